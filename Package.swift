@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "psrsieve",
+    products: [
+        .executable(name: "psrsieve", targets: ["psrsieve"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+        .target(name: "Candidates"),
+        .target(name: "Metrics"),
+        .target(name: "RandomNumbers"),
+        .target(name: "Formats", dependencies: ["Candidates", "CCFITSIO"]),
+        .target(name: "Preprocessing", dependencies: ["Candidates"]),
+        .target(name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COpenBLAS"]),
+        .target(name: "Classifier", dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "Candidates"]),
+        .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
+        .target(name: "Simulation", dependencies: ["Candidates", "Formats", "RandomNumbers"]),
+        .executableTarget(
+            name: "psrsieve",
+            dependencies: [
+                "Survey", "Simulation", "Preprocessing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "psrsieve-bench",
+            dependencies: [
+                "Survey",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/psrsieve-bench"),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "CandidatesTests", dependencies: ["Candidates"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+        .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+        .testTarget(name: "PreprocessingTests", dependencies: ["Preprocessing", "Formats", "TestSupport"]),
+        .testTarget(
+            name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], exclude: ["Reference"]),
+        .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Formats", "TestSupport"]),
+        .testTarget(name: "SurveyTests", dependencies: ["Survey", "Simulation", "Preprocessing", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Preprocessing", "TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["psrsieve", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

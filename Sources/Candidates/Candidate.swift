@@ -1,0 +1,20 @@
+/// One thing a search found periodic: a header and whatever data its file holds.
+public struct Candidate: Sendable, Equatable {
+    public var name: String
+    public var origin: CandidateOrigin
+    public var header: CandidateHeader
+    public var label: Label?
+    public var profile: Profile?
+    /// Signal-to-noise against dispersion measure, where the file holds such a curve.
+    public var dmCurve: DMCurve?
+    /// Profiles of the sub-integrations, dedispersed and summed over frequency.
+    public var timePhase: PhasePlane?
+    /// Profiles of the frequency channels, summed over time.
+    public var subBands: SubBands?
+
+    public init(origin: CandidateOrigin, header: CandidateHeader = CandidateHeader()) {
+        self.name = origin.name
+        self.origin = origin
+        self.header = header
+    }
+}

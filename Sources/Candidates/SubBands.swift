@@ -1,0 +1,18 @@
+/// Profiles of frequency channels as they arrived, together with what is needed to dedisperse them.
+///
+/// Shape of `plane`: channels x phase bins. Not yet dedispersed unless `dedispersedAt` says at which dispersion measure.
+public struct SubBands: Sendable, Equatable {
+    public var plane: PhasePlane
+    /// Centre frequency of each channel, MHz.
+    public var frequenciesMegahertz: [Double]
+    /// The dispersion measure (pc cm^-3) whose delays have been removed already; 0 where none have.
+    public var dedispersedAt: Double
+
+    /// - Precondition: one frequency a row of the plane.
+    public init(plane: PhasePlane, frequenciesMegahertz: [Double], dedispersedAt: Double) {
+        precondition(frequenciesMegahertz.count == plane.rows)
+        self.plane = plane
+        self.frequenciesMegahertz = frequenciesMegahertz
+        self.dedispersedAt = dedispersedAt
+    }
+}

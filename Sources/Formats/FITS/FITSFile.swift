@@ -1,0 +1,212 @@
+import CCFITSIO
+
+/// A FITS file open for reading through CFITSIO (https://heasarc.gsfc.nasa.gov/fitsio/).
+///
+/// One thread uses it at a time. File names are taken as they are: CFITSIO's extended syntax, by which a name can
+/// run filters or fetch from the network, is off. Whatever CFITSIO refuses becomes a `FormatError` with its own words.
+struct FITSFile: ~Copyable {
+    let path: String
+    /// The file's size in bytes; no array in it can be larger.
+    let byteCount: Int
+    private let file: UnsafeMutablePointer<fitsfile>
+
+    /// - Throws: `FormatError` if the file is missing, no plain file or not FITS.
+    init(path: String) throws(FormatError) {
+        let beginning = try InputFile.beginning(of: path, count: 80)
+        guard beginning.starts(with: Array("SIMPLE  =".utf8)) else {
+            throw FormatError(path, .unknownFormat("is no FITS file"))
+        }
+        guard let size = InputFile.size(of: path) else {
+            throw FormatError(path, .cannotOpen("it is not a plain file"))
+        }
+        var pointer: UnsafeMutablePointer<fitsfile>?
+        var status: Int32 = 0
+        ffdkopn(&pointer, path, READONLY, &status)
+        guard status == 0, let pointer else {
+            throw FormatError(path, .damaged(FITSStatus.sentence(status)))
+        }
+        self.path = path
+        byteCount = size
+        file = pointer
+    }
+
+    deinit {
+        var status: Int32 = 0
+        ffclos(file, &status)
+        ffcmsg()
+    }
+
+    // MARK: - Header-data units
+
+    /// Calls CFITSIO and turns a bad status into an error that names the part being read.
+    private func call(_ part: String, _ body: (inout Int32) -> Void) throws(FormatError) {
+        var status: Int32 = 0
+        body(&status)
+        guard status == 0 else {
+            ffcmsg()
+            throw FormatError(path, .part(part), .damaged(FITSStatus.sentence(status)))
+        }
+    }
+
+    func unitCount() throws(FormatError) -> Int {
+        var count: Int32 = 0
+        try call("list of HDUs") { status in ffthdu(file, &count, &status) }
+        return Int(count)
+    }
+
+    /// Moves to a header-data unit, counted from 0.
+    func move(toUnit unit: Int) throws(FormatError) {
+        try call("HDU \(unit)") { status in ffmahd(file, Int32(unit) + 1, nil, &status) }
+    }
+
+    /// Moves to the binary table of that name; `false` if there is none.
+    func move(toTable name: String) -> Bool {
+        var status: Int32 = 0
+        var text = Array(name.utf8CString)
+        ffmnhd(file, BINARY_TBL, &text, 0, &status)
+        if status != 0 { ffcmsg() }
+        return status == 0
+    }
+
+    enum UnitKind { case image, binaryTable, other }
+
+    func kind() -> UnitKind {
+        var status: Int32 = 0
+        var type: Int32 = 0
+        ffghdt(file, &type, &status)
+        guard status == 0 else { return .other }
+        return type == IMAGE_HDU ? .image : type == BINARY_TBL ? .binaryTable : .other
+    }
+
+    // MARK: - Header cards
+
+    /// A card's value as text without quotes, or `nil` if there is none or it is `*` (unknown, in PSRFITS).
+    func text(_ keyword: String) -> String? {
+        var status: Int32 = 0
+        var value = [CChar](repeating: 0, count: Int(FLEN_VALUE))
+        ffgkys(file, keyword, &value, nil, &status)
+        if status != 0 {
+            ffcmsg()
+            return nil
+        }
+        let text = String(decoding: value.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).trimmed
+        return text.isEmpty || text == "*" ? nil : text
+    }
+
+    func number(_ keyword: String) -> Double? {
+        guard let value = text(keyword).flatMap(Double.init), value.isFinite else { return nil }
+        return value
+    }
+
+    func integer(_ keyword: String) -> Int? {
+        number(keyword).flatMap { Int(exactly: $0) }
+    }
+
+    // MARK: - Images
+
+    /// The axis lengths of the image in this unit, fastest first.
+    func imageShape() throws(FormatError) -> [Int] {
+        var dimensions: Int32 = 0
+        try call("image") { status in ffgidm(file, &dimensions, &status) }
+        guard dimensions > 0 else { return [] }
+        var lengths = [LONGLONG](repeating: 0, count: Int(dimensions))
+        try call("image") { status in ffgiszll(file, dimensions, &lengths, &status) }
+        return lengths.map { Int(clamping: $0) }
+    }
+
+    /// Consecutive pixels of the image, scaled as the header says, from the pixel `first` (counted from 0).
+    func pixels(from first: Int, count: Int) throws(FormatError) -> [Double] {
+        try checkSize(count, of: "image")
+        var values = [Double](repeating: 0, count: count)
+        var null = Double.nan
+        var anyNull: Int32 = 0
+        try call("image") { status in
+            ffgpv(file, TDOUBLE, LONGLONG(first + 1), LONGLONG(count), &null, &values, &anyNull, &status)
+        }
+        return values
+    }
+
+    // MARK: - Binary tables
+
+    func rowCount() throws(FormatError) -> Int {
+        var rows: LONGLONG = 0
+        try call("table") { status in ffgnrwll(file, &rows, &status) }
+        return Int(clamping: rows)
+    }
+
+    /// A column's number (from 1) and the count of elements in one of its cells, or `nil` if there is no such column.
+    func column(_ name: String) -> FITSColumn? {
+        var status: Int32 = 0
+        var number: Int32 = 0
+        var text = Array(name.utf8CString)
+        ffgcno(file, CASEINSEN, &text, &number, &status)
+        var type: Int32 = 0
+        var elements = 0
+        var width = 0
+        ffeqty(file, number, &type, &elements, &width, &status)
+        if status != 0 {
+            ffcmsg()
+            return nil
+        }
+        return FITSColumn(name: name, number: number, isText: type == TSTRING, isVariable: type < 0, elements: elements)
+    }
+
+    /// `count` numbers of a column from a row (counted from 0) on, scaled as the header says; undefined ones are NaN.
+    func numbers(_ column: FITSColumn, row: Int, count: Int) throws(FormatError) -> [Double] {
+        try checkSize(count, of: "column \(column.name)")
+        var values = [Double](repeating: 0, count: count)
+        var null = Double.nan
+        // CFITSIO writes here at the first undefined value, whether it is given a place or not.
+        var anyNull: Int32 = 0
+        try call("column \(column.name), row \(row + 1)") { status in
+            ffgcv(file, TDOUBLE, column.number, LONGLONG(row + 1), 1, LONGLONG(count), &null, &values, &anyNull, &status)
+        }
+        return values
+    }
+
+    func string(_ column: FITSColumn, row: Int) throws(FormatError) -> String {
+        let capacity = max(column.elements, 1) + 1
+        try checkSize(capacity, of: "column \(column.name)")
+        var text = [CChar](repeating: 0, count: capacity)
+        try text.withUnsafeMutableBufferPointer { buffer throws(FormatError) in
+            var pointer = buffer.baseAddress
+            var anyNull: Int32 = 0
+            try call("column \(column.name), row \(row + 1)") { status in
+                ffgcvs(file, column.number, LONGLONG(row + 1), 1, 1, nil, &pointer, &anyNull, &status)
+            }
+        }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Refuses an element count that the file cannot hold, before memory is taken for it.
+    private func checkSize(_ count: Int, of part: String) throws(FormatError) {
+        guard count >= 0, count <= byteCount else {
+            throw FormatError(
+                path, .part(part),
+                .truncated("it should hold \(count) values, more than the file of \(byteCount) bytes can"))
+        }
+    }
+}
+
+/// A column of a binary table.
+struct FITSColumn: Sendable {
+    var name: String
+    var number: Int32
+    var isText: Bool
+    var isVariable: Bool
+    /// Elements in one cell; of a text column, its width in characters.
+    var elements: Int
+}
+
+enum FITSStatus {
+    /// CFITSIO's own words for a status.
+    static func words(_ status: Int32) -> String {
+        var text = [CChar](repeating: 0, count: Int(FLEN_STATUS))
+        ffgerr(status, &text)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    static func sentence(_ status: Int32) -> String {
+        "is damaged or not what it claims to be (CFITSIO: \(words(status)))"
+    }
+}

@@ -1,0 +1,125 @@
+import CCFITSIO
+
+/// Writes a FITS file of binary tables, whole or not at all.
+public enum FITSWriter {
+    private static let rowsAtOnce = 4096
+
+    /// - Parameters:
+    ///   - primary: cards of the primary header.
+    ///   - tables: one header-data unit each.
+    /// - Throws: `OutputFile.WriteError`.
+    public static func write(_ tables: [FITSTable], primary: [FITSCard] = [], to path: String)
+        throws(OutputFile.WriteError)
+    {
+        try OutputFile.replace(path) { temporary throws(OutputFile.WriteError) in
+            var file: UnsafeMutablePointer<fitsfile>?
+            var status: Int32 = 0
+            ffdkinit(&file, temporary, &status)
+            ffphps(file, 8, 0, nil, &status)
+            for card in primary { write(card, to: file, &status) }
+            for table in tables { write(table, to: file, &status) }
+            var closing: Int32 = 0
+            ffclos(file, &closing)
+            ffcmsg()
+            let failure = status != 0 ? status : closing
+            guard failure == 0 else {
+                throw OutputFile.WriteError(path: path, reason: FITSStatus.words(failure))
+            }
+        }
+    }
+
+    // Each of these does nothing once status is not 0, as all of CFITSIO.
+
+    private static func write(_ card: FITSCard, to file: UnsafeMutablePointer<fitsfile>?, _ status: inout Int32) {
+        switch card.value {
+        case .text(let text): ffpkys(file, card.keyword, text, card.comment, &status)
+        case .integer(let integer): ffpkyj(file, card.keyword, LONGLONG(integer), card.comment, &status)
+        case .number(let number): ffpkyd(file, card.keyword, number, -15, card.comment, &status)
+        }
+    }
+
+    private static func write(_ table: FITSTable, to file: UnsafeMutablePointer<fitsfile>?, _ status: inout Int32) {
+        withCStrings(table.columns.map(\.name)) { names in
+            withCStrings(table.columns.map { tform($0.values) }) { forms in
+                withCStrings(table.columns.map(\.unit)) { units in
+                    _ = ffcrtb(
+                        file, BINARY_TBL, LONGLONG(table.rowCount), Int32(table.columns.count), names, forms, units,
+                        table.name, &status)
+                }
+            }
+        }
+        for (index, column) in table.columns.enumerated() {
+            if let shape = shape(column.values), shape.count > 1 {
+                var lengths = shape
+                ffptdm(file, Int32(index) + 1, Int32(shape.count), &lengths, &status)
+            }
+        }
+        for card in table.cards { write(card, to: file, &status) }
+        // A table lies row after row in the file, so it is filled some rows at a time.
+        for start in stride(from: 0, to: table.rowCount, by: rowsAtOnce) {
+            let rows = start..<min(start + rowsAtOnce, table.rowCount)
+            for (index, column) in table.columns.enumerated() {
+                write(column.values, rows: rows, column: Int32(index) + 1, to: file, &status)
+            }
+        }
+    }
+
+    private static func write(
+        _ values: FITSTable.Values, rows: Range<Int>, column: Int32, to file: UnsafeMutablePointer<fitsfile>?,
+        _ status: inout Int32
+    ) {
+        let first = LONGLONG(rows.lowerBound + 1)
+        func put<Value: BitwiseCopyable>(_ all: [Value], width: Int, type: Int32) {
+            var cells = Array(all[(rows.lowerBound * width)..<(rows.upperBound * width)])
+            let count = LONGLONG(cells.count)
+            cells.withUnsafeMutableBytes { _ = ffpcl(file, type, column, first, 1, count, $0.baseAddress, &status) }
+        }
+        switch values {
+        case .text(let text):
+            withCStrings(Array(text[rows])) { pointers in
+                _ = ffpcls(file, column, first, 1, LONGLONG(rows.count), pointers, &status)
+            }
+        case .logical(let flags): put(flags.map { CChar($0 ? 1 : 0) }, width: 1, type: TLOGICAL)
+        case .int32(let integers): put(integers, width: 1, type: TINT)
+        case .float64(let numbers): put(numbers, width: 1, type: TDOUBLE)
+        case .float32Vectors(let numbers, let shape): put(numbers, width: shape.reduce(1, *), type: TFLOAT)
+        case .float64Vectors(let numbers, let shape): put(numbers, width: shape.reduce(1, *), type: TDOUBLE)
+        case .int16Vectors(let numbers, let shape): put(numbers, width: shape.reduce(1, *), type: TSHORT)
+        }
+    }
+
+    private static func tform(_ values: FITSTable.Values) -> String {
+        switch values {
+        case .text(let text): "\(max(text.lazy.map(\.utf8.count).max() ?? 0, 1))A"
+        case .logical: "1L"
+        case .int32: "1J"
+        case .float64: "1D"
+        case .float32Vectors(_, let shape): "\(shape.reduce(1, *))E"
+        case .float64Vectors(_, let shape): "\(shape.reduce(1, *))D"
+        case .int16Vectors(_, let shape): "\(shape.reduce(1, *))I"
+        }
+    }
+
+    private static func shape(_ values: FITSTable.Values) -> [Int]? {
+        switch values {
+        case .float32Vectors(_, let shape), .float64Vectors(_, let shape), .int16Vectors(_, let shape): shape
+        case .text, .logical, .int32, .float64: nil
+        }
+    }
+
+    /// Lends the strings as the array of C strings that CFITSIO wants.
+    private static func withCStrings(
+        _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Void
+    ) {
+        var bytes: [CChar] = []
+        var offsets: [Int] = []
+        for string in strings {
+            offsets.append(bytes.count)
+            bytes.append(contentsOf: string.utf8CString)
+        }
+        bytes.withUnsafeMutableBufferPointer { storage in
+            var pointers = offsets.map { offset in storage.baseAddress.map { $0 + offset } }
+            pointers.withUnsafeMutableBufferPointer { body($0.baseAddress) }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Candidates
+
+/// One sub-integration of an archive: channels x bins, total intensity.
+struct SubIntegration {
+    var row: Int
+    /// MHz, one a channel.
+    var frequencies: [Double]
+    /// 0 for a channel without data.
+    var weights: [Double]
+    var amplitudes: [Double]
+}
+
+/// Weighted sums over channels and sub-integrations, from which profile and planes come.
+struct FoldSums {
+    private let channels: Int
+    private let bins: Int
+    private var time: [Double]
+    private var timeWeights: [Double]
+    private var channel: [Double]
+    private var channelWeights: [Double]
+
+    init(channels: Int, bins: Int, subIntegrations: Int) {
+        self.channels = channels
+        self.bins = bins
+        time = [Double](repeating: 0, count: subIntegrations * bins)
+        timeWeights = [Double](repeating: 0, count: subIntegrations)
+        channel = [Double](repeating: 0, count: channels * bins)
+        channelWeights = [Double](repeating: 0, count: channels)
+    }
+
+    var hasData: Bool { timeWeights.contains { $0 > 0 } }
+
+    /// - Parameter delays: how many bins each channel is turned back for the time-phase plane and the profile; the
+    ///   channel plane keeps the channels as they arrived.
+    mutating func add(_ subIntegration: SubIntegration, delays: [Int]) {
+        for index in 0..<channels where subIntegration.weights[index] > 0 {
+            let weight = subIntegration.weights[index]
+            timeWeights[subIntegration.row] += weight
+            channelWeights[index] += weight
+            let first = subIntegration.row * bins
+            var source = delays[index]
+            for bin in 0..<bins {
+                let base = index * bins
+                channel[base + bin] += weight * subIntegration.amplitudes[base + bin]
+                time[first + bin] += weight * subIntegration.amplitudes[base + source]
+                source += 1
+                if source == bins { source = 0 }
+            }
+        }
+    }
+
+    /// The weighted mean over all channels and sub-integrations.
+    var profile: Profile {
+        var sum = [Double](repeating: 0, count: bins)
+        for index in time.indices { sum[index % bins] += time[index] }
+        let weight = timeWeights.reduce(0, +)
+        return Profile(sum.map { $0 / weight })
+    }
+
+    var timePhase: PhasePlane {
+        PhasePlane(rows: timeWeights.count, bins: bins, values: means(time, timeWeights), weights: timeWeights)
+    }
+
+    var channelPlane: PhasePlane {
+        PhasePlane(rows: channels, bins: bins, values: means(channel, channelWeights), weights: channelWeights)
+    }
+
+    private func means(_ sums: [Double], _ weights: [Double]) -> [Double] {
+        sums.indices.map { weights[$0 / bins] > 0 ? sums[$0] / weights[$0 / bins] : 0 }
+    }
+}

@@ -1,0 +1,76 @@
+/// Why a file, or one place in it, could not be read. Reads as one sentence that names file, place and cause.
+public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A place within a file.
+    public enum Place: Equatable, Sendable {
+        /// A line of a text file, counted from 1.
+        case line(Int)
+        /// A part of a binary file, such as `HDU SUBINT, row 3`.
+        case part(String)
+    }
+
+    /// What is wrong there.
+    public enum Cause: Equatable, Sendable {
+        case cannotOpen(String)
+        case empty
+        case unknownFormat(String)
+        case notATable(String)
+        case columnCount(expected: Int, found: Int)
+        case notANumber(column: String, text: String)
+        case notFinite(column: String, text: String)
+        case missingValue(column: String)
+        case badLabel(String)
+        case tooLarge(String)
+        case truncated(String)
+        case damaged(String)
+        case unsupported(String)
+    }
+
+    public var path: String
+    public var place: Place?
+    public var cause: Cause
+
+    public init(_ path: String, _ cause: Cause) {
+        self.path = path
+        self.cause = cause
+    }
+
+    public init(_ path: String, _ place: Place, _ cause: Cause) {
+        self.path = path
+        self.place = place
+        self.cause = cause
+    }
+
+    public var description: String {
+        placeText.isEmpty ? "\(path): \(reason)" : "\(path), \(placeText): \(reason)"
+    }
+
+    /// The place in words, empty if the whole file is meant.
+    public var placeText: String {
+        switch place {
+        case nil: ""
+        case .line(let number): "line \(number)"
+        case .part(let part): part
+        }
+    }
+
+    /// The cause in words, as they go on after the file's name.
+    public var reason: String { cause.sentence }
+}
+
+extension FormatError.Cause {
+    var sentence: String {
+        switch self {
+        case .cannotOpen(let reason): "cannot be opened: \(reason)"
+        case .empty: "holds no data"
+        case .unknownFormat(let reason), .unsupported(let reason), .damaged(let reason), .tooLarge(let reason),
+            .truncated(let reason), .notATable(let reason):
+            reason
+        case .columnCount(let expected, let found):
+            "has \(found) column\(found == 1 ? "" : "s") where \(expected) are expected"
+        case .notANumber(let column, let text): "\(column) is \"\(text)\", which is not a number"
+        case .notFinite(let column, let text): "\(column) is \(text), which is not a finite number"
+        case .missingValue(let column): "\(column) has no value"
+        case .badLabel(let text): "the class is \"\(text)\", which is neither 0, 1 nor ?"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A file open for reading from beginning to end; pipes do as well as files.
+final class InputFile {
+    private let path: String
+    private let descriptor: Int32
+
+    /// - Throws: `FormatError.Cause.cannotOpen` with the system's reason.
+    init(path: String) throws(FormatError) {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FormatError(path, .cannotOpen(String(cString: strerror(errno)))) }
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw FormatError(path, .cannotOpen("it is a directory"))
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// The next `count` bytes, fewer only at the end of the file.
+    func read(upTo count: Int) throws(FormatError) -> [UInt8] {
+        var failure: Int32 = 0
+        let descriptor = descriptor
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count, let base = buffer.baseAddress {
+                let got = Glibc.read(descriptor, base + filled, count - filled)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                if got <= 0 { return }
+                filled += got
+            }
+        }
+        guard failure == 0 else { throw FormatError(path, .cannotOpen(String(cString: strerror(failure)))) }
+        return bytes
+    }
+
+    /// The first bytes of a file, to find its format from.
+    static func beginning(of path: String, count: Int) throws(FormatError) -> [UInt8] {
+        let file = try InputFile(path: path)
+        return try file.read(upTo: count)
+    }
+
+    /// Size in bytes, or `nil` if it is not a plain file.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+}

@@ -1,0 +1,58 @@
+import RandomNumbers
+
+/// A dense layer: y = x W^T + b.
+///
+/// Shapes: x rows x inputs, W outputs x inputs, b outputs, y rows x outputs. Backward: dW = dy^T x, db = sum of dy over
+/// the rows, dx = dy W.
+final class DenseLayer: Layer {
+    private let inputs: Int
+    private let outputs: Int
+    private let weight: Parameter
+    private let bias: Parameter
+    private var lastInput: UnsafePointer<Float>?
+    private let output = FloatBuffer()
+    private let inputGradient = FloatBuffer()
+
+    var parameters: [Parameter] { [weight, bias] }
+
+    /// Weights normal with variance `gain` / inputs (He et al. 2015, arXiv:1502.01852: gain 2 before a ReLU), biases 0.
+    init(inputs: Int, outputs: Int, gain: Double, random: inout RandomSource) {
+        self.inputs = inputs
+        self.outputs = outputs
+        let deviation = (gain / Double(inputs)).squareRoot()
+        weight = Parameter(
+            name: "weight", shape: [outputs, inputs],
+            values: (0..<(inputs * outputs)).map { _ in Float(deviation * random.normal()) }, decays: true)
+        bias = Parameter(
+            name: "bias", shape: [outputs], values: [Float](repeating: 0, count: outputs), decays: false)
+    }
+
+    func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
+        lastInput = input
+        output.reserve(rows * outputs)
+        for row in 0..<rows {
+            (output.pointer + row * outputs).update(from: bias.values.pointer, count: outputs)
+        }
+        MatrixProduct.timesTransposed(
+            input, weight.values.pointer, into: output.pointer, rows: rows, columns: outputs, inner: inputs, beta: 1)
+        return UnsafePointer(output.pointer)
+    }
+
+    func backward(_ outputGradient: UnsafePointer<Float>, rows: Int, needsInputGradient: Bool) -> UnsafePointer<Float> {
+        guard let lastInput else { return outputGradient }
+        MatrixProduct.transposedTimes(
+            outputGradient, lastInput, into: weight.gradient.pointer, rows: outputs, columns: inputs, inner: rows)
+        let biasGradient = bias.gradient.pointer
+        for column in 0..<outputs { biasGradient[column] = 0 }
+        for row in 0..<rows {
+            let values = outputGradient + row * outputs
+            for column in 0..<outputs { biasGradient[column] += values[column] }
+        }
+        guard needsInputGradient else { return outputGradient }
+        inputGradient.reserve(rows * inputs)
+        MatrixProduct.times(
+            outputGradient, weight.values.pointer, into: inputGradient.pointer, rows: rows, columns: inputs,
+            inner: outputs)
+        return UnsafePointer(inputGradient.pointer)
+    }
+}

@@ -1,0 +1,17 @@
+/// Focal Tversky loss (Abraham & Khan 2018, arXiv:1810.07842): the mean over the classes of (1 - TI)^power, where the
+/// Tversky index weighs false negatives 0.7 and false positives 0.3.
+public struct FocalTverskyLoss: Loss {
+    public var power: Double
+    public var falseNegativeWeight: Double
+
+    public init(power: Double = 0.75, falseNegativeWeight: Double = 0.7) {
+        self.power = power
+        self.falseNegativeWeight = falseNegativeWeight
+    }
+
+    public func evaluate(_ batch: SoftmaxBatch, slopes: UnsafeMutablePointer<Double>) -> Double {
+        let counts = TverskyCounts(
+            batch, falseNegativeWeight: falseNegativeWeight, falsePositiveWeight: 1 - falseNegativeWeight)
+        return counts.focalLoss(power: power, factor: 1, batch, slopes: slopes)
+    }
+}

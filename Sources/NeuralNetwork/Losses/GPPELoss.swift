@@ -1,0 +1,71 @@
+import Foundation
+
+/// GPPE, the asymmetric gradient penalty with a power-exponential function, for two classes (Zhou et al. 2023, Complex &
+/// Intelligent Systems, doi:10.1007/s40747-023-01225-x). With p the softmax probability of the positive class:
+///
+/// - positive: (1-p)^gamma * ( -log max(p, eps) )
+/// - negative: p^(alpha*p + beta) * ( -log min(1 - p + m, 1) )
+///
+/// The weights (1-p)^gamma and p^(alpha*p + beta) are constants in back-propagation. A negative with p <= m has loss and
+/// gradient zero. eps = 1e-8.
+public struct GPPELoss: Loss {
+    public var alpha: Double
+    public var beta: Double
+    public var gamma: Double
+    public var margin: Double
+    private static let floor = 1e-8
+    /// Powers are kept below e^60, so that no choice of alpha and beta overflows.
+    private static let largestExponent = 60.0
+
+    public init(alpha: Double = -2, beta: Double = 6, gamma: Double = 0, margin: Double = 0.05) {
+        self.alpha = alpha
+        self.beta = beta
+        self.gamma = gamma
+        self.margin = margin
+    }
+
+    /// The weight p^(alpha*p + beta) of a negative with probability p.
+    public func negativeWeight(probability p: Double) -> Double {
+        negativeWeight(probability: p, logProbability: log(p))
+    }
+
+    private func negativeWeight(probability p: Double, logProbability: Double) -> Double {
+        let power = alpha * p + beta
+        return power == 0 ? 1 : exp(min(power * logProbability, Self.largestExponent))
+    }
+
+    public func evaluate(_ batch: SoftmaxBatch, slopes: UnsafeMutablePointer<Double>) -> Double {
+        precondition(batch.classCount == 2, "binary GPPE is for two classes")
+        let share = 1 / Double(batch.rows)
+        var sum = 0.0
+        for row in 0..<batch.rows {
+            let p = batch.probabilities[2 * row + 1]
+            let logP = batch.logProbabilities[2 * row + 1]
+            if batch.truth[row] == 1 {
+                let weight = gamma == 0 ? 1 : pow(batch.probabilities[2 * row], gamma)
+                sum -= weight * max(logP, log(Self.floor))
+                if p >= Self.floor { slopes[2 * row + 1] = -weight * share }
+            } else if p > margin {
+                let weight = negativeWeight(probability: p, logProbability: logP)
+                // 1 - p is the other class's probability, to full precision.
+                let rest = batch.probabilities[2 * row] + margin
+                sum -= weight * log(rest)
+                slopes[2 * row + 1] = weight * p / rest * share
+            }
+        }
+        return sum * share
+    }
+
+    /// The log-odds of a positive at which the expected loss is smallest where the network says p, plus 0.03 z.
+    ///
+    /// Where positives and negatives occur with odds o, the gradient vanishes at
+    /// o = p^(alpha*p + beta) * p / ((1 - p + m) * (1-p)^gamma), so this turns GPPE's biased probability into evidence on
+    /// the scale of log-odds. As p goes to 1 it levels off at -log m, although the network still tells the likely from
+    /// the certain; the share of the logit keeps them apart.
+    public func evidence(logit z: Double) -> Double {
+        let logP = -(max(-z, 0) + log1p(exp(-abs(z))))
+        let logRest = logP - z
+        let p = exp(logP)
+        return (alpha * p + beta + 1) * logP - log(exp(logRest) + margin) - gamma * logRest + 0.03 * z
+    }
+}

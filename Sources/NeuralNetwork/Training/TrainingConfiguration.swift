@@ -1,0 +1,65 @@
+/// Everything that determines a training besides the data.
+public struct TrainingConfiguration: Codable, Equatable, Sendable {
+    /// What tells whether an epoch was better than those before.
+    public enum Measure: String, Codable, CaseIterable, Sendable {
+        case validationLoss = "loss"
+        case averagePrecision = "average-precision"
+    }
+
+    /// Stops a training that has not become better for `patience` epochs, and keeps the best epoch's weights.
+    public struct EarlyStopping: Codable, Equatable, Sendable {
+        public var patience: Int
+        public var measure: Measure
+
+        public init(patience: Int, measure: Measure = .averagePrecision) {
+            self.patience = patience
+            self.measure = measure
+        }
+    }
+
+    public var epochs: Int
+    /// Rows a step. What is left over at the end of an epoch is not used in it (the next one is shuffled anew).
+    public var batchSize: Int
+    public var learningRate: Double
+    public var optimizer: OptimizerConfiguration
+    public var schedule: LearningRateSchedule
+    public var loss: LossConfiguration
+    public var sampling: Sampling
+    /// `nil` trains all epochs and keeps the last weights.
+    public var earlyStopping: EarlyStopping?
+    /// The gradients' largest norm, or `nil` for any.
+    public var gradientNorm: Double?
+    public var seed: UInt64
+
+    public init(
+        epochs: Int, batchSize: Int, learningRate: Double, optimizer: OptimizerConfiguration = .adam(),
+        schedule: LearningRateSchedule = .init(.constant), loss: LossConfiguration = .init(), sampling: Sampling = .none,
+        earlyStopping: EarlyStopping? = nil, gradientNorm: Double? = nil, seed: UInt64 = 0
+    ) {
+        self.epochs = epochs
+        self.batchSize = batchSize
+        self.learningRate = learningRate
+        self.optimizer = optimizer
+        self.schedule = schedule
+        self.loss = loss
+        self.sampling = sampling
+        self.earlyStopping = earlyStopping
+        self.gradientNorm = gradientNorm
+        self.seed = seed
+    }
+}
+
+/// Rows to train on or to validate with.
+public struct TrainingSet: Sendable {
+    /// Rows x inputs, row-major.
+    public var inputs: [Float]
+    /// The class of each row.
+    public var classes: [Int]
+
+    public init(inputs: [Float], classes: [Int]) {
+        self.inputs = inputs
+        self.classes = classes
+    }
+
+    public var count: Int { classes.count }
+}

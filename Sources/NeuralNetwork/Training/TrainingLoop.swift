@@ -1,0 +1,181 @@
+import Metrics
+import RandomNumbers
+
+/// Trains a network: shuffles each epoch, follows a schedule, validates, stops early, and leaves checkpoints from which
+/// it goes on to the very same result.
+public final class TrainingLoop {
+    private let network: Network
+    private let configuration: TrainingConfiguration
+    private let optimizer: any Optimizer
+    private let loss: LossWorkspace
+    private var random: RandomSource
+    private var history: [EpochReport] = []
+    private var best: (measure: Double, epoch: Int, state: [String: Tensor])?
+    private var batch: [Float] = []
+    private var outputGradient: [Float] = []
+    private var truth: [Int] = []
+
+    /// Why a training did not come to its end.
+    public enum Interruption: Error, Equatable, Sendable, CustomStringConvertible {
+        case cancelled(epoch: Int)
+        case diverged(epoch: Int)
+
+        public var description: String {
+            switch self {
+            case .cancelled(let epoch): "the training was stopped during epoch \(epoch)"
+            case .diverged(let epoch):
+                "the training loss became infinite in epoch \(epoch); try a smaller learning rate"
+            }
+        }
+    }
+
+    /// - Parameter network: trained in place; has one output a class.
+    public init(_ network: Network, configuration: TrainingConfiguration) {
+        self.network = network
+        self.configuration = configuration
+        optimizer = configuration.optimizer.optimizer(for: network.parameters)
+        loss = LossWorkspace(loss: configuration.loss.loss(classCount: network.outputs), classCount: network.outputs)
+        random = RandomSource(seed: configuration.seed, stream: 2)
+    }
+
+    /// Trains to the end.
+    ///
+    /// - Parameters:
+    ///   - validation: rows that are not trained on, or `nil`; early stopping needs them.
+    ///   - checkpoint: where the state is kept after every epoch, or `nil`; an existing file is gone on from if
+    ///     `resume` is set.
+    /// - Returns: the reports of all epochs.
+    /// - Throws: `Interruption` if the task is cancelled or the loss is no longer finite, `Checkpoint.Mismatch`,
+    ///   `SafeTensors.FileError`, or what an observer throws.
+    @discardableResult
+    public func train(
+        on set: TrainingSet, validation: TrainingSet? = nil, checkpoint: String? = nil, resume: Bool = false,
+        observers: [any TrainingObserver] = []
+    ) throws -> [EpochReport] {
+        precondition(set.count > 0 && set.inputs.count == set.count * network.description.inputs)
+        if let checkpoint, resume { try restore(from: checkpoint) }
+        while history.count < configuration.epochs, !hasStalled {
+            let report = try trainEpoch(on: set, validation: validation)
+            history.append(report)
+            keepIfBest(report)
+            if let checkpoint { try saved.write(to: checkpoint) }
+            for observer in observers { try observer.epochEnded(report, history: history) }
+        }
+        if let best { try network.load(best.state) }
+        return history
+    }
+
+    // MARK: - One epoch
+
+    private func trainEpoch(on set: TrainingSet, validation: TrainingSet?) throws -> EpochReport {
+        let epoch = history.count + 1
+        let order = configuration.sampling.rows(classes: set.classes, random: &random)
+        let batchSize = min(configuration.batchSize, order.count)
+        let steps = order.count / batchSize
+        var lossSum = 0.0
+        var rate = 0.0
+        for step in 0..<steps {
+            guard !Task.isCancelled else { throw Interruption.cancelled(epoch: epoch) }
+            rate =
+                configuration.learningRate
+                * configuration.schedule.factor(
+                    step: (epoch - 1) * steps + step + 1, stepsPerEpoch: steps, epochs: configuration.epochs)
+            lossSum += trainStep(set, rows: order[(step * batchSize)..<((step + 1) * batchSize)], rate: rate)
+        }
+        guard lossSum.isFinite else { throw Interruption.diverged(epoch: epoch) }
+        var report = EpochReport(epoch: epoch, learningRate: rate, trainingLoss: lossSum / Double(steps))
+        if let validation, validation.count > 0 { validate(on: validation, &report) }
+        return report
+    }
+
+    private func trainStep(_ set: TrainingSet, rows: ArraySlice<Int>, rate: Double) -> Double {
+        let inputs = network.description.inputs
+        let count = rows.count
+        if batch.count != count * inputs {
+            batch = [Float](repeating: 0, count: count * inputs)
+            outputGradient = [Float](repeating: 0, count: count * network.outputs)
+            truth = [Int](repeating: 0, count: count)
+        }
+        let value = batch.withUnsafeMutableBufferPointer { batch -> Double in
+            guard let target = batch.baseAddress else { return 0 }
+            set.inputs.withUnsafeBufferPointer { source in
+                guard let source = source.baseAddress else { return }
+                for (place, row) in rows.enumerated() {
+                    (target + place * inputs).update(from: source + row * inputs, count: inputs)
+                }
+            }
+            for (place, row) in rows.enumerated() { truth[place] = set.classes[row] }
+            let logits = network.forward(target, rows: count, training: true)
+            return outputGradient.withUnsafeMutableBufferPointer { gradient in
+                let value = loss.evaluate(
+                    rows: count, truth: truth, logit: { Double(logits[$0]) }, gradient: { gradient[$0] = Float($1) })
+                if let base = gradient.baseAddress { network.backward(base, rows: count) }
+                return value
+            }
+        }
+        if let limit = configuration.gradientNorm { GradientClipping.clip(network.parameters, toNorm: limit) }
+        optimizer.step(learningRate: rate)
+        return value
+    }
+
+    private func validate(on set: TrainingSet, _ report: inout EpochReport) {
+        let logits = network.evaluate(set.inputs)
+        report.validationLoss = loss.evaluate(
+            rows: set.count, truth: set.classes, logit: { Double(logits[$0]) }, gradient: { _, _ in })
+        guard network.outputs == 2 else { return }
+        report.validationAveragePrecision = RankingMetrics.averagePrecision(
+            scores: set.classes.indices.map { Double(logits[2 * $0 + 1] - logits[2 * $0]) },
+            isPositive: set.classes.map { $0 == 1 })
+    }
+
+    // MARK: - Early stopping
+
+    private func keepIfBest(_ report: EpochReport) {
+        guard let stopping = configuration.earlyStopping else { return }
+        let measure =
+            switch stopping.measure {
+            case .validationLoss: report.validationLoss.map { -$0 }
+            case .averagePrecision: report.validationAveragePrecision
+            }
+        guard let measure, measure > best?.measure ?? -.infinity else { return }
+        best = (measure, report.epoch, network.state)
+    }
+
+    private var hasStalled: Bool {
+        guard let stopping = configuration.earlyStopping, let best else { return false }
+        return history.count - best.epoch >= stopping.patience
+    }
+
+    // MARK: - Checkpoints
+
+    private var saved: Checkpoint {
+        Checkpoint(
+            progress: .init(
+                description: network.description, configuration: configuration, history: history,
+                steps: optimizer.stepCount, shuffling: random, dropout: network.random.source,
+                best: best.map { .init(measure: $0.measure, epoch: $0.epoch) }),
+            network: network.state, best: best?.state ?? [:],
+            optimizer: optimizer.memory.map { memory in
+                Tensor(shape: memory.parameter.shape, values: memory.values.values(memory.parameter.count))
+            })
+    }
+
+    private func restore(from path: String) throws {
+        guard let checkpoint = try Checkpoint(
+            path: path, description: network.description, configuration: configuration)
+        else { return }
+        try network.load(checkpoint.network)
+        let memory = optimizer.memory
+        guard memory.count == checkpoint.optimizer.count else { throw Checkpoint.Mismatch(path: path) }
+        for (place, tensor) in zip(memory, checkpoint.optimizer) {
+            guard tensor.shape == place.parameter.shape else { throw Checkpoint.Mismatch(path: path) }
+            for (index, value) in tensor.values.enumerated() { place.values.pointer[index] = value }
+        }
+        let progress = checkpoint.progress
+        optimizer.stepCount = progress.steps
+        random = progress.shuffling
+        network.random.source = progress.dropout
+        history = progress.history
+        best = progress.best.map { ($0.measure, $0.epoch, checkpoint.best) }
+    }
+}

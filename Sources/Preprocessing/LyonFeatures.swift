@@ -1,0 +1,42 @@
+import Candidates
+
+/// The eight features of Lyon et al. 2016 (MNRAS 459, 1104), in the convention of the HTRU tables: the moments of the
+/// integrated profile and of the DM curve, each scaled to 0...255 first.
+public struct LyonFeatures: Sendable, Equatable {
+    public var profile: Moments?
+    public var dmCurve: Moments?
+
+    /// The features of a candidate, as far as it has what they are made of.
+    ///
+    /// A candidate with frequency channels but no DM curve gets one by trial dedispersion.
+    public init(_ candidate: Candidate) {
+        profile = candidate.profile.flatMap { Moments(Self.scaledToByteRange($0.values)) }
+        dmCurve = (candidate.dmCurve ?? TrialDedispersion.curve(of: candidate))
+            .flatMap { Moments(Self.scaledToByteRange($0.signalToNoise)) }
+    }
+
+    /// A feature by its name in `FeatureName.lyon`, or `nil` if the candidate does not have it.
+    public func value(named name: String) -> Double? {
+        if let index = FeatureName.profile.firstIndex(of: name) { return profile?.inTableOrder[index] }
+        if let index = FeatureName.dmCurve.firstIndex(of: name) { return dmCurve?.inTableOrder[index] }
+        return nil
+    }
+
+    /// Why a candidate lacks a feature, as the end of a sentence.
+    public static func reasonForLacking(_ name: String, in candidate: Candidate) -> String {
+        if FeatureName.profile.contains(name) {
+            return candidate.profile == nil ? "it has no profile" : "its profile is flat"
+        }
+        guard FeatureName.dmCurve.contains(name) else { return "it cannot be made from a profile and a DM curve" }
+        if candidate.dmCurve != nil { return "its DM curve is flat" }
+        if candidate.subBands == nil { return "it has no DM curve and no frequency channels to make one from" }
+        if candidate.header.periodSeconds == nil { return "it has no DM curve, and its period is unknown" }
+        return "it has no DM curve, and its channels do not give one"
+    }
+
+    /// Lowest value to 0, highest to 255, as the HTRU files store their bytes (without rounding to whole numbers).
+    static func scaledToByteRange(_ values: [Double]) -> [Double] {
+        guard let lowest = values.min(), let highest = values.max(), highest > lowest else { return values }
+        return values.map { ($0 - lowest) * 255 / (highest - lowest) }
+    }
+}

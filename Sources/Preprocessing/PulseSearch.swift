@@ -1,0 +1,51 @@
+/// The signal-to-noise ratio of a pulse in a folded profile.
+public enum PulseSearch {
+    /// The best boxcar's signal-to-noise: (sum of the w brightest adjacent bins - w * mean) / (sigma * sqrt(w (1 - w/n))),
+    /// over widths w from one bin to half a turn.
+    ///
+    /// - Parameters:
+    ///   - profile: n phase bins over one turn; phase wraps around.
+    ///   - noise: the deviation sigma of one bin; positive.
+    public static func signalToNoise(profile: [Double], noise: Double) -> Double {
+        let count = profile.count
+        guard count > 1, noise > 0 else { return 0 }
+        let mean = profile.reduce(0, +) / Double(count)
+        var sums = [0.0]
+        sums.reserveCapacity(2 * count + 1)
+        for index in 0..<(2 * count) { sums.append(sums[index] + profile[index % count] - mean) }
+
+        var best = 0.0
+        for width in widths(upTo: count / 2) {
+            var highest = -Double.infinity
+            for start in 0..<count { highest = max(highest, sums[start + width] - sums[start]) }
+            let share = Double(width) / Double(count)
+            best = max(best, highest / (noise * (Double(width) * (1 - share)).squareRoot()))
+        }
+        return best
+    }
+
+    /// The deviation of one bin's noise: that of the quietest half turn, the one with the lowest mean.
+    public static func noise(of profile: [Double]) -> Double {
+        let window = profile.count / 2
+        guard window > 1 else { return 0 }
+        var sum = profile[..<window].reduce(0, +)
+        var (lowest, start) = (sum, 0)
+        for first in 1..<profile.count {
+            sum += profile[(first + window - 1) % profile.count] - profile[first - 1]
+            if sum < lowest { (lowest, start) = (sum, first) }
+        }
+        let quiet = (start..<(start + window)).map { profile[$0 % profile.count] }
+        return Moments(quiet)?.standardDeviation ?? 0
+    }
+
+    /// Box widths that grow by about a third from one to the next.
+    private static func widths(upTo longest: Int) -> [Int] {
+        var widths: [Int] = []
+        var width = 1
+        while width <= max(longest, 1) {
+            widths.append(width)
+            width = max(width + 1, width * 4 / 3)
+        }
+        return widths
+    }
+}

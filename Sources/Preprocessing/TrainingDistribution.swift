@@ -1,0 +1,116 @@
+import Candidates
+
+/// Tells whether a candidate lies far outside what a model was trained on: its Mahalanobis distance (1936) from the
+/// nearer of the two classes of the training set.
+///
+/// Fitted to scaled features. A candidate is outside if its squared distance exceeds twice that which 99.9 % of the
+/// training set stay below.
+public struct TrainingDistribution: Codable, Sendable, Equatable {
+    /// One class: its mean, and the inverse L of the covariance's Cholesky factor, so that |L (x - mean)|^2 is the squared
+    /// distance. L is a lower triangle, stored row by row with its zeros.
+    struct ClassShape: Codable, Sendable, Equatable {
+        var mean: [Float]
+        var whitening: [Float]
+    }
+
+    private static let shareInside = 0.999
+    private static let margin: Float = 2
+
+    private var classes: [ClassShape]
+    private var largestSquaredDistance: Float
+
+    /// - Parameters:
+    ///   - scaled: rows x `width` scaled features, row-major.
+    ///   - labels: one a row.
+    public init(fittedTo scaled: [Float], width: Int, labels: [Label]) {
+        classes = [Label.nonPulsar, .pulsar].compactMap { label in
+            let rows = labels.indices.filter { labels[$0] == label }
+            return rows.isEmpty ? nil : ClassShape(scaled, width: width, rows: rows)
+        }
+        largestSquaredDistance = .infinity
+        let distances = squaredDistances(of: scaled).sorted()
+        if let last = distances.indices.last {
+            largestSquaredDistance = Self.margin * distances[Int(Double(last) * Self.shareInside)]
+        }
+    }
+
+    /// For each row of scaled features, whether it lies outside.
+    ///
+    /// - Precondition: the rows have the width that it was fitted to.
+    public func isOutside(_ scaled: [Float]) -> [Bool] {
+        squaredDistances(of: scaled).map { $0 > largestSquaredDistance }
+    }
+
+    /// Whether it was fitted to rows of this width: one that was read from a file may not be.
+    public func fits(width: Int) -> Bool {
+        !classes.isEmpty && classes.allSatisfy { $0.mean.count == width && $0.whitening.count == width * width }
+    }
+
+    /// Each row's squared distance from the nearer class.
+    func squaredDistances(of scaled: [Float]) -> [Float] {
+        guard let width = classes.first?.mean.count, width > 0 else { return [] }
+        return scaled.withUnsafeBufferPointer { values in
+            stride(from: 0, to: values.count, by: width).map { start in
+                let row = UnsafeBufferPointer(rebasing: values[start..<(start + width)])
+                return classes.reduce(Float.infinity) { min($0, $1.squaredDistance(of: row)) }
+            }
+        }
+    }
+}
+
+extension TrainingDistribution.ClassShape {
+    init(_ values: [Float], width: Int, rows: [Int]) {
+        let count = Double(rows.count)
+        var mean = [Double](repeating: 0, count: width)
+        for row in rows {
+            for feature in 0..<width { mean[feature] += Double(values[row * width + feature]) / count }
+        }
+        var covariance = [Double](repeating: 0, count: width * width)
+        for row in rows {
+            let difference = (0..<width).map { Double(values[row * width + $0]) - mean[$0] }
+            for i in 0..<width {
+                for j in 0...i { covariance[i * width + j] += difference[i] * difference[j] / count }
+            }
+        }
+        self.mean = mean.map(Float.init)
+        whitening = Self.inverseCholesky(covariance, width: width).map(Float.init)
+    }
+
+    func squaredDistance(of row: UnsafeBufferPointer<Float>) -> Float {
+        let width = mean.count
+        return mean.withUnsafeBufferPointer { mean in
+            whitening.withUnsafeBufferPointer { whitening in
+                var sum: Float = 0
+                for i in 0..<width {
+                    var component: Float = 0
+                    for j in 0...i { component += whitening[i * width + j] * (row[j] - mean[j]) }
+                    sum += component * component
+                }
+                return sum
+            }
+        }
+    }
+
+    /// The inverse of the lower Cholesky factor of a covariance matrix of which the lower triangle is given.
+    ///
+    /// A feature that the others determine, or that never varies, would make the factor singular: its variance is held
+    /// above a millionth.
+    private static func inverseCholesky(_ covariance: [Double], width: Int) -> [Double] {
+        var factor = covariance
+        for i in 0..<width {
+            for j in 0...i {
+                let products = (0..<j).reduce(0) { $0 + factor[i * width + $1] * factor[j * width + $1] }
+                let rest = factor[i * width + j] - products
+                factor[i * width + j] = i == j ? max(rest, 1e-6).squareRoot() : rest / factor[j * width + j]
+            }
+        }
+        var inverse = [Double](repeating: 0, count: width * width)
+        for column in 0..<width {
+            for row in column..<width {
+                let products = (column..<row).reduce(0) { $0 + factor[row * width + $1] * inverse[$1 * width + column] }
+                inverse[row * width + column] = ((row == column ? 1 : 0) - products) / factor[row * width + row]
+            }
+        }
+        return inverse
+    }
+}

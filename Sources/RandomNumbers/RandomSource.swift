@@ -1,0 +1,68 @@
+import Foundation
+
+/// A source of random numbers that gives the same numbers for the same seed on every machine.
+///
+/// xoshiro256** (Blackman & Vigna 2021, ACM Trans. Math. Softw. 47, 36), its state filled from the seed by SplitMix64.
+/// Its state can be saved and restored, so that an interrupted run goes on with the numbers it would have had.
+public struct RandomSource: RandomNumberGenerator, Sendable, Equatable, Codable {
+    private var state: [UInt64]
+
+    public init(seed: UInt64) {
+        var mixer = seed
+        state = (0..<4).map { _ in
+            mixer &+= 0x9e37_79b9_7f4a_7c15
+            var word = mixer
+            word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+            return word ^ (word >> 31)
+        }
+    }
+
+    /// A source for one of several independent streams of the same seed.
+    public init(seed: UInt64, stream: UInt64) {
+        var mixed = RandomSource(seed: seed)
+        self.init(seed: mixed.next() ^ (stream &* 0xd134_2543_de82_ef95))
+    }
+
+    public mutating func next() -> UInt64 {
+        let result = Self.rotated(state[1] &* 5, by: 7) &* 9
+        let shifted = state[1] << 17
+        state[2] ^= state[0]
+        state[3] ^= state[1]
+        state[1] ^= state[2]
+        state[0] ^= state[3]
+        state[2] ^= shifted
+        state[3] = Self.rotated(state[3], by: 45)
+        return result
+    }
+
+    private static func rotated(_ word: UInt64, by count: UInt64) -> UInt64 {
+        (word << count) | (word >> (64 - count))
+    }
+
+    /// Uniform in 0..<1, with 53 random bits.
+    public mutating func uniform() -> Double {
+        Double(next() >> 11) * 0x1p-53
+    }
+
+    /// Uniform in the range.
+    public mutating func uniform(_ range: ClosedRange<Double>) -> Double {
+        range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
+    }
+
+    /// A number whose logarithm is uniform between those of the bounds, which are positive.
+    public mutating func logUniform(_ range: ClosedRange<Double>) -> Double {
+        exp(uniform(log(range.lowerBound)...log(range.upperBound)))
+    }
+
+    /// Uniform in 0..<bound, without bias.
+    public mutating func integer(below bound: Int) -> Int {
+        Int(next(upperBound: UInt64(bound)))
+    }
+
+    /// Normal with mean 0 and deviation 1 (Box & Muller 1958; one of the pair is used, so that no half is left over).
+    public mutating func normal() -> Double {
+        let radius = (-2 * log(1 - uniform())).squareRoot()
+        return radius * cos(2 * .pi * uniform())
+    }
+}

@@ -1,0 +1,107 @@
+import Candidates
+import Classifier
+import Formats
+import Preprocessing
+
+/// Scores files and feature tables with a model: reading is spread over several jobs, and results come in the order of
+/// the inputs whatever the number of jobs.
+///
+/// The scorer knows nothing of where its results go: it hands them over batch by batch.
+public struct BatchScorer: Sendable {
+    /// What came of one stretch of the input.
+    public struct Batch: Sendable {
+        public var candidates: [ScoredCandidate] = []
+        public var errors: [FormatError] = []
+        /// What was noticed about an input, one sentence each.
+        public var notes: [String] = []
+        /// Files that end with this batch.
+        public var finishedFiles = 0
+    }
+
+    private let classifier: FeatureClassifier
+    private let jobs: Int
+
+    public init(classifier: FeatureClassifier, jobs: Int) {
+        self.classifier = classifier
+        self.jobs = max(jobs, 1)
+    }
+
+    /// Scores everything in `paths`.
+    ///
+    /// - Parameter deliver: takes the batches, in input order, one at a time. At most a few batches are in memory.
+    /// - Throws: what `deliver` throws, or `CancellationError`.
+    public func score(_ paths: [String], deliver: (Batch) throws -> Void) async throws {
+        var source = WorkSource(paths: paths, classifier: classifier)
+        var tables = TableProgress()
+        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+            var inFlight = 0
+            var submitted = 0
+            var delivered = 0
+            var waiting: [Int: Outcome] = [:]
+
+            func take(_ result: (Int, Outcome)?) throws {
+                guard let (number, outcome) = result else { return }
+                inFlight -= 1
+                waiting[number] = outcome
+                while let next = waiting.removeValue(forKey: delivered) {
+                    delivered += 1
+                    try deliver(tables.batch(of: next))
+                }
+            }
+
+            while let work = source.next() {
+                try Task.checkCancellation()
+                // Out of order results wait for their turn; how many may is bounded as well.
+                while inFlight >= jobs || submitted - delivered >= 8 * jobs { try take(await group.next()) }
+                let (number, classifier) = (submitted, classifier)
+                group.addTask { (number, Self.perform(work, classifier: classifier)) }
+                submitted += 1
+                inFlight += 1
+            }
+            while inFlight > 0 { try take(await group.next()) }
+        }
+    }
+
+    // MARK: - One piece of work
+
+    private static func perform(_ work: Work, classifier: FeatureClassifier) -> Outcome {
+        switch work {
+        case .failure(let error): .batch(Batch(errors: [error], finishedFiles: 1))
+        case .file(let path): .batch(scoreFile(path, classifier: classifier))
+        case .tableStart(let start): .tableStart(start)
+        case .block(let block, let columns): .rows(ScoredRows(block.parse(), columns: columns, classifier: classifier))
+        case .tableEnd: .tableEnd
+        }
+    }
+
+    private static func scoreFile(_ path: String, classifier: FeatureClassifier) -> Batch {
+        var batch = Batch(finishedFiles: 1)
+        do throws(FormatError) {
+            let candidates = try CandidateReader.candidates(in: path)
+            var values: [Double] = []
+            var complete: [Candidate] = []
+            for candidate in candidates {
+                do throws(MissingInputs) {
+                    values += try classifier.inputs(of: candidate)
+                    complete.append(candidate)
+                } catch {
+                    batch.errors.append(FormatError(candidate.origin.location, .unsupported(error.sentence)))
+                }
+            }
+            for (candidate, score) in zip(complete, classifier.score(inputs: values)) {
+                batch.candidates.append(ScoredCandidate(candidate, score))
+            }
+        } catch {
+            batch.errors.append(error)
+        }
+        return batch
+    }
+}
+
+extension ScoredCandidate {
+    fileprivate init(_ candidate: Candidate, _ score: FeatureClassifier.Score) {
+        self.init(
+            givenName: candidate.name == candidate.origin.name ? nil : candidate.name, origin: candidate.origin,
+            header: candidate.header, score: score.probability, isOutlier: score.isOutlier)
+    }
+}

@@ -1,0 +1,14 @@
+/// Why a command could not do its work: one sentence.
+struct CommandFailure: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// How a command ended, where that is not simply well.
+enum Ending {
+    /// Finished, but some inputs could not be read.
+    static let someInputsUnreadable: Int32 = 3
+}

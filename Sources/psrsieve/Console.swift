@@ -1,0 +1,60 @@
+import Foundation
+import Synchronization
+
+/// What the program says besides its results: on standard error, so that results can be piped on.
+enum Console {
+    static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    static func note(_ text: String) {
+        write("psrsieve: \(text)\n")
+    }
+
+    static func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    /// The number of processors, which is how many jobs run side by side unless told otherwise.
+    static let defaultJobs = ProcessInfo.processInfo.activeProcessorCount
+}
+
+/// Shows how far long work has come: a line that rewrites itself on a terminal, a new line every few seconds elsewhere.
+final class Progress: Sendable {
+    private struct State {
+        var lastShown: ContinuousClock.Instant
+        var lineLength = 0
+    }
+
+    private static let interval: Duration = Console.isTerminal ? .milliseconds(100) : .seconds(5)
+
+    private let state: Mutex<State>
+
+    init() {
+        state = Mutex(State(lastShown: .now))
+    }
+
+    /// - Parameter text: made only if it is time to show something.
+    func update(_ text: () -> String) {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            guard now - state.lastShown >= Self.interval else { return }
+            state.lastShown = now
+            show(text(), &state)
+        }
+    }
+
+    /// Wipes the line.
+    func finish() {
+        state.withLock { state in
+            if Console.isTerminal, state.lineLength > 0 {
+                Console.write("\r" + String(repeating: " ", count: state.lineLength) + "\r")
+            }
+        }
+    }
+
+    private func show(_ text: String, _ state: inout State) {
+        guard Console.isTerminal else { return Console.note(text) }
+        let padding = String(repeating: " ", count: max(0, state.lineLength - text.count))
+        Console.write("\r\(text)\(padding)")
+        state.lineLength = text.count
+    }
+}

@@ -1,0 +1,18 @@
+import Dispatch
+import Foundation
+
+/// Lets Ctrl-C stop work cleanly: the work is cancelled, leaves what it must leave, and the program ends with a line that
+/// says so.
+enum Interruption {
+    static func stoppable<Result: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let task = Task { try await work() }
+        signal(SIGINT, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: SIGINT)
+        source.setEventHandler { task.cancel() }
+        source.resume()
+        defer { source.cancel() }
+        return try await task.value
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Psrsieve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "psrsieve",
+        abstract: "Finds the pulsars among a survey's candidates.",
+        discussion: """
+            Two commands make a ranked list of your candidates:
+
+              psrsieve train HTRU_2.csv -o model.safetensors
+              psrsieve score model.safetensors candidates/ -o ranked.csv
+
+            An INPUT is a file, a directory (searched through all its folders), a pattern, @list.txt (one path a line) or - \
+            (paths on standard input). What a file is shows from its content: a feature table (CSV, ARFF), a PSRFITS fold \
+            archive, or FITS with profiles.
+            """,
+        version: "psrsieve 0.1.0",
+        subcommands: [Train.self, Evaluate.self, CrossValidate.self, Score.self, Inspect.self, Simulate.self])
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Classifier
+import Formats
+import Foundation
+import Survey
+
+struct Score: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Scores candidates and ranks them, the likeliest pulsars first.",
+        discussion: """
+            Example:
+              psrsieve score models/htru2-features.safetensors HTRU_2.csv -o ranked.csv
+              psrsieve score models/htru2-profile.safetensors archives/ -o ranked.fits --threshold recall=0.99
+
+            The score is the calibrated probability of a pulsar. Every input that cannot be read is listed with its reason \
+            in OUTPUT.errors.csv, and the exit status is then 3.
+            """)
+
+    @Argument(help: "The model.")
+    var model: String
+
+    @Argument(help: ArgumentHelp("Files, directories, patterns, @lists or -.", valueName: "input"))
+    var inputs: [String]
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the ranked list goes: .csv, .fits or .json.", valueName: "ranked.csv"))
+    var output: String
+
+    @Option(help: "From which score on a candidate is selected: 0.5, recall=0.99 or fpr=0.001.")
+    var threshold = ThresholdOption(rule: .score(0.5))
+
+    @Option(help: "Print so many of the highest-ranked candidates.")
+    var top = 10
+
+    @Option(help: "Files or blocks worked on side by side; the result does not depend on it.")
+    var jobs = Console.defaultJobs
+
+    func validate() throws {
+        guard RankedListWriter.Format(path: output) != nil else {
+            throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")
+        }
+        guard jobs >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
+        guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
+    }
+
+    func run() async throws {
+        let classifier = try ModelFile.read(model)
+        let list = InputList(inputs)
+        let (candidates, failures) = try await score(list, classifier)
+        let errors = list.errors + failures
+        let ranked = RankedList(candidates, threshold: threshold.rule.threshold(on: classifier.card.thresholds))
+        guard let format = RankedListWriter.Format(path: output) else { return }
+        try RankedListWriter.write(ranked, format: format, to: output)
+        try writeErrors(errors)
+
+        if top > 0, !ranked.isEmpty { print(RankedListText.table(ranked, rows: top)) }
+        let selected = ranked.count(where: ranked.isSelected)
+        Console.note("scored \(ranked.count) candidates, selected \(selected), wrote \(output)")
+        guard errors.isEmpty else {
+            Console.note("\(errors.count) inputs could not be read: see \(InputErrorList.path(for: output))")
+            throw ExitCode(ranked.isEmpty ? 1 : Ending.someInputsUnreadable)
+        }
+    }
+
+    private func score(
+        _ list: InputList, _ classifier: FeatureClassifier
+    ) async throws -> ([ScoredCandidate], [FormatError]) {
+        let scorer = BatchScorer(classifier: classifier, jobs: jobs)
+        let progress = Progress()
+        let result = try await Interruption.stoppable {
+            var candidates: [ScoredCandidate] = []
+            var errors: [FormatError] = []
+            var files = 0
+            try await scorer.score(list.paths) { batch in
+                candidates += batch.candidates
+                errors += batch.errors
+                files += batch.finishedFiles
+                batch.notes.forEach(Console.note)
+                progress.update { "scoring: \(candidates.count) candidates, \(files) of \(list.paths.count) files" }
+            }
+            return (candidates, errors)
+        }
+        progress.finish()
+        return result
+    }
+
+    /// Lists what could not be read; a list that an earlier run left is removed if everything could.
+    private func writeErrors(_ errors: [FormatError]) throws {
+        let path = InputErrorList.path(for: output)
+        if errors.isEmpty {
+            try? FileManager.default.removeItem(atPath: path)
+            return
+        }
+        for error in errors.prefix(5) { Console.note(error.description) }
+        if errors.count > 5 { Console.note("… and \(errors.count - 5) more") }
+        try InputErrorList.write(errors, to: path)
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Classifier
+import Foundation
+import Metrics
+import NeuralNetwork
+import Synchronization
+
+struct Train: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Trains a classifier on candidates whose class is known.",
+        discussion: """
+            Example:
+              psrsieve train HTRU_2.csv -o model.safetensors
+
+            EXAMPLES is a feature table (CSV or ARFF) with one candidate a row and its class in a column. The model holds \
+            all that is needed to score: weights, normalisation, calibration, thresholds.
+            """)
+
+    @Argument(help: "The feature table to learn from.")
+    var examples: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"))
+    var output: String
+
+    @OptionGroup var options: TrainingOptions
+
+    @Option(help: ArgumentHelp("A folder for checkpoints, from which --resume goes on.", valueName: "folder"))
+    var checkpoint: String?
+
+    @Flag(help: "Go on from the checkpoints of a training that was stopped.")
+    var resume = false
+
+    @Option(help: ArgumentHelp("A folder for a CSV log of every network's epochs.", valueName: "folder"))
+    var log: String?
+
+    func validate() throws {
+        if resume, checkpoint == nil { throw ValidationError("--resume needs --checkpoint, to know where to go on from") }
+    }
+
+    func run() async throws {
+        let table = try LabelledTable.read(examples)
+        let rows = try options.rows(from: table, path: examples)
+        for folder in [checkpoint, log].compactMap({ $0 }) {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: log)
+        let trainer = FeatureTrainer(
+            options: options.trainerOptions, jobs: options.jobs,
+            checkpoints: checkpoint.map { .init(folder: $0, resume: resume) }, observer: observer)
+        let name = URL(filePath: examples).lastPathComponent
+        let classifier = try await Interruption.stoppable { try await trainer.train(on: rows, files: [name]) }
+        observer.progress.finish()
+        try ModelFile.write(classifier, to: output)
+
+        let metrics = classifier.card.metrics
+        print("trained on \(rows.count) candidates, \(rows.pulsarCount) of them pulsars; on held-out ones:")
+        print(MetricsText.summary(metrics))
+        Console.note("wrote \(output)")
+    }
+}
+
+/// Shows how a training comes along, and writes its logs.
+final class TrainingProgress: EnsembleObserver {
+    let progress = Progress()
+    private let members: Int
+    private let epochs: Int
+    private let logFolder: String?
+    private let done = Mutex(0)
+
+    init(members: Int, epochs: Int, logFolder: String?) {
+        self.members = members
+        self.epochs = epochs
+        self.logFolder = logFolder
+    }
+
+    func epochEnded(member: Int, report: EpochReport, history: [EpochReport]) throws {
+        if let logFolder {
+            try CSVTrainingLog(path: "\(logFolder)/member-\(member).csv").epochEnded(report, history: history)
+        }
+        let count = done.withLock { done in
+            done += 1
+            return done
+        }
+        progress.update {
+            let precision = report.validationAveragePrecision.map { ", average precision \(MetricsText.number($0))" } ?? ""
+            return "training: epoch \(count) of \(members * epochs), loss \(MetricsText.number(report.trainingLoss))"
+                + precision
+        }
+    }
+}
