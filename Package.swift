@@ -32,7 +32,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-bench",
             dependencies: [
-                "Survey",
+                "Survey", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/psrsieve-bench"),

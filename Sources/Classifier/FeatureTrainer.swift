@@ -71,7 +71,8 @@ public struct FeatureTrainer: Sendable {
         let foldCount = max(Int((1 / options.validationFraction).rounded()), 2)
         guard rows.pulsarCount >= foldCount, rows.count - rows.pulsarCount >= foldCount else {
             throw UnusableRows(
-                description: "\(rows.pulsarCount) pulsars among \(rows.count) labelled rows are too few to train on: at "
+                description:
+                    "\(rows.pulsarCount) pulsars among \(rows.count) labelled rows are too few to train on: at "
                     + "least \(foldCount) of each class are needed")
         }
         let normalisation = FeatureScaling(options.normalisation, fittedTo: rows.values, width: rows.inputs.count)

@@ -25,7 +25,12 @@ public struct SafeTensors: Sendable, Equatable {
     private struct Entry: Codable {
         var dtype: String
         var shape: [Int]
-        var data_offsets: [Int]
+        var offsets: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case offsets = "data_offsets"
+        }
     }
 
     // MARK: - Writing
@@ -111,7 +116,7 @@ public struct SafeTensors: Sendable, Equatable {
                 file.metadata = metadata
             case .entry(let entry):
                 file.tensors[name] = try tensor(name, entry, content)
-                covered.append((entry.data_offsets[0], entry.data_offsets[1]))
+                covered.append((entry.offsets[0], entry.offsets[1]))
             }
         }
         var end = 0
@@ -135,12 +140,14 @@ public struct SafeTensors: Sendable, Equatable {
             }
             count = product
         }
-        guard entry.data_offsets.count == 2, case let (start, end) = (entry.data_offsets[0], entry.data_offsets[1]),
+        guard entry.offsets.count == 2, case (let start, let end) = (entry.offsets[0], entry.offsets[1]),
             start >= 0, end >= start, end <= content.count, end - start == 4 * count
         else { throw Malformed(reason: "array \(name) lies outside the file or has another size than its shape") }
         let values = content.withUnsafeBytes { bytes in
             (0..<count).map { index in
-                Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)))
+                Float(
+                    bitPattern: UInt32(
+                        littleEndian: bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)))
             }
         }
         return Tensor(shape: entry.shape, values: values)

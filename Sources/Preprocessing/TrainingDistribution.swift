@@ -7,7 +7,7 @@ import Candidates
 /// training set stay below.
 public struct TrainingDistribution: Codable, Sendable, Equatable {
     /// One class: its mean, and the inverse L of the covariance's Cholesky factor, so that |L (x - mean)|^2 is the squared
-    /// distance. L is a lower triangle, stored row by row with its zeros.
+    /// distance. L is a lower triangle, stored column by column with its zeros.
     struct ClassShape: Codable, Sendable, Equatable {
         var mean: [Float]
         var whitening: [Float]
@@ -50,9 +50,14 @@ public struct TrainingDistribution: Codable, Sendable, Equatable {
     func squaredDistances(of scaled: [Float]) -> [Float] {
         guard let width = classes.first?.mean.count, width > 0 else { return [] }
         return scaled.withUnsafeBufferPointer { values in
-            stride(from: 0, to: values.count, by: width).map { start in
-                let row = UnsafeBufferPointer(rebasing: values[start..<(start + width)])
-                return classes.reduce(Float.infinity) { min($0, $1.squaredDistance(of: row)) }
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { components in
+                components.initialize(repeating: 0)
+                return stride(from: 0, to: values.count, by: width).map { start in
+                    let row = UnsafeBufferPointer(rebasing: values[start..<(start + width)])
+                    return classes.reduce(Float.infinity) {
+                        min($0, $1.squaredDistance(of: row, components: components))
+                    }
+                }
             }
         }
     }
@@ -76,22 +81,22 @@ extension TrainingDistribution.ClassShape {
         whitening = Self.inverseCholesky(covariance, width: width).map(Float.init)
     }
 
-    func squaredDistance(of row: UnsafeBufferPointer<Float>) -> Float {
+    /// - Parameter components: room for as many values as a row has.
+    func squaredDistance(
+        of row: UnsafeBufferPointer<Float>, components: UnsafeMutableBufferPointer<Float>
+    ) -> Float {
         let width = mean.count
-        return mean.withUnsafeBufferPointer { mean in
-            whitening.withUnsafeBufferPointer { whitening in
-                var sum: Float = 0
-                for i in 0..<width {
-                    var component: Float = 0
-                    for j in 0...i { component += whitening[i * width + j] * (row[j] - mean[j]) }
-                    sum += component * component
-                }
-                return sum
+        components.update(repeating: 0)
+        whitening.withUnsafeBufferPointer { whitening in
+            for column in 0..<width {
+                let difference = row[column] - mean[column]
+                for index in column..<width { components[index] += whitening[column * width + index] * difference }
             }
         }
+        return components.reduce(0) { $0 + $1 * $1 }
     }
 
-    /// The inverse of the lower Cholesky factor of a covariance matrix of which the lower triangle is given.
+    /// The inverse of the lower Cholesky factor, column by column, of a covariance matrix whose lower triangle is given.
     ///
     /// A feature that the others determine, or that never varies, would make the factor singular: its variance is held
     /// above a millionth.
@@ -107,8 +112,8 @@ extension TrainingDistribution.ClassShape {
         var inverse = [Double](repeating: 0, count: width * width)
         for column in 0..<width {
             for row in column..<width {
-                let products = (column..<row).reduce(0) { $0 + factor[row * width + $1] * inverse[$1 * width + column] }
-                inverse[row * width + column] = ((row == column ? 1 : 0) - products) / factor[row * width + row]
+                let products = (column..<row).reduce(0) { $0 + factor[row * width + $1] * inverse[column * width + $1] }
+                inverse[column * width + row] = ((row == column ? 1 : 0) - products) / factor[row * width + row]
             }
         }
         return inverse

@@ -26,7 +26,9 @@ struct Pulse {
     }
 
     func height(at phase: Double) -> Double {
-        guard undulations == 0 else { return 0.5 + 0.5 * cos(2 * .pi * (Double(undulations) * phase - undulationPhase)) }
+        guard undulations == 0 else {
+            return 0.5 + 0.5 * cos(2 * .pi * (Double(undulations) * phase - undulationPhase))
+        }
         return components.reduce(0) { sum, component in
             var distance = abs(phase - component.phase).truncatingRemainder(dividingBy: 1)
             distance = min(distance, 1 - distance)
@@ -49,7 +51,8 @@ struct FoldCube {
                 frequencyMegahertz: frequency, referenceMegahertz: receiver.highestMegahertz,
                 dispersionMeasure: header.dispersionMeasure ?? 0) / period
         }
-        samples = (0..<(receiver.subIntegrations * receiver.channels * receiver.bins)).map { _ in Float(random.normal()) }
+        samples = (0..<(receiver.subIntegrations * receiver.channels * receiver.bins)).map { _ in Float(random.normal())
+        }
     }
 
     /// The drift across the band that makes a pulse arrive at all frequencies at once.

@@ -1,6 +1,6 @@
 import Candidates
-import Foundation
 import Formats
+import Foundation
 
 /// Writes a simulated fold as a PSRFITS fold archive (version 6.6 of the definition) that other tools read.
 public enum PSRFITSWriter {
@@ -23,7 +23,8 @@ public enum PSRFITSWriter {
             FITSCard("OBSBW", .number(receiver.highestMegahertz - receiver.lowestMegahertz), "MHz"),
             FITSCard("OBSNCHAN", .integer(receiver.channels), "Number of frequency channels"),
             FITSCard("SRC_NAME", .text(fold.name), "Source or scan ID"),
-            FITSCard("RA", .text(sexagesimal((fold.header.rightAscensionDegrees ?? 0) / 15, sign: false)), "hh:mm:ss.s"),
+            FITSCard(
+                "RA", .text(sexagesimal((fold.header.rightAscensionDegrees ?? 0) / 15, sign: false)), "hh:mm:ss.s"),
             FITSCard("DEC", .text(sexagesimal(fold.header.declinationDegrees ?? 0, sign: true)), "-dd:mm:ss.s"),
             FITSCard("STT_IMJD", .integer(Int(start)), "Start MJD (UTC days)"),
             FITSCard("STT_SMJD", .integer(Int(seconds)), "Start time (s past UTC 00h)"),

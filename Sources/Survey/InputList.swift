@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 
 /// The files that a command line names, in a stable order.
 ///

@@ -14,6 +14,16 @@ public struct RankedList: Sendable {
         order = Self.ranking(of: candidates)
     }
 
+    /// How many candidates are selected; they are the first ones.
+    public var selectedCount: Int {
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isSelected(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     public func isSelected(_ candidate: ScoredCandidate) -> Bool { candidate.score >= threshold }
 
     /// Sorts small (score, position) pairs, and compares names only where scores are the same: the names of a million
@@ -25,15 +35,23 @@ public struct RankedList: Sendable {
         while start < order.count {
             var end = start + 1
             while end < order.count, order[end].score == order[start].score { end += 1 }
-            if end - start > 1 {
-                order[start..<end].sort { first, second in
-                    let (first, second) = (candidates[first.index], candidates[second.index])
-                    return (first.name, first.origin.location) < (second.name, second.origin.location)
-                }
-            }
+            if end - start > 1 { order[start..<end] = ArraySlice(byName(order[start..<end], of: candidates)) }
             start = end
         }
         return order.map(\.index)
+    }
+
+    private typealias Entry = (score: Double, index: Int)
+
+    private static func byName(_ entries: ArraySlice<Entry>, of candidates: [ScoredCandidate]) -> [Entry] {
+        let named = entries.map { entry in
+            (name: candidates[entry.index].name, place: candidates[entry.index].origin, entry: entry)
+        }
+        return named.sorted { first, second in
+            if first.name != second.name { return first.name < second.name }
+            if first.place.path != second.place.path { return first.place.path < second.place.path }
+            return first.entry.index < second.entry.index
+        }.map(\.entry)
     }
 }
 

@@ -1,74 +1,79 @@
 import Candidates
+import Dispatch
+import Synchronization
 
 /// A ranked list as comma-separated values (RFC 4180, line feeds).
-enum RankedListCSV {
+struct RankedListCSV {
+    private var text = TextBuilder()
+    /// The file of the row before: the rows of one table share its name and path.
+    private var file: (path: String, name: String, isPlain: Bool) = ("", "", true)
+
+    private static let rowsAtOnce = 1 << 16
+
+    /// Written in pieces side by side: a long list takes as long to write as to score.
     static func bytes(of list: RankedList) -> [UInt8] {
-        var text = TextBuilder()
-        text.bytes.reserveCapacity(list.count * 96)
-        text.append(RankedListColumns.names.joined(separator: ","))
-        text.append("\n")
-        for (index, candidate) in list.enumerated() {
-            text.append(index + 1)
-            text.append(",")
-            text.appendQuoted(candidate.name)
-            text.append(",")
-            text.append(probability: candidate.score)
-            text.append(list.isSelected(candidate) ? ",1" : ",0")
+        let pieceCount = (list.count + rowsAtOnce - 1) / rowsAtOnce
+        let pieces = Mutex([[UInt8]](repeating: [], count: pieceCount))
+        DispatchQueue.concurrentPerform(iterations: pieceCount) { piece in
+            let ranks = (piece * rowsAtOnce)..<min((piece + 1) * rowsAtOnce, list.count)
+            let bytes = rows(ranks, of: list)
+            pieces.withLock { $0[piece] = bytes }
+        }
+        let header = Array((RankedListColumns.names.joined(separator: ",") + "\n").utf8)
+        return pieces.withLock { header + $0.joined() }
+    }
+
+    private static func rows(_ ranks: Range<Int>, of list: RankedList) -> [UInt8] {
+        var writer = RankedListCSV()
+        writer.text.reserve(ranks.count * 112)
+        for index in ranks {
+            let candidate = list[index]
+            writer.append(candidate, rank: index + 1, isSelected: list.isSelected(candidate))
+        }
+        return writer.text.bytes
+    }
+
+    private mutating func append(_ candidate: ScoredCandidate, rank: Int, isSelected: Bool) {
+        if candidate.origin.path != file.path {
+            let path = candidate.origin.path
+            file = (path, CandidateOrigin(path: path).name, !TextBuilder.needsQuotes(path))
+        }
+        text.append(rank)
+        text.append(",")
+        appendName(of: candidate)
+        text.append(",")
+        text.append(probability: candidate.score)
+        text.append(isSelected ? ",1" : ",0")
+        if let header = candidate.header {
             for column in RankedListColumns.header {
                 text.append(",")
-                if let value = candidate.header.flatMap(column.value) { text.append("\(value)") }
+                if let value = column.value(header) { text.append("\(value)") }
             }
-            text.append(",,,")
-            text.append(candidate.flags)
-            text.append(",")
-            text.appendQuoted(candidate.origin.location)
-            text.append("\n")
+        } else {
+            text.append(",,,,,,")
         }
-        return text.bytes
-    }
-}
-
-/// Text put together byte by byte: a list of a million candidates takes too long as strings.
-struct TextBuilder {
-    var bytes: [UInt8] = []
-
-    mutating func append(_ text: String) {
-        bytes.append(contentsOf: text.utf8)
+        text.append(",,,")
+        text.append(candidate.flags)
+        text.append(",")
+        appendLocation(of: candidate)
+        text.append("\n")
     }
 
-    mutating func append(_ integer: Int) {
-        append("\(integer)")
+    private mutating func appendName(of candidate: ScoredCandidate) {
+        guard candidate.givenName == nil, file.isPlain else { return text.appendQuoted(candidate.name) }
+        text.append(file.name)
+        appendRow(candidate.origin.row)
     }
 
-    /// A probability with eight digits behind the point.
-    mutating func append(probability: Double) {
-        append(fixed: Int((probability * 1e8).rounded()))
+    private mutating func appendLocation(of candidate: ScoredCandidate) {
+        guard file.isPlain else { return text.appendQuoted(candidate.origin.location) }
+        text.append(file.path)
+        appendRow(candidate.origin.row)
     }
 
-    private mutating func append(fixed value: Int) {
-        var digits = (0..<9).map { _ in UInt8(ascii: "0") }
-        var rest = value
-        for place in digits.indices.reversed() {
-            digits[place] += UInt8(rest % 10)
-            rest /= 10
-        }
-        bytes.append(digits[0])
-        bytes.append(UInt8(ascii: "."))
-        bytes.append(contentsOf: digits[1...])
-    }
-
-    /// Quoted where the text holds a comma, a quote or a line end.
-    mutating func appendQuoted(_ text: String) {
-        let special = text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
-        guard special else {
-            append(text)
-            return
-        }
-        append("\"")
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
-        }
-        append("\"")
+    private mutating func appendRow(_ row: Int?) {
+        guard let row else { return }
+        text.append("#")
+        text.append(row)
     }
 }

@@ -7,7 +7,8 @@ public enum RankedListWriter {
 
         /// The format that a path's extension asks for, or `nil` for any other extension.
         public init?(path: String) {
-            guard let dot = path.lastIndex(of: "."), let format = Format(rawValue: path[dot...].dropFirst().lowercased())
+            guard let dot = path.lastIndex(of: "."),
+                let format = Format(rawValue: path[dot...].dropFirst().lowercased())
             else { return nil }
             self = format
         }

@@ -27,11 +27,14 @@ struct Inspect: ParsableCommand {
             let (table, notes) = try FeatureTableReader.readAll(path: file)
             notes.forEach(Console.note)
             guard (1...table.count).contains(row) else { throw outOfRange(table.count) }
-            print(try json ? MetricsText.json(Inspection(table, row: row - 1)) : TableText.summary(table), terminator: "")
+            print(
+                try json ? MetricsText.json(Inspection(table, row: row - 1)) : TableText.summary(table), terminator: "")
             return
         }
         let candidates = try CandidateReader.candidates(in: file)
-        guard (1...max(candidates.count, 1)).contains(row), !candidates.isEmpty else { throw outOfRange(candidates.count) }
+        guard (1...max(candidates.count, 1)).contains(row), !candidates.isEmpty else {
+            throw outOfRange(candidates.count)
+        }
         let inspection = Inspection(candidates[row - 1], format: format.rawValue, candidates: candidates.count)
         print(try json ? MetricsText.json(inspection) : inspection.text, terminator: "")
     }

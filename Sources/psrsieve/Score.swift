@@ -55,8 +55,7 @@ struct Score: AsyncParsableCommand {
         try writeErrors(errors)
 
         if top > 0, !ranked.isEmpty { print(RankedListText.table(ranked, rows: top)) }
-        let selected = ranked.count(where: ranked.isSelected)
-        Console.note("scored \(ranked.count) candidates, selected \(selected), wrote \(output)")
+        Console.note("scored \(ranked.count) candidates, selected \(ranked.selectedCount), wrote \(output)")
         guard errors.isEmpty else {
             Console.note("\(errors.count) inputs could not be read: see \(InputErrorList.path(for: output))")
             throw ExitCode(ranked.isEmpty ? 1 : Ending.someInputsUnreadable)

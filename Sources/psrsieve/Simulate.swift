@@ -62,7 +62,9 @@ struct Simulate: ParsableCommand {
                 lines.append("\(fold.name).fits,\(truth.rawValue),\(truth.label.rawValue)")
             case .table:
                 let features = LyonFeatures(fold.candidate(path: fold.name))
-                let values = FeatureName.lyon.compactMap { features.value(named: $0) }.map { String(format: "%.9g", $0) }
+                let values = FeatureName.lyon.compactMap { features.value(named: $0) }.map {
+                    String(format: "%.9g", $0)
+                }
                 lines.append(([fold.name] + values + ["\(truth.label.rawValue)"]).joined(separator: ","))
             }
             progress.update { "simulating: \(index + 1) of \(plan.count) candidates" }

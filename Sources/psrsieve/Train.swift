@@ -34,7 +34,9 @@ struct Train: AsyncParsableCommand {
     var log: String?
 
     func validate() throws {
-        if resume, checkpoint == nil { throw ValidationError("--resume needs --checkpoint, to know where to go on from") }
+        if resume, checkpoint == nil {
+            throw ValidationError("--resume needs --checkpoint, to know where to go on from")
+        }
     }
 
     func run() async throws {
@@ -82,7 +84,8 @@ final class TrainingProgress: EnsembleObserver {
             return done
         }
         progress.update {
-            let precision = report.validationAveragePrecision.map { ", average precision \(MetricsText.number($0))" } ?? ""
+            let precision =
+                report.validationAveragePrecision.map { ", average precision \(MetricsText.number($0))" } ?? ""
             return "training: epoch \(count) of \(members * epochs), loss \(MetricsText.number(report.trainingLoss))"
                 + precision
         }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Candidates
 import Classifier
-import Foundation
 import Formats
+import Foundation
 import NeuralNetwork
 import Preprocessing
 

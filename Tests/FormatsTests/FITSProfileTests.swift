@@ -80,8 +80,10 @@ import Testing
             print(list(t['name']), list(t['flag']), list(t['count']), t['value'].unit, t['cube'].shape, t['cube'][2][1][0])
             """, [path])
         #expect(
-            text.replacing("np.str_(", with: "").replacing("np.True_", with: "True").replacing("np.False_", with: "False")
-                .replacing("np.int32(", with: "").replacing(")", with: "")
+            text.replacing("np.str_(", with: "").replacing("np.True_", with: "True").replacing(
+                "np.False_", with: "False"
+            )
+            .replacing("np.int32(", with: "").replacing(")", with: "")
                 == "['a', '', 'long name'] [True, False, True] [1, -2, 3] pc / cm3 (3, 2, 3 15")
     }
 

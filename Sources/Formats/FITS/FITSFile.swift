@@ -159,7 +159,8 @@ struct FITSFile: ~Copyable {
         // CFITSIO writes here at the first undefined value, whether it is given a place or not.
         var anyNull: Int32 = 0
         try call("column \(column.name), row \(row + 1)") { status in
-            ffgcv(file, TDOUBLE, column.number, LONGLONG(row + 1), 1, LONGLONG(count), &null, &values, &anyNull, &status)
+            ffgcv(
+                file, TDOUBLE, column.number, LONGLONG(row + 1), 1, LONGLONG(count), &null, &values, &anyNull, &status)
         }
         return values
     }

@@ -31,7 +31,8 @@ struct FITSProfileReader: ~Copyable {
         }
         throw FormatError(
             file.path,
-            .unsupported("is FITS but holds no profiles: neither an image of profiles nor a table with a column PROFILE"))
+            .unsupported(
+                "is FITS but holds no profiles: neither an image of profiles nor a table with a column PROFILE"))
     }
 
     private func imageProfiles(_ shape: [Int]) throws(FormatError) -> [Candidate] {
@@ -102,7 +103,9 @@ private struct HeaderColumns {
         ]
         var numbers: [(WritableKeyPath<CandidateHeader, Double?>, FITSColumn)] = []
         for (keyPath, name) in known {
-            if let column = file.column(name), !column.isText, column.elements == 1 { numbers.append((keyPath, column)) }
+            if let column = file.column(name), !column.isText, column.elements == 1 {
+                numbers.append((keyPath, column))
+            }
         }
         self.numbers = numbers
         var name: FITSColumn?

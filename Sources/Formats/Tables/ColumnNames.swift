@@ -37,7 +37,8 @@ enum ColumnNames {
             ("skewness", ["skewness", "skew", "s"]), ("kurtosis", ["excesskurtosis", "kurtosis", "kurt", "ek"]),
         ]
         let objects = [
-            ("profile", ["integratedprofile", "profile", "ip"]), ("dm", ["dmsnrcurve", "dmsnr", "dmcurve", "dm", "dc"]),
+            ("profile", ["integratedprofile", "profile", "ip"]),
+            ("dm", ["dmsnrcurve", "dmsnr", "dmcurve", "dm", "dc"]),
         ]
         var table: [String: String] = [:]
         for (statistic, statisticNames) in statistics {

@@ -33,7 +33,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
 
     public init(
         epochs: Int, batchSize: Int, learningRate: Double, optimizer: OptimizerConfiguration = .adam(),
-        schedule: LearningRateSchedule = .init(.constant), loss: LossConfiguration = .init(), sampling: Sampling = .none,
+        schedule: LearningRateSchedule = .init(.constant), loss: LossConfiguration = .init(),
+        sampling: Sampling = .none,
         earlyStopping: EarlyStopping? = nil, gradientNorm: Double? = nil, seed: UInt64 = 0
     ) {
         self.epochs = epochs

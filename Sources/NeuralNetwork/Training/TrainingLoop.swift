@@ -161,8 +161,9 @@ public final class TrainingLoop {
     }
 
     private func restore(from path: String) throws {
-        guard let checkpoint = try Checkpoint(
-            path: path, description: network.description, configuration: configuration)
+        guard
+            let checkpoint = try Checkpoint(
+                path: path, description: network.description, configuration: configuration)
         else { return }
         try network.load(checkpoint.network)
         let memory = optimizer.memory

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+
+/// The performance programs. Each measures several rounds and gives their median.
+@main
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "psrsieve-bench",
+        abstract: "Measures how fast psrsieve is on this machine.",
+        subcommands: [FeaturesBench.self])
+}
+
+/// What every performance program takes and gives.
+struct BenchOptions: ParsableArguments {
+    @Option(help: "Rounds; the median counts.")
+    var rounds = 5
+
+    @Option(help: "Jobs side by side.")
+    var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+    @Flag(help: "Print JSON.")
+    var json = false
+}
+
+/// The seconds that each of several rounds took.
+struct Timing {
+    private(set) var seconds: [Double] = []
+
+    mutating func round(_ body: () async throws -> Void) async rethrows {
+        let start = ContinuousClock.now
+        try await body()
+        let elapsed = (ContinuousClock.now - start).components
+        seconds.append(Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+    }
+
+    var median: Double {
+        let sorted = seconds.sorted()
+        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    }
+}

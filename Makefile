@@ -1,0 +1,70 @@
+# make demo    builds psrsieve and ranks a simulated survey
+# make test    runs all tests
+# make lint    checks the code's format
+# make bench   measures how fast psrsieve is on this machine
+# make install puts psrsieve and its shell completions under PREFIX (/usr/local)
+# Each of them installs what it needs first.
+
+PACKAGES := $(shell sed 's/\#.*//' packages.txt)
+PREFIX   ?= /usr/local
+SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
+PSRSIEVE := .build/release/psrsieve
+PYTHON   := .build/python/bin/python
+SWIFT_FILES := Package.swift Sources Tests Benchmarks
+
+.PHONY: setup release demo test lint format bench install samples models clean
+
+setup:
+	@missing=$$(for package in $(PACKAGES); do \
+	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
+	if [ -n "$$missing" ]; then \
+	    $(SUDO) apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+$(PYTHON): Tests/requirements.txt
+	@mkdir -p .build
+	python3 -m venv .build/python
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
+	@touch $(PYTHON)
+
+release: setup
+	swift build -c release --product psrsieve
+
+demo: release
+	@PSRSIEVE=$(PSRSIEVE) samples/demo.sh
+
+test: setup $(PYTHON)
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+lint:
+	swift format lint --strict --recursive $(SWIFT_FILES)
+
+format:
+	swift format --in-place --recursive $(SWIFT_FILES)
+
+bench: setup
+	swift build -c release --product psrsieve-bench
+	.build/release/psrsieve-bench features
+
+install: release
+	install -D $(PSRSIEVE) $(DESTDIR)$(PREFIX)/bin/psrsieve
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(PSRSIEVE) --generate-completion-script bash \
+	    > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/psrsieve
+	$(PSRSIEVE) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_psrsieve
+	$(PSRSIEVE) --generate-completion-script fish \
+	    > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/psrsieve.fish
+
+# The simulated candidates of samples/, made anew.
+samples: release
+	samples/make.sh
+
+# The models of models/, made anew from the real data beside the checkout.
+models: release
+	models/make.sh
+
+clean:
+	rm -rf .build demo-output

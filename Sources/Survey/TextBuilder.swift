@@ -1,0 +1,62 @@
+import Candidates
+
+/// Text put together byte by byte: a list of a million candidates takes too long as strings.
+struct TextBuilder {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(count)
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ integer: Int) {
+        append(digits: integer, atLeast: 1)
+    }
+
+    /// A probability with eight digits behind the point.
+    mutating func append(probability: Double) {
+        let value = Int((probability * 1e8).rounded())
+        append(value / 100_000_000)
+        append(".")
+        append(digits: value % 100_000_000, atLeast: 8)
+    }
+
+    private mutating func append(digits value: Int, atLeast count: Int) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { buffer in
+            var place = buffer.count
+            var rest = value.magnitude
+            while rest > 0 || buffer.count - place < count {
+                place -= 1
+                buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            if value < 0 {
+                place -= 1
+                buffer[place] = UInt8(ascii: "-")
+            }
+            bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: buffer[place...]))
+        }
+    }
+
+    /// Quoted where the text holds a comma, a quote or a line end (RFC 4180).
+    mutating func appendQuoted(_ text: String) {
+        guard Self.needsQuotes(text) else {
+            append(text)
+            return
+        }
+        append("\"")
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        append("\"")
+    }
+
+    static func needsQuotes(_ text: String) -> Bool {
+        text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
+    }
+}
