@@ -38,17 +38,18 @@ let package = Package(
             path: "Benchmarks/psrsieve-bench"),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "CandidatesTests", dependencies: ["Candidates"]),
-        .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Reference"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
-        .testTarget(name: "PreprocessingTests", dependencies: ["Preprocessing", "Formats", "TestSupport"]),
+        .testTarget(
+            name: "PreprocessingTests", dependencies: ["Preprocessing", "Simulation", "RandomNumbers", "TestSupport"]),
         .testTarget(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], exclude: ["Reference"]),
-        .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Formats", "TestSupport"]),
+        .testTarget(
+            name: "ClassifierTests", dependencies: ["Classifier", "Formats", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SurveyTests", dependencies: ["Survey", "Simulation", "Preprocessing", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Preprocessing", "TestSupport"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["psrsieve", "TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["psrsieve", "TestSupport"], exclude: ["Help"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -54,6 +54,9 @@ public struct NetworkDescription: Codable, Equatable, Sendable {
         guard (1...Self.mostParameters).contains(inputs) else {
             throw Invalid(description: "a network with \(inputs) inputs makes no sense")
         }
+        guard case .dense = layers.first else {
+            throw Invalid(description: "the first layer of a network is a dense one")
+        }
         for (index, layer) in layers.enumerated() {
             switch layer {
             case .dense(let inputs, let outputs):

@@ -79,11 +79,11 @@ public struct SafeTensors: Sendable, Equatable {
     /// - Throws: `FileError`, for a file that cannot be opened or is not well formed. Every size is checked against the
     ///   file's before memory is taken for it.
     public init(path: String) throws(FileError) {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-        } catch {
-            throw FileError(path: path, reason: "cannot be opened: \(Self.systemReason(error))")
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw FileError(path: path, reason: "cannot be opened: no such file")
+        }
+        guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {
+            throw FileError(path: path, reason: "cannot be read")
         }
         do throws(Malformed) {
             self = try Self.parse(data)
@@ -166,11 +166,5 @@ public struct SafeTensors: Sendable, Equatable {
                 self = .entry(try container.decode(Entry.self))
             }
         }
-    }
-
-    private static func systemReason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        guard let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain else { return "no such file" }
-        return String(cString: strerror(Int32(code)))
     }
 }

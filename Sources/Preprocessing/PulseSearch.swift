@@ -1,3 +1,5 @@
+import Candidates
+
 /// The signal-to-noise ratio of a pulse in a folded profile.
 public enum PulseSearch {
     /// The best boxcar's signal-to-noise: (sum of the w brightest adjacent bins - w * mean) / (sigma * sqrt(w (1 - w/n))),
@@ -47,5 +49,14 @@ public enum PulseSearch {
             width = max(width + 1, width * 4 / 3)
         }
         return widths
+    }
+}
+
+extension Candidate {
+    /// The signal-to-noise ratio of the folded profile; `nil` without a profile or if its quietest half is flat.
+    public var foldedSignalToNoise: Double? {
+        guard let profile else { return nil }
+        let noise = PulseSearch.noise(of: profile.values)
+        return noise > 0 ? PulseSearch.signalToNoise(profile: profile.values, noise: noise) : nil
     }
 }

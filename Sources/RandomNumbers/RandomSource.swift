@@ -24,6 +24,16 @@ public struct RandomSource: RandomNumberGenerator, Sendable, Equatable, Codable 
         self.init(seed: mixed.next() ^ (stream &* 0xd134_2543_de82_ef95))
     }
 
+    /// - Throws: `DecodingError` if what was saved is no state of four words, not all of them 0.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        state = try container.decode([UInt64].self, forKey: .state)
+        guard state.count == 4, state.contains(where: { $0 != 0 }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .state, in: container, debugDescription: "no state of a random source")
+        }
+    }
+
     public mutating func next() -> UInt64 {
         let result = Self.rotated(state[1] &* 5, by: 7) &* 9
         let shifted = state[1] << 17

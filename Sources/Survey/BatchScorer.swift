@@ -99,9 +99,12 @@ public struct BatchScorer: Sendable {
 }
 
 extension ScoredCandidate {
+    /// A candidate whose file does not say its signal-to-noise gets that of its profile.
     fileprivate init(_ candidate: Candidate, _ score: FeatureClassifier.Score) {
+        var header = candidate.header
+        header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
         self.init(
             givenName: candidate.name == candidate.origin.name ? nil : candidate.name, origin: candidate.origin,
-            header: candidate.header, score: score.probability, isOutlier: score.isOutlier)
+            header: header, score: score.probability, isOutlier: score.isOutlier)
     }
 }

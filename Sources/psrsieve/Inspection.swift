@@ -20,7 +20,7 @@ struct Inspection {
         name = candidate.name
         label = Self.word(for: candidate.label)
         header = candidate.header
-        header.signalToNoise = header.signalToNoise ?? candidate.profile.flatMap(Self.foldedSignalToNoise)
+        header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
         let curve = candidate.dmCurve ?? TrialDedispersion.curve(of: candidate)
         shape["bins"] = candidate.profile?.values.count
         shape["subintegrations"] = candidate.timePhase?.rows
@@ -44,11 +44,6 @@ struct Inspection {
 
     private static func word(for label: Label?) -> String? {
         label.map { $0 == .pulsar ? "pulsar" : "non-pulsar" }
-    }
-
-    private static func foldedSignalToNoise(_ profile: Profile) -> Double? {
-        let noise = PulseSearch.noise(of: profile.values)
-        return noise > 0 ? PulseSearch.signalToNoise(profile: profile.values, noise: noise) : nil
     }
 
     var text: String {

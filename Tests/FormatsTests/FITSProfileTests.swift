@@ -77,14 +77,10 @@ import Testing
             import sys
             from astropy.table import Table
             t = Table.read(sys.argv[1])
-            print(list(t['name']), list(t['flag']), list(t['count']), t['value'].unit, t['cube'].shape, t['cube'][2][1][0])
+            print(t['name'].tolist(), t['flag'].tolist(), t['count'].tolist(), t['value'].unit, t['cube'].shape,
+                  t['cube'].tolist()[2][1][0])
             """, [path])
-        #expect(
-            text.replacing("np.str_(", with: "").replacing("np.True_", with: "True").replacing(
-                "np.False_", with: "False"
-            )
-            .replacing("np.int32(", with: "").replacing(")", with: "")
-                == "['a', '', 'long name'] [True, False, True] [1, -2, 3] pc / cm3 (3, 2, 3 15")
+        #expect(text == "['a', '', 'long name'] [True, False, True] [1, -2, 3] pc / cm3 (3, 2, 3) 15")
     }
 
     @Test func profileThatIsNotFinite() throws {

@@ -34,7 +34,7 @@ public enum FITSWriter {
         switch card.value {
         case .text(let text): ffpkys(file, card.keyword, text, card.comment, &status)
         case .integer(let integer): ffpkyj(file, card.keyword, LONGLONG(integer), card.comment, &status)
-        case .number(let number): ffpkyd(file, card.keyword, number, -15, card.comment, &status)
+        case .number(let number): ffpkyd(file, card.keyword, number, -17, card.comment, &status)
         }
     }
 

@@ -21,13 +21,11 @@ public struct ComboLoss: Loss {
         for row in 0..<batch.rows {
             for label in counted {
                 let index = row * batch.classCount + label
-                let p = batch.probabilities[index]
                 let isTrue = batch.truth[row] == label
-                both += isTrue ? p : 0
+                both += isTrue ? batch.probabilities[index] : 0
                 truths += isTrue ? 1 : 0
-                probabilities += p
-                let logP = batch.logProbabilities[index]
-                entropy -= isTrue ? beta * max(logP, -700) : (1 - beta) * log(Self.rest(logP))
+                probabilities += batch.probabilities[index]
+                entropy += entropyTerm(batch, index: index, isTrue: isTrue, scale: share / cells, slopes: slopes)
             }
         }
         let denominator = truths + probabilities + 1
@@ -35,18 +33,28 @@ public struct ComboLoss: Loss {
         for row in 0..<batch.rows {
             for label in counted {
                 let index = row * batch.classCount + label
-                let p = batch.probabilities[index]
-                let isTrue = batch.truth[row] == label
-                let diceSlope = ((isTrue ? 2 : 0) - dice) / denominator * p
-                let entropySlope =
-                    isTrue
-                    ? -beta : (1 - beta) * p / Self.rest(batch.logProbabilities[index])
-                slopes[index] = share * entropySlope / cells - (1 - share) * diceSlope
+                let diceSlope = ((batch.truth[row] == label ? 2 : 0) - dice) / denominator
+                slopes[index] -= (1 - share) * diceSlope * batch.probabilities[index]
             }
         }
         return share * entropy / cells - (1 - share) * dice
     }
 
-    /// 1 - p to full precision, held above zero.
-    private static func rest(_ logP: Double) -> Double { max(-expm1(logP), 1e-300) }
+    /// One cell's cross entropy; adds `scale` times its slopes.
+    private func entropyTerm(
+        _ batch: SoftmaxBatch, index: Int, isTrue: Bool, scale: Double, slopes: UnsafeMutablePointer<Double>
+    ) -> Double {
+        if isTrue {
+            slopes[index] -= scale * beta
+            return -beta * batch.logProbabilities[index]
+        }
+        if batch.classCount == 2 {
+            // 1 - p is the other class's probability, whose logarithm is at hand.
+            slopes[index - 1] -= scale * (1 - beta)
+            return -(1 - beta) * batch.logProbabilities[index - 1]
+        }
+        let rest = max(-expm1(batch.logProbabilities[index]), 1e-12)
+        slopes[index] += scale * (1 - beta) * batch.probabilities[index] / rest
+        return -(1 - beta) * log(rest)
+    }
 }

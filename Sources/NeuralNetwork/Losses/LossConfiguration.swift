@@ -37,7 +37,11 @@ public struct LossConfiguration: Codable, Equatable, Sendable {
     public func loss(classCount: Int) -> any Loss {
         switch name {
         case .gppe: classCount == 2 ? binaryGPPE : multiClassGPPE
-        case .marginCrossEntropy: MarginCrossEntropyLoss(margin: margin ?? 0.05)
+        case .marginCrossEntropy:
+            classCount == 2
+                ? MarginCrossEntropyLoss(margin: margin ?? 0.05)
+                : MultiClassGPPELoss(
+                    alpha: 0, beta: 0, margin: margin ?? 0.05, majorityClasses: Set(majorityClasses ?? []))
         case .crossEntropy: CrossEntropyLoss()
         case .focal: FocalLoss(gamma: gamma ?? 2)
         case .asymmetric:
@@ -47,7 +51,7 @@ public struct LossConfiguration: Codable, Equatable, Sendable {
         case .combo: ComboLoss(share: alpha ?? 0.5, beta: beta ?? 0.5)
         case .focalTversky: FocalTverskyLoss(power: gamma ?? 0.75, falseNegativeWeight: alpha ?? 0.7)
         case .hybridFocal: HybridFocalLoss(lambda: alpha ?? 0.5, delta: beta ?? 0.6, gamma: gamma ?? 0.5)
-        case .dice: DiceLoss(alpha: alpha ?? 1)
+        case .dice: DiceLoss(alpha: alpha ?? 0.5)
         }
     }
 

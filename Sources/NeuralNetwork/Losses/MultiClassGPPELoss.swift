@@ -43,10 +43,11 @@ public struct MultiClassGPPELoss: Loss {
         let rest = max(-expm1(logP), Self.smallestRest)
         let power = alpha * rest + beta
         let weight = exp(min(power * log(rest), 60))
-        let logTerm = -log(p + margin)
+        // Without a margin log p is at hand to full precision, however small p is.
+        let logTerm = margin == 0 ? -logP : -log(p + margin)
+        let logSlope = margin == 0 ? 1 : p / (p + margin)
         // d(weight)/d(rest) = weight * (alpha * log(rest) + power / rest), and d(rest)/dp = -1.
         let weightSlope = -weight * (alpha * log(rest) + power / rest)
-        let slope = weightSlope * logTerm - weight / (p + margin)
-        return (weight * logTerm, slope * p)
+        return (weight * logTerm, weightSlope * (p * logTerm) - weight * logSlope)
     }
 }

@@ -1,17 +1,19 @@
 import Foundation
 
-/// The Tversky index of each counted class of a batch, TI = (TP + e) / (TP + a * FN + b * FP + e) with soft counts and
-/// e = 1e-6 (Tversky 1977; Salehi et al. 2017, arXiv:1706.05721).
+/// The Tversky index of some classes over a batch, TI = (TP + s) / (TP + a * FN + b * FP + s), with soft counts
+/// (Tversky 1977; Salehi et al. 2017, arXiv:1706.05721).
 struct TverskyCounts {
-    private static let smoothing = 1e-6
     private let falseNegativeWeight: Double
     private let falsePositiveWeight: Double
-    private(set) var indices: [(label: Int, value: Double, denominator: Double)] = []
+    private var indices: [(label: Int, value: Double, denominator: Double)] = []
 
-    init(_ batch: SoftmaxBatch, falseNegativeWeight: Double, falsePositiveWeight: Double) {
+    /// - Parameters:
+    ///   - falseNegativeWeight: a; b is 1 - a.
+    ///   - smoothing: s.
+    init(_ batch: SoftmaxBatch, classes: Range<Int>, falseNegativeWeight: Double, smoothing: Double) {
         self.falseNegativeWeight = falseNegativeWeight
-        self.falsePositiveWeight = falsePositiveWeight
-        for label in batch.countedClasses {
+        falsePositiveWeight = 1 - falseNegativeWeight
+        for label in classes {
             var (truePositives, falseNegatives, falsePositives) = (0.0, 0.0, 0.0)
             for row in 0..<batch.rows {
                 let p = batch.probabilities[row * batch.classCount + label]
@@ -23,9 +25,8 @@ struct TverskyCounts {
                 }
             }
             let denominator =
-                truePositives + falseNegativeWeight * falseNegatives + falsePositiveWeight * falsePositives
-                + Self.smoothing
-            indices.append((label, (truePositives + Self.smoothing) / denominator, denominator))
+                truePositives + falseNegativeWeight * falseNegatives + falsePositiveWeight * falsePositives + smoothing
+            indices.append((label, (truePositives + smoothing) / denominator, denominator))
         }
     }
 

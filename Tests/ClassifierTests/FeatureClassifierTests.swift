@@ -1,0 +1,165 @@
+import Candidates
+import Formats
+import Foundation
+import NeuralNetwork
+import TestSupport
+import Testing
+
+@testable import Classifier
+
+@Suite struct FeatureClassifierTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func train(_ options: FeatureTrainingOptions = quickOptions(), jobs: Int = 2) async throws
+        -> FeatureClassifier
+    {
+        try await FeatureTrainer(options: options, jobs: jobs).train(on: syntheticRows(1500, seed: 1), files: ["x.csv"])
+    }
+
+    @Test func learnsAndIsCalibrated() async throws {
+        let classifier = try await train()
+        let metrics = classifier.metrics(on: try syntheticRows(4000, seed: 2), threshold: 0.5)
+        #expect(try #require(metrics.averagePrecision) > 0.7)
+        #expect(try #require(metrics.expectedCalibrationError) < 0.03)
+        #expect(classifier.card.metrics.count == 1500)
+        #expect(classifier.card.data.pulsars == 150)
+    }
+
+    @Test func theNumberOfJobsChangesNothing() async throws {
+        let (one, four) = (try await train(jobs: 1), try await train(jobs: 4))
+        #expect(one.states == four.states)
+        #expect(one.card == four.card)
+    }
+
+    @Test func anotherSeedGivesAnotherModel() async throws {
+        var options = quickOptions()
+        options.training.seed = 5
+        #expect(try await train().states != train(options).states)
+    }
+
+    @Test func resumingGivesTheVerySameModel() async throws {
+        struct Stop: EnsembleObserver {
+            struct Stopped: Error {}
+            func epochEnded(member: Int, report: EpochReport, history: [EpochReport]) throws {
+                if member == 2, report.epoch == 4 { throw Stopped() }
+            }
+        }
+        let rows = try syntheticRows(1500, seed: 1)
+        let broken = FeatureTrainer(
+            options: quickOptions(), jobs: 2, checkpoints: .init(folder: folder.path, resume: false), observer: Stop())
+        await #expect(throws: Stop.Stopped.self) { try await broken.train(on: rows, files: []) }
+        let resumed = FeatureTrainer(
+            options: quickOptions(), jobs: 2, checkpoints: .init(folder: folder.path, resume: true))
+        #expect(try await resumed.train(on: rows, files: ["x.csv"]).states == train().states)
+    }
+
+    @Test func aModelFileScoresAsTheModelDid() async throws {
+        let classifier = try await train()
+        let path = folder.file("model.safetensors")
+        try ModelFile.write(classifier, to: path)
+        let read = try ModelFile.read(path)
+        let values = try syntheticRows(300, seed: 3).values
+        #expect(read.score(inputs: values) == classifier.score(inputs: values))
+        #expect(read.card == classifier.card)
+        let again = folder.file("again.safetensors")
+        try ModelFile.write(read, to: again)
+        #expect(FileManager.default.contentsEqual(atPath: path, andPath: again))
+    }
+
+    @Test(.needsPython("safetensors.numpy")) func thePythonLibraryReadsAModel() async throws {
+        let path = folder.file("model.safetensors")
+        try ModelFile.write(try await train(), to: path)
+        let text = try Python.run(
+            """
+            import sys, json
+            from safetensors import safe_open
+            with safe_open(sys.argv[1], framework='numpy') as f:
+                m = {k: json.loads(v) for k, v in f.metadata().items()}
+                print(f.get_tensor('member.4.0.weight').shape, m['inputs'], m['loss']['name'], m['format_version'],
+                      m['data']['rows'], m['seed'], sorted(m))
+            """, [path])
+        #expect(
+            text == """
+                (12, 6) ['a', 'b', 'c'] gppe 1 1500 0 ['calibration', 'data', 'distribution', 'format_version', \
+                'inputs', 'kind', 'loss', 'members', 'metrics', 'network', 'normalisation', 'seed', 'thresholds', \
+                'training']
+                """)
+    }
+
+    @Test func damagedModelsAreErrorsAndNeverCrashes() async throws {
+        let path = folder.file("model.safetensors")
+        try ModelFile.write(try await train(), to: path)
+        let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+        for length in stride(from: 0, to: bytes.count, by: 211) {
+            let cut = try folder.write("cut", bytes[..<length])
+            #expect(throws: ModelFile.ReadError.self) { try ModelFile.read(cut) }
+        }
+        let values = try syntheticRows(20, seed: 3).values
+        for index in stride(from: 0, to: bytes.count, by: 37) {
+            var flipped = bytes
+            flipped[index] ^= 1 << UInt8(index % 8)
+            _ = try? ModelFile.read(folder.write("flipped", flipped)).score(inputs: values)
+        }
+    }
+
+    @Test(arguments: [
+        (["format_version": "99"], "a later one reads it"), ([:], "no psrsieve model"),
+        (["format_version": "1"], "its metadata lack"),
+    ])
+    func otherSafetensorsFiles(_ metadata: [String: String], _ reason: String) throws {
+        let path = folder.file("other.safetensors")
+        try SafeTensors(tensors: [:], metadata: metadata).write(to: path)
+        let error = #expect(throws: ModelFile.ReadError.self) { try ModelFile.read(path) }
+        #expect(error?.description.hasPrefix(path) == true)
+        #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "")")
+    }
+
+    @Test func aTableMayHaveItsColumnsInAnyOrder() async throws {
+        let classifier = try await train()
+        var table = syntheticTable(50, seed: 4)
+        let straight = classifier.score(table, columns: try classifier.columns(in: table.featureNames))
+        table.featureNames = ["c", "extra", "a", "b"]
+        table.values = (0..<50).flatMap { row in
+            let values = Array(syntheticTable(50, seed: 4)[row: row])
+            return [values[2], 77, values[0], values[1]]
+        }
+        #expect(classifier.score(table, columns: try classifier.columns(in: table.featureNames)) == straight)
+        #expect(throws: MissingInputs(["b"])) { try classifier.columns(in: ["a", "c"]) }
+    }
+
+    @Test func tooFewPulsarsAreRefused() async throws {
+        let rows = try syntheticRows(30, seed: 1)
+        await #expect(throws: FeatureTrainer.UnusableRows.self) {
+            try await FeatureTrainer(options: quickOptions(), jobs: 1).train(on: rows, files: [])
+        }
+    }
+
+    @Test func crossValidationScoresEveryRowOnceARepeat() async throws {
+        let rows = try syntheticRows(600, seed: 1)
+        let folds = CrossValidation.folds(of: rows, count: 3, repeats: 2, seed: 0)
+        let results = try await CrossValidation(options: quickOptions(), jobs: 2).run(on: rows, repeats: folds)
+        #expect(results.map(\.fold) == [1, 2, 3, 1, 2, 3])
+        #expect(results.prefix(3).reduce(0) { $0 + $1.metrics.count } == 600)
+        #expect(results.allSatisfy { $0.metrics.positives == 20 })
+        #expect(folds[0] != folds[1])
+    }
+
+    /// The figures that the release build reaches with all five members and two repeats are in docs/losses.md.
+    @Test(.needsRealData) func learnsTheRealPulsarsOfHTRU2() async throws {
+        let table = try FeatureTableReader.readAll(path: RealData.path("features/HTRU_2_Lyon_Features_8.csv")).table
+        let rows = try LabelledRows(table, inputs: FeatureName.lyon)
+        var options = FeatureTrainingOptions()
+        options.members = 2
+        options.training.epochs = 6
+        let odd = stride(from: 1, to: rows.count, by: 2)
+        let even = stride(from: 0, to: rows.count, by: 2)
+        let classifier = try await FeatureTrainer(options: options, jobs: 2).train(on: rows.rows(Array(odd)), files: [])
+        let metrics = classifier.metrics(on: rows.rows(Array(even)), threshold: 0.5)
+        #expect(try #require(metrics.averagePrecision) > 0.92)
+        #expect(try #require(metrics.f1) > 0.87)
+    }
+}

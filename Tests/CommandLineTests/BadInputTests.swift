@@ -1,0 +1,103 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Bad input: one line that says which file, what is wrong and where, and the right exit status.
+@Suite struct BadInputTests {
+    private let program: Program
+    private let samples = RealData.repository + "/samples"
+
+    init() throws {
+        program = try Program()
+    }
+
+    private func trainModel() throws {
+        let outcome = try program.run("train", "\(samples)/training.csv", "-o", "model.safetensors", "--epochs", "1")
+        try #require(outcome.status == 0)
+    }
+
+    @Test func unreadableInputsAreListedAndTheRestIsScored() throws {
+        try trainModel()
+        try program.folder.write("empty.fits", "")
+        try program.folder.write("words.txt", "these are words\n")
+        let outcome = try program.run(
+            "score", "model.safetensors", "empty.fits", "words.txt", "missing.fits",
+            "\(samples)/survey/pulsar_00000.fits", "-o", "ranked.csv")
+        #expect(outcome.status == 3)
+        #expect(try program.text("ranked.csv").split(separator: "\n").count == 2)
+        #expect(
+            try program.text("ranked.csv.errors.csv") == """
+                input,place,reason
+                missing.fits,,cannot be opened: no such file or directory
+                empty.fits,,holds no data
+                words.txt,line 1,is no feature table: a header stands there alone
+
+                """)
+        // The next run can read everything, so the list of before is gone.
+        _ = try program.run("score", "model.safetensors", "\(samples)/survey/pulsar_00000.fits", "-o", "ranked.csv")
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("ranked.csv.errors.csv")))
+    }
+
+    @Test func nothingReadableIsAFailure() throws {
+        try trainModel()
+        let outcome = try program.run("score", "model.safetensors", "missing.fits", "-o", "ranked.csv")
+        #expect(outcome.status == 1)
+        #expect(outcome.standardError.contains("missing.fits: cannot be opened: no such file or directory"))
+    }
+
+    @Test func trainingStopsAtABadRow() throws {
+        try program.folder.write("bad.csv", "1,2,3,4,5,6,7,8,0\n1,2,nan,4,5,6,7,8,1\n")
+        let outcome = try program.run("train", "bad.csv", "-o", "model.safetensors")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.standardError == "Error: bad.csv, line 2: profile_skewness is nan, which is not a finite number\n")
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
+    }
+
+    @Test func trainingNeedsClasses() throws {
+        try program.folder.write("none.csv", "1,2,3,4,5,6,7,8,?\n")
+        #expect(try program.run("train", "none.csv", "-o", "m").standardError.contains("no row has a class"))
+        try program.folder.write("few.csv", "1,2,3,4,5,6,7,8,1\n1,2,3,4,5,6,7,9,0\n")
+        #expect(try program.run("train", "few.csv", "-o", "m").standardError.contains("too few to train on"))
+        let columns = try program.run("train", "few.csv", "-o", "m", "--inputs", "profile_mean,speed")
+        #expect(columns.standardError == "Error: few.csv: has no column speed\n")
+    }
+
+    @Test func aModelThatIsNone() throws {
+        try program.folder.write("model.safetensors", "not a model")
+        let outcome = try program.run("score", "model.safetensors", "\(samples)/survey", "-o", "r.csv")
+        #expect(outcome.status == 1)
+        #expect(outcome.standardError.hasPrefix("Error: model.safetensors: is no safetensors file"))
+        let missing = try program.run("evaluate", "nothing.safetensors", "\(samples)/training.csv")
+        #expect(missing.standardError == "Error: nothing.safetensors: cannot be opened: no such file\n")
+    }
+
+    @Test(arguments: [
+        ["score", "m", "x", "-o", "ranked.txt"], ["score", "m", "x", "-o", "r.csv", "--threshold", "2"],
+        ["score", "m", "x"], ["score", "m", "-o", "r.csv"], ["score", "m", "x", "-o", "r.csv", "--jobs", "0"],
+        ["train", "x", "-o", "m", "--loss", "nonsense"], ["train", "x", "-o", "m", "--epochs", "0"],
+        ["train", "x", "-o", "m", "--network", "htru"], ["train", "x", "-o", "m", "--loss", "ce", "--alpha", "1"],
+        ["train", "x", "-o", "m", "--resume"], ["train", "x", "-o", "m", "--hidden", "0"],
+        ["cross-validate", "x", "--folds", "1"], ["simulate", "-o", "d", "--pulsars", "-1"], ["dance"],
+    ])
+    func wrongUsageIs64(_ arguments: [String]) throws {
+        let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
+        #expect(outcome.status == 64)
+        #expect(outcome.standardError.contains("Error:"))
+    }
+
+    @Test func unknownLossNamesTheKnownOnes() throws {
+        let outcome = try program.run("train", "x", "-o", "m", "--loss", "nonsense")
+        for name in ["gppe", "margin-ce", "ce", "focal", "asl", "combo", "focal-tversky", "hybrid-focal", "dice"] {
+            #expect(outcome.standardError.contains("- \(name)\n"), "\(name)")
+        }
+    }
+
+    @Test func outputThatCannotBeWritten() throws {
+        try trainModel()
+        let outcome = try program.run(
+            "score", "model.safetensors", "\(samples)/survey/pulsar_00000.fits", "-o", "nowhere/ranked.csv")
+        #expect(outcome.status == 1)
+        #expect(outcome.standardError.contains("nowhere/ranked.csv: cannot be written: No such file or directory"))
+    }
+}

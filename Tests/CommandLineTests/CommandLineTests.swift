@@ -1,0 +1,234 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The program as a user meets it.
+struct Program {
+    static let path = RealData.repository + "/.build/debug/psrsieve"
+
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    func run(_ arguments: String..., input: String = "") throws -> Subprocess.Outcome {
+        try Subprocess.run(Self.path, arguments, input: input, folder: folder.path)
+    }
+
+    func text(_ name: String) throws -> String {
+        try String(contentsOfFile: folder.file(name), encoding: .utf8)
+    }
+}
+
+private let samples = RealData.repository + "/samples"
+
+@Suite struct CommandLineTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+    }
+
+    private func trainModel(_ options: String...) throws {
+        let arguments = ["train", "\(samples)/training.csv", "-o", "model.safetensors", "--epochs", "3"] + options
+        let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
+        try #require(outcome.status == 0, "\(outcome.standardError)")
+    }
+
+    // MARK: - The two commands
+
+    @Test func trainAndScore() throws {
+        try trainModel()
+        let outcome = try program.run(
+            "score", "model.safetensors", "\(samples)/survey", "-o", "ranked.csv", "--top", "3")
+        #expect(outcome.status == 0)
+        #expect(outcome.standardError.contains("scored 24 candidates"))
+        #expect(outcome.standardOutput.split(separator: "\n").count == 4)
+        let lines = try program.text("ranked.csv").split(separator: "\n")
+        #expect(lines.count == 25)
+        #expect(lines[1].contains("pulsar_"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: program.folder.path).sorted() == [
+                "model.safetensors", "ranked.csv",
+            ])
+    }
+
+    @Test func theSameSeedGivesTheSameBytesWhateverTheJobs() throws {
+        try trainModel("--jobs", "1")
+        let first = try Data(contentsOf: URL(filePath: program.folder.file("model.safetensors")))
+        try trainModel("--jobs", "2")
+        #expect(try Data(contentsOf: URL(filePath: program.folder.file("model.safetensors"))) == first)
+        for jobs in ["1", "3"] {
+            _ = try program.run(
+                "score", "model.safetensors", "\(samples)/survey", "\(samples)/training.csv", "-o", "r\(jobs).csv",
+                "--jobs", jobs)
+        }
+        #expect(try program.text("r1.csv") == program.text("r3.csv"))
+    }
+
+    @Test func trainingGoesOnFromItsCheckpoints() throws {
+        try trainModel("--checkpoint", "checkpoints", "--log", "logs")
+        let whole = try Data(contentsOf: URL(filePath: program.folder.file("model.safetensors")))
+        // One member's work is lost, the others' is there.
+        try FileManager.default.removeItem(atPath: program.folder.file("checkpoints/member-1.safetensors"))
+        try trainModel("--checkpoint", "checkpoints", "--resume")
+        #expect(try Data(contentsOf: URL(filePath: program.folder.file("model.safetensors"))) == whole)
+        #expect(try program.text("logs/member-0.csv").split(separator: "\n").count == 4)
+    }
+
+    @Test func interruptedTrainingLeavesACheckpointAndGoesOn() throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path)
+        process.arguments = [
+            "train", "\(samples)/training.csv", "-o", "model.safetensors", "--epochs", "2000", "--checkpoint", "kept",
+        ]
+        process.currentDirectoryURL = URL(filePath: program.folder.path)
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let checkpoint = program.folder.file("kept/member-0.safetensors")
+        for _ in 0..<600 where !FileManager.default.fileExists(atPath: checkpoint) { usleep(50_000) }
+        process.interrupt()
+        process.waitUntilExit()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(process.terminationStatus == 1)
+        #expect(text.contains("the training was stopped during epoch"), "\(text)")
+        #expect(FileManager.default.fileExists(atPath: checkpoint))
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
+    }
+
+    @Test func inputsOfEveryKind() throws {
+        try trainModel()
+        let one = "\(samples)/survey/pulsar_00000.fits"
+        try program.folder.write("list.txt", "\(one)\n")
+        for (input, standardInput, count) in [
+            (one, "", 1), ("\(samples)/survey/pulsar_*.fits", "", 6), ("@list.txt", "", 1), ("-", "\(one)\n", 1),
+            ("\(samples)/training.csv", "", 1500),
+        ] {
+            let outcome = try program.run("score", "model.safetensors", input, "-o", "r.json", input: standardInput)
+            #expect(outcome.standardError.contains("scored \(count) candidates"), "\(input): \(outcome.standardError)")
+        }
+    }
+
+    @Test(.needsPython("astropy")) func rankedListAsFITS() throws {
+        try trainModel()
+        _ = try program.run("score", "model.safetensors", "\(samples)/survey", "-o", "ranked.fits")
+        let text = try Python.run(
+            "import sys; from astropy.table import Table; t = Table.read(sys.argv[1]); print(len(t), t['rank'][0])",
+            [program.folder.file("ranked.fits")])
+        #expect(text == "24 1")
+    }
+
+    @Test func thresholdsByRecallAndRate() throws {
+        try trainModel()
+        func selected(_ threshold: String) throws -> Int {
+            let outcome = try program.run(
+                "score", "model.safetensors", "\(samples)/training.csv", "-o", "r.csv", "--threshold", threshold)
+            let words = outcome.standardError.split(whereSeparator: { " ,".contains($0) })
+            return try #require(words.firstIndex(of: "selected").flatMap { Int(words[$0 + 1]) })
+        }
+        #expect(try selected("recall=0.99") > selected("recall=0.5"))
+        #expect(try selected("fpr=0.1") > selected("fpr=0.001"))
+        #expect(try selected("0") == 1500)
+    }
+
+    // MARK: - Measuring
+
+    @Test func evaluateWritesTheContractsMetrics() throws {
+        try trainModel()
+        let outcome = try program.run(
+            "evaluate", "model.safetensors", "\(samples)/training.csv", "--json", "m.json", "--plots", "plots")
+        #expect(outcome.status == 0)
+        #expect(outcome.standardOutput.contains("average precision"))
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(try program.text("m.json").utf8)) as? [String: Any])
+        #expect(
+            Set(json.keys) == [
+                "n", "positives", "average_precision", "roc_auc", "f1", "precision", "recall", "false_positive_rate",
+                "confusion", "best_f1", "threshold", "recall_at_fpr", "brier", "expected_calibration_error",
+            ])
+        #expect(json["n"] as? Int == 1500)
+        for name in ["precision-recall", "roc", "calibration"] {
+            let svg = try Data(contentsOf: URL(filePath: program.folder.file("plots/\(name).svg")))
+            let parser = XMLParserCheck(svg)
+            #expect(parser.isWellFormed, "\(name)")
+        }
+    }
+
+    @Test func crossValidateGivesFoldsMeanAndDeviation() throws {
+        let outcome = try program.run(
+            "cross-validate", "\(samples)/training.csv", "--folds", "3", "--epochs", "2", "--members", "2", "--json",
+            "cv.json")
+        #expect(outcome.status == 0)
+        #expect(outcome.standardOutput.contains("average precision"))
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(try program.text("cv.json").utf8)) as? [String: Any])
+        #expect((json["folds"] as? [Any])?.count == 3)
+        #expect((json["mean"] as? [String: Any])?["f1"] is Double)
+        #expect((json["deviation"] as? [String: Any])?["average_precision"] is Double)
+    }
+
+    @Test func foldsMadeElsewhere() throws {
+        try program.folder.write("folds.csv", "first\n" + (0..<1500).map { "\($0 % 2)\n" }.joined())
+        let outcome = try program.run(
+            "cross-validate", "\(samples)/training.csv", "--folds-file", "folds.csv", "--epochs", "1", "--members", "2")
+        #expect(outcome.standardOutput.contains("over 2 folds"))
+        try program.folder.write("folds.csv", "0\n1\n")
+        let wrong = try program.run("cross-validate", "\(samples)/training.csv", "--folds-file", "folds.csv")
+        #expect(wrong.status == 1)
+        #expect(wrong.standardError.contains("folds.csv: has folds for 2 rows, but the table has 1500"))
+    }
+
+    // MARK: - Looking
+
+    @Test func inspectAnArchive() throws {
+        let path = "\(samples)/survey/pulsar_00002.fits"
+        let words = try program.run("inspect", path)
+        #expect(words.standardOutput.contains("sub-bands          16"))
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(try program.run("inspect", path, "--json").standardOutput.utf8))
+                as? [String: Any])
+        #expect(
+            Set(json.keys).isSuperset(of: [
+                "format", "period_s", "dm_pc_cm3", "snr", "ra_deg", "dec_deg", "mjd", "shape", "features",
+            ]))
+        #expect((json["shape"] as? [String: Any])?["subintegrations"] as? Int == 16)
+        #expect((json["features"] as? [String: Any])?["dm_kurtosis"] is Double)
+    }
+
+    @Test func inspectATable() throws {
+        let words = try program.run("inspect", "\(samples)/training.csv")
+        #expect(words.standardOutput.contains("feature table of 1500 candidates and 8 features"))
+        #expect(words.standardOutput.contains("pulsars 150, non-pulsars 1350"))
+        let row = try program.run("inspect", "\(samples)/training.csv", "--row", "3", "--json")
+        #expect(row.standardOutput.contains("\"profile_mean\""))
+        #expect(try program.run("inspect", "\(samples)/training.csv", "--row", "0").status == 1)
+    }
+
+    @Test func simulateIsReproducible() throws {
+        for folder in ["one", "two"] {
+            let outcome = try program.run(
+                "simulate", "-o", folder, "--pulsars", "1", "--noise", "1", "--rfi", "1", "--seed", "7")
+            #expect(outcome.status == 0)
+        }
+        for name in ["pulsar_00000.fits", "rfi_00000.fits", "truth.csv"] {
+            #expect(
+                FileManager.default.contentsEqual(
+                    atPath: program.folder.file("one/\(name)"), andPath: program.folder.file("two/\(name)")))
+        }
+        #expect(try program.text("one/truth.csv").hasPrefix("file,truth,class\npulsar_00000.fits,pulsar,1\n"))
+    }
+}
+
+/// Whether some bytes are well-formed XML, as far as a balance of tags shows.
+struct XMLParserCheck {
+    let isWellFormed: Bool
+
+    init(_ data: Data) {
+        let text = String(decoding: data, as: UTF8.self)
+        let opened = text.matches(of: /<[a-z]+[^>]*[^\/]>/).count
+        let closed = text.matches(of: /<\/[a-z]+>/).count
+        isWellFormed = opened == closed && text.hasPrefix("<svg") && !text.contains("nan")
+    }
+}

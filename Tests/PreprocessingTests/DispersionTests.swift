@@ -1,0 +1,88 @@
+import Candidates
+import Foundation
+import Simulation
+import Testing
+
+@testable import Preprocessing
+
+@Suite struct DispersionTests {
+    /// A noisy pulse that arrives with the delays of one DM, in a file that says another.
+    private func candidate(trueDM: Double, saidDM: Double) -> Candidate {
+        let frequencies = (0..<32).map { 1200 + 10 * Double($0) }
+        let (period, bins) = (0.5, 128)
+        let delays = Dispersion.delays(
+            frequenciesMegahertz: frequencies, referenceMegahertz: 1510, dispersionMeasure: trueDM,
+            periodSeconds: period,
+            bins: bins)
+        var values: [Double] = []
+        for channel in frequencies.indices {
+            for bin in 0..<bins {
+                let distance = Double((bin - delays[channel] - 30 + 2 * bins) % bins)
+                let noise = sin(Double(channel * 977 + bin * 131) * 12.9898) * 0.3
+                values.append(exp(-pow(min(distance, Double(bins) - distance), 2) / 8) + noise)
+            }
+        }
+        var candidate = Candidate(origin: CandidateOrigin(path: "x"))
+        candidate.header.periodSeconds = period
+        candidate.header.dispersionMeasure = saidDM
+        candidate.subBands = SubBands(
+            plane: PhasePlane(rows: 32, bins: bins, values: values, weights: [Double](repeating: 1, count: 32)),
+            frequenciesMegahertz: frequencies, dedispersedAt: 0)
+        return candidate
+    }
+
+    /// 4148.808 s MHz^2 x DM: 100 pc cm^-3 delays 1400 MHz by 0.21167 s against infinite frequency.
+    @Test func delayOfThePlasma() {
+        let delay = Dispersion.delaySeconds(
+            frequencyMegahertz: 1400, referenceMegahertz: .infinity, dispersionMeasure: 100)
+        #expect(abs(delay - 0.211673877551) < 1e-9)
+    }
+
+    @Test(arguments: [0.0, -12, 20]) func theCurvePeaksAtTheTrueDM(_ error: Double) throws {
+        let curve = try #require(TrialDedispersion.curve(of: candidate(trueDM: 100, saidDM: 100 + error)))
+        let best = try #require(curve.signalToNoise.indices.max { curve.signalToNoise[$0] < curve.signalToNoise[$1] })
+        let step = curve.dispersionMeasures[1] - curve.dispersionMeasures[0]
+        #expect(curve.dispersionMeasures.count == 65)
+        #expect(abs(curve.dispersionMeasures[best] - 100) <= 2 * step)
+        #expect(abs(curve.dispersionMeasures[32] - (100 + error)) < 1e-9)
+    }
+
+    /// The trials reach a quarter of a turn of delay across the band to either side.
+    @Test func theCurvesSpan() throws {
+        let curve = try #require(TrialDedispersion.curve(of: candidate(trueDM: 100, saidDM: 100)))
+        let delay = Dispersion.delaySeconds(
+            frequencyMegahertz: 1200, referenceMegahertz: 1510,
+            dispersionMeasure: (curve.dispersionMeasures.last ?? 0) - 100)
+        #expect(abs(delay / 0.5 - 0.25) < 1e-9)
+    }
+
+    @Test func noCurveWithoutChannelsOrPeriod() {
+        var candidate = candidate(trueDM: 100, saidDM: 100)
+        candidate.header.periodSeconds = nil
+        #expect(TrialDedispersion.curve(of: candidate) == nil)
+        #expect(
+            LyonFeatures.reasonForLacking("dm_mean", in: candidate) == "it has no DM curve, and its period is unknown")
+        candidate.subBands = nil
+        #expect(LyonFeatures.reasonForLacking("dm_mean", in: candidate).contains("no frequency channels"))
+    }
+
+    @Test func signalToNoiseOfAKnownPulse() {
+        // Noise of deviation 1 and zero mean, a box of 4 bins and height 10: S/N = 4 * 10 / sqrt(4) but for the mean.
+        var profile = (0..<200).map { $0.isMultiple(of: 2) ? 1.0 : -1 }
+        for bin in 40..<44 { profile[bin] += 10 }
+        let noise = PulseSearch.noise(of: profile)
+        #expect(abs(noise - 1) < 0.01)
+        let expected = (40 - 4 * 40.0 / 200) / (4 * (1 - 4.0 / 200)).squareRoot()
+        #expect(abs(PulseSearch.signalToNoise(profile: profile, noise: 1) - expected) < 1e-9)
+    }
+
+    /// On a real archive whose channels are not dedispersed, dedispersion lifts the pulse far out of the noise.
+    @Test func dispersionSmearsASimulatedPulse() throws {
+        var fold = FoldSimulator(seed: 5).fold(.pulsar, number: 1)
+        let aligned = try #require(fold.candidate(path: "x").foldedSignalToNoise)
+        fold.header.dispersionMeasure =
+            (fold.header.dispersionMeasure ?? 0) + 40 * (fold.header.periodSeconds ?? 1) / 0.1
+        let smeared = try #require(fold.candidate(path: "x").foldedSignalToNoise)
+        #expect(aligned > 1.5 * smeared)
+    }
+}

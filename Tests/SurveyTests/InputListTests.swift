@@ -1,0 +1,51 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Survey
+
+@Suite struct InputListTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        for name in ["b.fits", "a.fits", "deep/er/c.fits", "deep/d.csv", ".hidden"] { try folder.write(name, "x") }
+    }
+
+    private func names(_ list: InputList) -> [String] {
+        list.paths.map { String($0.dropFirst(folder.path.count + 1)) }
+    }
+
+    @Test func directoriesAreSearchedInAStableOrder() {
+        #expect(names(InputList([folder.path])) == ["a.fits", "b.fits", "deep/d.csv", "deep/er/c.fits"])
+        #expect(names(InputList([folder.path + "/"])).count == 4)
+    }
+
+    @Test func patternsThatTheShellDidNotExpand() {
+        #expect(names(InputList([folder.file("*.fits")])) == ["a.fits", "b.fits"])
+        #expect(names(InputList([folder.file("?.fits"), folder.file("deep")])).count == 4)
+    }
+
+    @Test func listsOfPaths() throws {
+        let list = try folder.write("list.txt", "# comment\n\(folder.file("b.fits"))\n\n \(folder.file("deep")) \n")
+        #expect(names(InputList(["@\(list)"])) == ["b.fits", "deep/d.csv", "deep/er/c.fits"])
+    }
+
+    @Test func whatIsNotThereIsListed() throws {
+        try FileManager.default.createDirectory(atPath: folder.file("empty"), withIntermediateDirectories: true)
+        let list = InputList([
+            folder.file("nothing"), folder.file("*.xyz"), "@" + folder.file("no-list"), folder.file("empty"),
+        ])
+        #expect(list.paths.isEmpty)
+        #expect(
+            list.errors.map(\.reason) == [
+                "cannot be opened: no such file or directory", "cannot be opened: no such file or directory",
+                "cannot be opened: the list cannot be read as text", "cannot be opened: the directory is empty",
+            ])
+    }
+
+    @Test func aCircleOfLinksEnds() throws {
+        try FileManager.default.createSymbolicLink(atPath: folder.file("deep/loop"), withDestinationPath: folder.path)
+        #expect(names(InputList([folder.path])).count == 4)
+    }
+}
