@@ -1,9 +1,10 @@
 import Foundation
 
-/// Self-adjusting Dice loss (Li et al. 2020, arXiv:1911.02855): the mean over all cells, one for each row and class, of
-/// 1 - (2 * (1-p)^alpha * p * t + 1) / ((1-p)^alpha * p + t + 1), where t is 1 for the row's class and 0 otherwise.
+/// Self-adjusting Dice loss (Li et al. 2020, arXiv:1911.02855): the mean over the rows of
+/// 1 - (2 * (1-p_t)^alpha * p_t + 1) / ((1-p_t)^alpha * p_t + 2), with p_t the softmax probability of the true class.
 ///
-/// Of two classes both are counted: a row's false class alone is content with p = 1 as with p = 0.
+/// It is smallest at p_t = 1 / (1 + alpha). With alpha = 1 that is 1/2 for either of two classes, which tells them apart
+/// no more, so the default is 0.5.
 public struct DiceLoss: Loss {
     public var alpha: Double
 
@@ -12,22 +13,18 @@ public struct DiceLoss: Loss {
     }
 
     public func evaluate(_ batch: SoftmaxBatch, slopes: UnsafeMutablePointer<Double>) -> Double {
-        let share = 1 / Double(batch.rows * batch.classCount)
+        let share = 1 / Double(batch.rows)
         var sum = 0.0
         for row in 0..<batch.rows {
-            for label in 0..<batch.classCount {
-                let index = row * batch.classCount + label
-                let p = batch.probabilities[index]
-                let rest = max(-expm1(batch.logProbabilities[index]), 1e-12)
-                let truth = batch.truth[row] == label ? 1.0 : 0
-                let factor = pow(rest, alpha)
-                let soft = factor * p
-                let softSlope = factor - (alpha == 0 ? 0 : alpha * factor / rest * p)
-                let denominator = soft + truth + 1
-                let dice = (2 * soft * truth + 1) / denominator
-                sum += 1 - dice
-                slopes[index] = -(2 * truth - dice) / denominator * softSlope * p * share
-            }
+            let index = row * batch.classCount + batch.truth[row]
+            let p = batch.probabilities[index]
+            let rest = max(-expm1(batch.logProbabilities[index]), 1e-12)
+            let factor = pow(rest, alpha)
+            let soft = factor * p
+            let softSlope = factor - alpha * factor / rest * p
+            let denominator = soft + 2
+            sum += 1 - (2 * soft + 1) / denominator
+            slopes[index] = -3 / (denominator * denominator) * softSlope * p * share
         }
         return sum * share
     }
