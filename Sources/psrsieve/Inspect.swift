@@ -1,15 +1,17 @@
 import ArgumentParser
 import Candidates
+import Classifier
 import Formats
 import Foundation
 import Preprocessing
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Says what a file holds.",
+        abstract: "Says what a file holds: a candidate, a table or a model.",
         discussion: """
             Example:
               psrsieve inspect J1909-3744.fits --json
+              psrsieve inspect models/htru2-features.safetensors
             """)
 
     @Argument(help: "The file.")
@@ -22,6 +24,11 @@ struct Inspect: ParsableCommand {
     var json = false
 
     func run() throws {
+        if ModelText.isModel(file) {
+            let card = try ModelFile.read(file).card
+            print(try json ? MetricsText.json(card) : ModelText.summary(card), terminator: "")
+            return
+        }
         let format = try CandidateReader.format(of: file)
         if format == .featureTable {
             let (table, notes) = try FeatureTableReader.readAll(path: file)

@@ -1,15 +1,22 @@
 import Candidates
 import Formats
+import Preprocessing
 
-/// Reads the feature table that a command trains on or measures with, and says what was noticed about it.
+/// Reads the examples that a command trains on or measures with, and says what was noticed about them: a feature table, or
+/// FITS with profiles whose features are made here.
 enum LabelledTable {
     static func read(_ path: String) throws -> FeatureTable {
-        guard try CandidateReader.format(of: path) == .featureTable else {
-            throw CommandFailure(
-                "\(path): is no feature table; EXAMPLES is a table with one candidate a row and its class")
+        if try CandidateReader.format(of: path) == .featureTable {
+            let (table, notes) = try FeatureTableReader.readAll(path: path)
+            notes.forEach(Console.note)
+            return table
         }
-        let (table, notes) = try FeatureTableReader.readAll(path: path)
-        notes.forEach(Console.note)
-        return table
+        let features = CandidateFeatures(try CandidateReader.candidates(in: path))
+        for (name, reason) in features.lacking.prefix(5) {
+            Console.note("\(path), \(name): left out, because \(reason)")
+        }
+        if features.lacking.count > 5 { Console.note("\(path): left out \(features.lacking.count) candidates in all") }
+        guard features.table.count > 0 else { throw CommandFailure("\(path): none of its candidates has a profile") }
+        return features.table
     }
 }

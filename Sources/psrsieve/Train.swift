@@ -12,8 +12,9 @@ struct Train: AsyncParsableCommand {
             Example:
               psrsieve train HTRU_2.csv -o model.safetensors
 
-            EXAMPLES is a feature table (CSV or ARFF) with one candidate a row and its class in a column. The model holds \
-            all that is needed to score: weights, normalisation, calibration, thresholds.
+            EXAMPLES is a feature table (CSV or ARFF) with one candidate a row and its class in a column, or a FITS table with \
+            columns PROFILE and LABEL. The model holds all that is needed to score: weights, normalisation, calibration, \
+            thresholds.
             """)
 
     @Argument(help: "The feature table to learn from.")

@@ -206,6 +206,46 @@ private let samples = RealData.repository + "/samples"
         #expect(try program.run("inspect", "\(samples)/training.csv", "--row", "0").status == 1)
     }
 
+    @Test func inspectAModel() throws {
+        let path = RealData.repository + "/models/htru2-profile.safetensors"
+        let words = try program.run("inspect", path)
+        #expect(words.standardOutput.contains("needs                profile_mean, profile_std"))
+        let json = try program.run("inspect", path, "--json")
+        #expect(json.standardOutput.contains("\"fingerprint\""))
+    }
+
+    @Test func theShippedModelsScoreWhatTheyAreFor() throws {
+        let models = RealData.repository + "/models"
+        for name in ["htru2-features", "htru1-features", "htru2-profile"] {
+            let outcome = try program.run("score", "\(models)/\(name).safetensors", "\(samples)/survey", "-o", "r.csv")
+            #expect(outcome.status == 0)
+            let first = try program.text("r.csv").split(separator: "\n")[1]
+            #expect(first.contains("pulsar_"), "\(name): \(first)")
+            #expect(FileManager.default.fileExists(atPath: "\(models)/\(name).md"))
+        }
+    }
+
+    @Test(.needsPython("astropy")) func trainOnATableOfProfiles() throws {
+        _ = try Python.run(
+            """
+            import sys, numpy as np
+            from astropy.table import Table
+            r = np.random.default_rng(1); label = np.arange(300) % 5 == 0
+            pulse = np.exp(-(np.arange(64) - 20.) ** 2 / 8)
+            profile = r.normal(size=(300, 64)) + 8 * label[:, None] * pulse
+            profile[7] = 5
+            Table({'PROFILE': profile, 'LABEL': label.astype('i4'), 'PERIOD': np.ones(300)}).write(sys.argv[1])
+            """, [program.folder.file("profiles.fits")])
+        let outcome = try program.run("train", "profiles.fits", "-o", "model.safetensors", "--batch-size", "32")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(outcome.standardOutput.contains("trained on 299 candidates, 60 of them pulsars"))
+        #expect(outcome.standardError.contains("profiles.fits#8: left out, because its profile is flat"))
+        let scored = try program.run("score", "model.safetensors", "profiles.fits", "-o", "r.csv")
+        #expect(scored.status == 3)
+        let selected = try program.text("r.csv").split(separator: "\n").dropFirst().prefix(50)
+        #expect(selected.allSatisfy { $0.contains(",1,") })
+    }
+
     @Test func simulateIsReproducible() throws {
         for folder in ["one", "two"] {
             let outcome = try program.run(

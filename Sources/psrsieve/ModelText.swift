@@ -1,0 +1,35 @@
+import Classifier
+import Foundation
+
+/// What a model file says of itself, in words.
+enum ModelText {
+    /// Whether a file begins as safetensors files do: eight bytes of a length, then a JSON object.
+    static func isModel(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path), let bytes = try? file.read(upToCount: 9) else {
+            return false
+        }
+        return bytes.count == 9 && bytes.last == UInt8(ascii: "{")
+    }
+
+    static func summary(_ card: ModelCard) -> String {
+        let parameters = [
+            ("alpha", card.loss.alpha), ("beta", card.loss.beta), ("gamma", card.loss.gamma),
+            ("margin", card.loss.margin),
+        ].compactMap { name, value in value.map { ", \(name) \($0)" } }.joined()
+        return """
+            psrsieve model, format \(card.formatVersion)
+              needs                \(card.inputs.joined(separator: ", "))
+              trained on           \(card.data.rows) candidates, \(card.data.pulsars) of them pulsars \
+            (\(card.data.files.joined(separator: ", ")))
+              fingerprint          \(card.data.fingerprint)
+              networks             \(card.members), with \(card.network.inputs) inputs each
+              loss                 \(card.loss.name.rawValue)\(parameters)
+              normalisation        \(card.normalisation.method.rawValue)
+              calibration          \(card.calibration.method.rawValue)
+              seed                 \(card.seed)
+            on held-out candidates:
+            \(MetricsText.summary(card.metrics))
+
+            """
+    }
+}
