@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A file open for reading from beginning to end; pipes do as well as files.
 final class InputFile {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Writes files so that a broken run leaves no half of one: beside their place first, then renamed.
 public enum OutputFile {
@@ -37,17 +33,26 @@ public enum OutputFile {
 
     /// Writes a whole file from bytes.
     public static func write(_ bytes: [UInt8], to path: String) throws(WriteError) {
+        try write([bytes], to: path)
+    }
+
+    /// Writes a whole file from pieces, one behind the other.
+    public static func write(_ pieces: [[UInt8]], to path: String) throws(WriteError) {
         try replace(path) { temporary throws(WriteError) in
             let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else { throw systemError(path) }
             defer { close(descriptor) }
-            var written = 0
-            while written < bytes.count {
-                let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { throw systemError(path) }
-                written += count
-            }
+            for piece in pieces { try write(piece, to: descriptor, path: path) }
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(WriteError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw systemError(path) }
+            written += count
         }
     }
 

@@ -88,9 +88,10 @@ extension TrainingDistribution.ClassShape {
         let width = mean.count
         components.update(repeating: 0)
         whitening.withUnsafeBufferPointer { whitening in
+            // The zeros above the diagonal are gone through too: loops of one length run side by side in the processor.
             for column in 0..<width {
                 let difference = row[column] - mean[column]
-                for index in column..<width { components[index] += whitening[column * width + index] * difference }
+                for index in 0..<width { components[index] += whitening[column * width + index] * difference }
             }
         }
         return components.reduce(0) { $0 + $1 * $1 }

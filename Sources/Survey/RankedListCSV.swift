@@ -11,7 +11,7 @@ struct RankedListCSV {
     private static let rowsAtOnce = 1 << 16
 
     /// Written in pieces side by side: a long list takes as long to write as to score.
-    static func bytes(of list: RankedList) -> [UInt8] {
+    static func pieces(of list: RankedList) -> [[UInt8]] {
         let pieceCount = (list.count + rowsAtOnce - 1) / rowsAtOnce
         let pieces = Mutex([[UInt8]](repeating: [], count: pieceCount))
         DispatchQueue.concurrentPerform(iterations: pieceCount) { piece in
@@ -20,7 +20,7 @@ struct RankedListCSV {
             pieces.withLock { $0[piece] = bytes }
         }
         let header = Array((RankedListColumns.names.joined(separator: ",") + "\n").utf8)
-        return pieces.withLock { header + $0.joined() }
+        return pieces.withLock { [header] + $0 }
     }
 
     private static func rows(_ ranks: Range<Int>, of list: RankedList) -> [UInt8] {

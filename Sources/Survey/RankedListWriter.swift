@@ -17,7 +17,7 @@ public enum RankedListWriter {
     /// - Throws: `OutputFile.WriteError`.
     public static func write(_ list: RankedList, format: Format, to path: String) throws(OutputFile.WriteError) {
         switch format {
-        case .csv: try OutputFile.write(RankedListCSV.bytes(of: list), to: path)
+        case .csv: try OutputFile.write(RankedListCSV.pieces(of: list), to: path)
         case .fits: try FITSWriter.write([RankedListFITS.table(of: list)], to: path)
         case .json: try OutputFile.write(RankedListJSON.bytes(of: list), to: path)
         }

@@ -33,14 +33,14 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Print so many of the highest-ranked candidates.")
     var top = 10
 
-    @Option(help: "Files or blocks worked on side by side; the result does not depend on it.")
-    var jobs = Console.defaultJobs
+    @Option(help: "Files or blocks worked on side by side, one a processor by default; they do not change the result.")
+    var jobs: Int?
 
     func validate() throws {
         guard RankedListWriter.Format(path: output) != nil else {
             throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")
         }
-        guard jobs >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
+        guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
@@ -65,7 +65,7 @@ struct Score: AsyncParsableCommand {
     private func score(
         _ list: InputList, _ classifier: FeatureClassifier
     ) async throws -> ([ScoredCandidate], [FormatError]) {
-        let scorer = BatchScorer(classifier: classifier, jobs: jobs)
+        let scorer = BatchScorer(classifier: classifier, jobs: jobs ?? Console.defaultJobs)
         let progress = Progress()
         let result = try await Interruption.stoppable {
             var candidates: [ScoredCandidate] = []

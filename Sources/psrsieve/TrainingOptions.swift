@@ -80,8 +80,12 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The arithmetic: f32.", valueName: "name"))
     var precision = "f32"
 
-    @Option(help: "Networks trained side by side; the result does not depend on it.")
-    var jobs = Console.defaultJobs
+    @Option(
+        name: .customLong("jobs"),
+        help: "Networks trained side by side, one a processor by default; they do not change the result.")
+    var wantedJobs: Int?
+
+    var jobs: Int { wantedJobs ?? Console.defaultJobs }
 
     enum OptimizerName: String, ExpressibleByArgument, CaseIterable { case adamw, adam, sgd }
     enum ScheduleName: String, ExpressibleByArgument, CaseIterable { case cosine, constant, step }

@@ -39,10 +39,10 @@ import Testing
 
     @Test func theOrderOfTheInputDoesNotMatter() {
         let candidates = (0..<50).map { candidate("c\($0 % 25)", Double($0 % 3) / 3, row: $0) }
-        let forth = RankedListCSV.bytes(of: RankedList(candidates, threshold: 0.5))
+        let forth = Array(RankedListCSV.pieces(of: RankedList(candidates, threshold: 0.5)).joined())
         let unique = (0..<50).map { candidate("c\($0)", Double($0 % 3) / 3, row: $0) }
-        let back = RankedListCSV.bytes(of: RankedList(unique.reversed(), threshold: 0.5))
-        #expect(back == RankedListCSV.bytes(of: RankedList(unique, threshold: 0.5)))
+        let back = Array(RankedListCSV.pieces(of: RankedList(unique.reversed(), threshold: 0.5)).joined())
+        #expect(back == Array(RankedListCSV.pieces(of: RankedList(unique, threshold: 0.5)).joined()))
         #expect(!forth.isEmpty)
     }
 
@@ -55,13 +55,14 @@ import Testing
             4,x.csv#7,0.25000000,0,,,,,,,,,,a/x.csv#7
 
             """#
-        #expect(String(decoding: RankedListCSV.bytes(of: list), as: UTF8.self) == expected)
+        #expect(String(decoding: Array(RankedListCSV.pieces(of: list).joined()), as: UTF8.self) == expected)
     }
 
     /// More rows than are written in one piece.
     @Test func longListsKeepTheirOrder() {
         let list = RankedList((0..<70_000).map { candidate(nil, 1 - Double($0) / 1e5, row: $0) }, threshold: 0.5)
-        let lines = String(decoding: RankedListCSV.bytes(of: list), as: UTF8.self).split(separator: "\n")
+        let lines = String(decoding: Array(RankedListCSV.pieces(of: list).joined()), as: UTF8.self).split(
+            separator: "\n")
         #expect(lines.count == 70_001)
         #expect(lines[70_000].hasPrefix("70000,x.csv#69999,0.30001000,0,"))
         #expect(lines[65_537].hasPrefix("65537,"))

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A decimal number read from ASCII bytes, to the last bit what the C library's `strtod` gives.
 enum DecimalNumber {
