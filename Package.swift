@@ -12,12 +12,14 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
+        .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
         .target(name: "Candidates"),
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
-        .target(name: "Formats", dependencies: ["Candidates", "CCFITSIO"]),
+        .target(name: "Formats", dependencies: ["Candidates", "CCFITSIO", "CLibDeflate", "CLibXML2"]),
         .target(name: "Preprocessing", dependencies: ["Candidates"]),
         .target(name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COpenBLAS"]),
         .target(name: "Classifier", dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "Candidates"]),
@@ -37,12 +39,13 @@ let package = Package(
             ],
             path: "Benchmarks/psrsieve-bench"),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["CLibDeflate"], path: "Tests/TestSupport"),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Reference"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
         .testTarget(
-            name: "PreprocessingTests", dependencies: ["Preprocessing", "Simulation", "RandomNumbers", "TestSupport"]),
+            name: "PreprocessingTests",
+            dependencies: ["Preprocessing", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),
         .testTarget(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], exclude: ["Reference"]),
         .testTarget(

@@ -7,24 +7,33 @@ public enum CandidateReader {
         case featureTable = "feature table"
         case psrfits = "PSRFITS"
         case fits = "FITS"
+        case phcx = "PHCX"
     }
 
-    /// What a file is, by its first bytes and never by its name.
+    /// What the first bytes of a file tell.
+    private enum Kind {
+        case text, fits, xml, gzip
+    }
+
+    /// What a file is, by its content and never by its name.
     ///
     /// - Throws: `FormatError` if it cannot be opened, is empty or is nothing known.
     public static func format(of path: String) throws(FormatError) -> Format {
-        let beginning = try InputFile.beginning(of: path, count: 2880)
-        guard !beginning.isEmpty else { throw FormatError(path, .empty) }
-        if beginning.starts(with: Array("SIMPLE  =".utf8)) {
-            return PSRFITSReader.recognises(try FITSFile(path: path)) ? .psrfits : .fits
+        switch try kind(of: path) {
+        case .text: return .featureTable
+        case .fits: return PSRFITSReader.recognises(try FITSFile(path: path)) ? .psrfits : .fits
+        case .xml: return .phcx
+        case .gzip:
+            _ = try unpackedPHCX(path)
+            return .phcx
         }
-        if beginning.starts(with: [0x1f, 0x8b]) {
-            throw FormatError(path, .unknownFormat("is compressed with gzip; unpack it first"))
-        }
-        guard !beginning.contains(0) else {
-            throw FormatError(path, .unknownFormat("is neither a feature table nor FITS: it holds other binary data"))
-        }
-        return .featureTable
+    }
+
+    /// Whether a file is a feature table, by its first bytes alone.
+    ///
+    /// - Throws: `FormatError` if it cannot be opened, is empty or is nothing known.
+    public static func isFeatureTable(_ path: String) throws(FormatError) -> Bool {
+        try kind(of: path) == .text
     }
 
     /// The candidates of a file that holds profiles.
@@ -32,10 +41,43 @@ public enum CandidateReader {
     /// - Throws: `FormatError` if the file is damaged or holds none, or is a feature table (those are read block by
     ///   block, with `FeatureTableReader`).
     public static func candidates(in path: String) throws(FormatError) -> [Candidate] {
-        switch try format(of: path) {
-        case .psrfits: return [try PSRFITSReader(try FITSFile(path: path)).candidate()]
-        case .fits: return try FITSProfileReader(try FITSFile(path: path)).candidates()
-        case .featureTable: throw FormatError(path, .unsupported("is a feature table, not a candidate's data"))
+        switch try kind(of: path) {
+        case .text: throw FormatError(path, .unsupported("is a feature table, not a candidate's data"))
+        case .fits:
+            guard PSRFITSReader.recognises(try FITSFile(path: path)) else {
+                return try FITSProfileReader(try FITSFile(path: path)).candidates()
+            }
+            return [try PSRFITSReader(try FITSFile(path: path)).candidate()]
+        case .xml:
+            let content = try InputFile.content(of: path, limit: PHCXReader.mostBytes)
+            return [try PHCXReader(content, path: path).candidate()]
+        case .gzip: return [try PHCXReader(try unpackedPHCX(path), path: path).candidate()]
         }
+    }
+
+    private static func kind(of path: String) throws(FormatError) -> Kind {
+        let beginning = try InputFile.beginning(of: path, count: 2880)
+        guard !beginning.isEmpty else { throw FormatError(path, .empty) }
+        if beginning.starts(with: Array("SIMPLE  =".utf8)) { return .fits }
+        if GzipData.recognises(beginning) { return .gzip }
+        guard !beginning.contains(0) else {
+            throw FormatError(
+                path,
+                .unknownFormat("is neither a feature table, PHCX nor FITS: it holds other binary data"))
+        }
+        return PHCXReader.recognises(beginning) ? .xml : .text
+    }
+
+    /// The content of a gzip file.
+    ///
+    /// - Throws: `FormatError` if it is not XML.
+    private static func unpackedPHCX(_ path: String) throws(FormatError) -> [UInt8] {
+        let packed = try InputFile.content(of: path, limit: PHCXReader.mostBytes)
+        let content = try GzipData.unpack(packed, path: path, limit: PHCXReader.mostBytes)
+        guard PHCXReader.recognises(content) else {
+            throw FormatError(
+                path, .unknownFormat("is compressed with gzip but holds no PHCX candidate; unpack it first"))
+        }
+        return content
     }
 }

@@ -35,6 +35,25 @@ final class InputFile {
         return bytes
     }
 
+    /// All bytes of a file.
+    ///
+    /// - Throws: `FormatError` if they are more than `limit`.
+    static func content(of path: String, limit: Int) throws(FormatError) -> [UInt8] {
+        let file = try InputFile(path: path)
+        var bytes: [UInt8] = []
+        // A pipe does not tell its size, so the steps grow with what has come already.
+        var step = min(size(of: path) ?? 1 << 16, limit) + 1
+        while true {
+            let next = try file.read(upTo: step)
+            if bytes.isEmpty { bytes = next } else { bytes += next }
+            guard bytes.count <= limit else {
+                throw FormatError(path, .tooLarge("is larger than \(limit >> 20) MiB, which no candidate is"))
+            }
+            guard next.count == step else { return bytes }
+            step = max(bytes.count, 1 << 16)
+        }
+    }
+
     /// The first bytes of a file, to find its format from.
     static func beginning(of path: String, count: Int) throws(FormatError) -> [UInt8] {
         let file = try InputFile(path: path)

@@ -1,7 +1,8 @@
 import Candidates
 
 /// The eight features of Lyon et al. 2016 (MNRAS 459, 1104), in the convention of the HTRU tables: the moments of the
-/// integrated profile and of the DM curve, each scaled to 0...255 first.
+/// integrated profile and of the DM curve, each scaled to 0...255 first. Where a file holds a whole block of
+/// signal-to-noise, all its values count, as they did in those tables.
 public struct LyonFeatures: Sendable, Equatable {
     public var profile: Moments?
     public var dmCurve: Moments?
@@ -11,8 +12,10 @@ public struct LyonFeatures: Sendable, Equatable {
     /// A candidate with frequency channels but no DM curve gets one by trial dedispersion.
     public init(_ candidate: Candidate) {
         profile = candidate.profile.flatMap { Moments(Self.scaledToByteRange($0.values)) }
-        dmCurve = (candidate.dmCurve ?? TrialDedispersion.curve(of: candidate))
-            .flatMap { Moments(Self.scaledToByteRange($0.signalToNoise)) }
+        let signalToNoise =
+            candidate.signalToNoiseBlock?.values
+            ?? (candidate.dmCurve ?? TrialDedispersion.curve(of: candidate))?.signalToNoise
+        dmCurve = signalToNoise.flatMap { Moments(Self.scaledToByteRange($0)) }
     }
 
     /// A feature by its name in `FeatureName.lyon`, or `nil` if the candidate does not have it.
@@ -28,7 +31,7 @@ public struct LyonFeatures: Sendable, Equatable {
             return candidate.profile == nil ? "it has no profile" : "its profile is flat"
         }
         guard FeatureName.dmCurve.contains(name) else { return "it cannot be made from a profile and a DM curve" }
-        if candidate.dmCurve != nil { return "its DM curve is flat" }
+        if candidate.dmCurve != nil || candidate.signalToNoiseBlock != nil { return "its DM curve is flat" }
         if candidate.subBands == nil { return "it has no DM curve and no frequency channels to make one from" }
         if candidate.header.periodSeconds == nil { return "it has no DM curve, and its period is unknown" }
         return "it has no DM curve, and its channels do not give one"

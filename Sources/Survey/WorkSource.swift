@@ -35,7 +35,7 @@ struct WorkSource {
         if table != nil { return nextBlock() }
         guard let path = remaining.popFirst() else { return nil }
         do throws(FormatError) {
-            guard try CandidateReader.format(of: path) == .featureTable else { return .file(path) }
+            guard try CandidateReader.isFeatureTable(path) else { return .file(path) }
             return try open(path)
         } catch {
             return .failure(error)

@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ([] as [UInt8], "holds no data"), ([0x1f, 0x8b, 8, 0], "is compressed with gzip"),
+        ([] as [UInt8], "holds no data"), ([0x1f, 0x8b, 8, 0], "gzip file that is damaged"),
         ([0, 1, 2, 3], "holds other binary data"), (Array("SIMPLE  = nonsense".utf8), "CFITSIO"),
     ])
     func otherFiles(_ bytes: [UInt8], _ reason: String) throws {

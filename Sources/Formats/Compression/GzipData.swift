@@ -1,0 +1,56 @@
+import CLibDeflate
+
+/// Unpacks gzip files (RFC 1952) with libdeflate.
+enum GzipData {
+    static func recognises(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.starts(with: [0x1f, 0x8b])
+    }
+
+    /// The content of all members of a gzip file, each checked against its CRC.
+    ///
+    /// The size that the file claims for itself is not believed: the output buffer starts small and grows fourfold as
+    /// long as the content does not fit, up to `limit` bytes.
+    ///
+    /// - Throws: `FormatError` if the data are damaged, end early or hold more than `limit` bytes.
+    static func unpack(_ packed: [UInt8], path: String, limit: Int) throws(FormatError) -> [UInt8] {
+        var capacity = min(limit, max(1 << 16, packed.count * 8))
+        while true {
+            let (result, content) = unpack(packed, capacity: capacity)
+            switch result {
+            case LIBDEFLATE_SUCCESS: return content
+            case LIBDEFLATE_INSUFFICIENT_SPACE where capacity < limit: capacity = min(limit, capacity * 4)
+            case LIBDEFLATE_INSUFFICIENT_SPACE:
+                throw FormatError(path, .tooLarge("unpacks to more than \(limit >> 20) MiB"))
+            default:
+                throw FormatError(path, .damaged("is a gzip file that is damaged or ends early"))
+            }
+        }
+    }
+
+    private static func unpack(_ packed: [UInt8], capacity: Int) -> (libdeflate_result, [UInt8]) {
+        guard let decompressor = libdeflate_alloc_decompressor() else { return (LIBDEFLATE_BAD_DATA, []) }
+        defer { libdeflate_free_decompressor(decompressor) }
+        var result = LIBDEFLATE_SUCCESS
+        let content = [UInt8](unsafeUninitializedCapacity: capacity) { output, filled in
+            packed.withUnsafeBytes { input in
+                var position = 0
+                while position < input.count, !isPadding(input[position...]) {
+                    var consumed = 0
+                    var produced = 0
+                    result = libdeflate_gzip_decompress_ex(
+                        decompressor, input.baseAddress.map { $0 + position }, input.count - position,
+                        output.baseAddress.map { $0 + filled }, capacity - filled, &consumed, &produced)
+                    guard result == LIBDEFLATE_SUCCESS else { return }
+                    position += consumed
+                    filled += produced
+                }
+            }
+        }
+        return (result, content)
+    }
+
+    /// Tapes and some tools fill a file up with zeros, which gzip ignores after a member.
+    private static func isPadding(_ rest: Slice<UnsafeRawBufferPointer>) -> Bool {
+        rest.first == 0 && rest.allSatisfy { $0 == 0 }
+    }
+}

@@ -1,0 +1,163 @@
+import Candidates
+
+/// Reads a PHCX candidate of the High Time Resolution Universe survey (Keith et al. 2010, MNRAS 409, 619), plain or
+/// unpacked, as PulsarHunter's class PulsarHunterCandidate defines it.
+///
+/// HTRU 1 (Morello et al. 2014, MNRAS 443, 1651) keeps the fold in the section `PDMP`. HTRU 2 (Lyon et al. 2016) keeps
+/// the search's in `FFT` and the optimised fold in `FFT-pdmpd`; its features come from the fold's profile and from the
+/// search's block of signal-to-noise.
+struct PHCXReader {
+    /// No candidate is larger than this, unpacked.
+    static let mostBytes = 64 << 20
+
+    private let path: String
+    private let texts: [String: String]
+    private let sections: [PHCXSection]
+
+    /// Whether a file can be meant as PHCX: whether it is XML. No feature table begins with a bracket.
+    static func recognises(_ beginning: some Collection<UInt8>) -> Bool {
+        let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+        let text = beginning.starts(with: byteOrderMark) ? beginning.dropFirst(3) : beginning.dropFirst(0)
+        guard let first = text.firstIndex(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) else { return false }
+        return text[first] == UInt8(ascii: "<") && text[first...].dropFirst().first != 0
+    }
+
+    /// - Throws: `FormatError` if the bytes are not well-formed XML, not PHCX, or contradict themselves.
+    init(_ bytes: [UInt8], path: String) throws(FormatError) {
+        let content = PHCXContent(path: path)
+        try XMLDocument.read(bytes, path: path, into: content)
+        self.path = path
+        texts = content.texts
+        sections = content.sections
+    }
+
+    func candidate() throws(FormatError) -> Candidate {
+        guard let fold = foldSection else {
+            throw FormatError(path, .unsupported("is PHCX but no section of it holds a profile"))
+        }
+        var candidate = Candidate(origin: CandidateOrigin(path: path), header: try header(fold))
+        candidate.profile = fold.profile.map { Profile($0.values) }
+        candidate.timePhase = try fold.subIntegrations.map { (array) throws(FormatError) in try plane(array) }
+        candidate.subBands = try fold.subBands.map { (array) throws(FormatError) in
+            SubBands(
+                plane: try plane(array), frequenciesMegahertz: try frequencies(count: array.rows),
+                dedispersedAt: candidate.header.dispersionMeasure ?? 0)
+        }
+        candidate.foldBlock = try block(of: fold)
+        candidate.signalToNoiseBlock =
+            try searchSection(of: fold).flatMap { (section) throws(FormatError) in
+                try block(of: section)
+            } ?? candidate.foldBlock
+        try addCurves(to: &candidate)
+        return candidate
+    }
+
+    // MARK: - Sections
+
+    /// The section whose profile the features are made of: the optimised fold, or else the last that has one.
+    private var foldSection: PHCXSection? {
+        let folds = sections.filter { $0.profile != nil }
+        return folds.last(where: \.isOptimisedFold) ?? folds.last { $0.name == "PDMP" } ?? folds.last
+    }
+
+    /// The section of the search that an optimised fold follows: `FFT` for `FFT-pdmpd`.
+    private func searchSection(of fold: PHCXSection) -> PHCXSection? {
+        guard fold.isOptimisedFold else { return nil }
+        let name = fold.name.dropLast(PHCXSection.optimisedSuffix.count)
+        return sections.last { $0.name == name && $0.dataBlock != nil }
+    }
+
+    // MARK: - Header
+
+    private func header(_ fold: PHCXSection) throws(FormatError) -> CandidateHeader {
+        var header = CandidateHeader()
+        header.periodSeconds = ["BaryPeriod", "TopoPeriod", "Period"].lazy.compactMap { fold.bestValues[$0] }
+            .first { $0 > 0 }
+        header.dispersionMeasure = fold.bestValues["Dm"]
+        header.signalToNoise = fold.bestValues["Snr"]
+        header.rightAscensionDegrees = try number("RA").flatMap { (0..<360).contains($0) ? $0 : nil }
+        header.declinationDegrees = try number("Dec").flatMap { (-90...90).contains($0) ? $0 : nil }
+        header.modifiedJulianDate = try number("MjdStart").flatMap { $0 > 0 ? $0 : nil }
+        header.telescope = text("Telescope")
+        header.sourceName = text("SourceID")
+        return header
+    }
+
+    private func text(_ name: String) -> String? {
+        texts[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func number(_ name: String) throws(FormatError) -> Double? {
+        guard let text = text(name) else { return nil }
+        guard let value = Double(text) else {
+            throw FormatError(path, .part("head"), .notANumber(column: name, text: text))
+        }
+        return value.isFinite ? value : nil
+    }
+
+    /// The sub-bands' centres: the band parted evenly, from its upper end on where BandWidth is negative; 0 where the
+    /// file does not say the band.
+    private func frequencies(count: Int) throws(FormatError) -> [Double] {
+        guard let centre = try number("CentreFreq"), let width = try number("BandWidth"), centre > abs(width) / 2 else {
+            return [Double](repeating: 0, count: count)
+        }
+        return (0..<count).map { centre + width * ((Double($0) + 0.5) / Double(count) - 0.5) }
+    }
+
+    // MARK: - Data
+
+    private func plane(_ array: PHCXArray) throws(FormatError) -> PhasePlane {
+        PhasePlane(
+            rows: array.rows, bins: array.columns, values: array.values, weights: array.rowsWithData.map { $0 ? 1 : 0 })
+    }
+
+    private func block(of section: PHCXSection) throws(FormatError) -> SignalToNoiseBlock? {
+        guard let data = section.dataBlock else { return nil }
+        let place = FormatError.Place.part("section \(section.name), DataBlock")
+        let periods = section.periodIndex.isEmpty ? [0] : periodOffsets(of: section)
+        let accelerations = section.accelerationIndex.isEmpty ? [0] : section.accelerationIndex
+        let jerks = section.jerkIndex.isEmpty ? [0] : section.jerkIndex
+        let axes = [section.dispersionMeasureIndex.count, periods.count, accelerations.count, jerks.count]
+        guard axes.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == data.bytes.count else {
+            throw FormatError(
+                path, place,
+                .damaged(
+                    "holds \(data.bytes.count) values where the indices promise "
+                        + axes.map(String.init).joined(separator: " x ")))
+        }
+        guard data.limits.map({ $0.highest > $0.lowest }) ?? false || Set(data.bytes).count == 1 else {
+            throw FormatError(path, place, .damaged("does not say between which limits its values lie"))
+        }
+        return SignalToNoiseBlock(
+            dispersionMeasures: section.dispersionMeasureIndex, periodOffsetsSeconds: periods,
+            accelerations: accelerations, jerks: jerks, values: data.values)
+    }
+
+    private func periodOffsets(of section: PHCXSection) -> [Double] {
+        if section.hasPeriodOffsets { return section.periodIndex.map { $0 * 1e-12 } }
+        let centre = section.bestValues["TopoPeriod"] ?? section.periodIndex[section.periodIndex.count / 2]
+        return section.periodIndex.map { $0 - centre }
+    }
+
+    private func addCurves(to candidate: inout Candidate) throws(FormatError) {
+        for section in sections {
+            let (search, acceleration) = (section.dmCurve, section.accelerationCurve)
+            guard search.trials.count == search.signalToNoise.count,
+                acceleration.trials.count == acceleration.signalToNoise.count
+            else {
+                throw FormatError(
+                    path, .part("section \(section.name)"), .damaged("has a curve with more trials than values"))
+            }
+            if !search.trials.isEmpty {
+                candidate.searchDMCurve = DMCurve(
+                    dispersionMeasures: search.trials, signalToNoise: search.signalToNoise)
+            }
+            if !acceleration.trials.isEmpty {
+                candidate.accelerationCurve = AccelerationCurve(
+                    accelerations: acceleration.trials, signalToNoise: acceleration.signalToNoise)
+            }
+        }
+        candidate.accelerationCurve = candidate.accelerationCurve ?? candidate.signalToNoiseBlock?.accelerationCurve
+        candidate.dmCurve = candidate.signalToNoiseBlock?.dmCurve ?? candidate.searchDMCurve
+    }
+}

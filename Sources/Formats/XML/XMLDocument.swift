@@ -1,0 +1,160 @@
+import CLibXML2
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Takes the elements of an XML document as they come.
+protocol XMLReceiver: AnyObject {
+    func begin(_ name: String, attributes: XMLAttributes) throws(FormatError)
+    /// - Parameter text: what stands between the last tag before this element's end and its end.
+    func end(text: UnsafeBufferPointer<UInt8>) throws(FormatError)
+}
+
+/// Reads XML with libxml2, without building a tree, from bytes that nobody vouches for.
+///
+/// Nothing outside the bytes is opened, no entity is expanded beyond the five of XML itself, and a document type
+/// declaration, which could declare others, is refused. The text is UTF-8, whatever the document says.
+final class XMLDocument {
+    /// Elements within elements; PHCX needs five.
+    private static let mostDepth = 32
+    /// Attributes of one element. libxml2 compares each with each, so that many of them take for ever.
+    private static let mostAttributes = 64
+    private static let libraryIsReady: Void = xmlInitParser()
+
+    private let path: String
+    private let receiver: any XMLReceiver
+    private var context: xmlParserCtxtPtr?
+    private var text: [UInt8] = []
+    private var depth = 0
+    private var failure: FormatError?
+
+    private init(path: String, receiver: any XMLReceiver) {
+        self.path = path
+        self.receiver = receiver
+    }
+
+    /// Gives all elements of a document to `receiver`.
+    ///
+    /// - Throws: what `receiver` throws, or `FormatError` with the line if the bytes are not well-formed XML.
+    static func read(_ bytes: [UInt8], path: String, into receiver: any XMLReceiver) throws(FormatError) {
+        let document = XMLDocument(path: path, receiver: receiver)
+        document.text.reserveCapacity(min(bytes.count, 1 << 16))
+        guard !hasCrowdedElement(bytes) else {
+            throw FormatError(path, .unsupported("is XML with more than \(mostAttributes) attributes in one element"))
+        }
+        try document.parse(bytes)
+    }
+
+    private func parse(_ bytes: [UInt8]) throws(FormatError) {
+        _ = Self.libraryIsReady
+        try bytes.withUnsafeBufferPointer { buffer throws(FormatError) in
+            let start = UnsafeRawPointer(buffer.baseAddress)?.assumingMemoryBound(to: CChar.self)
+            guard let size = Int32(exactly: buffer.count), let context = xmlCreateMemoryParserCtxt(start, size)
+            else { throw FormatError(path, .tooLarge("is too large to be read as XML")) }
+            defer { xmlFreeParserCtxt(context) }
+            self.context = context
+            context.pointee.sax.pointee = Self.handler()
+            context.pointee.userData = Unmanaged.passUnretained(self).toOpaque()
+            let options =
+                XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+                | XML_PARSE_IGNORE_ENC.rawValue
+            xmlCtxtUseOptions(context, Int32(options))
+            xmlParseDocument(context)
+            self.context = nil
+            if let failure { throw failure }
+            guard context.pointee.wellFormed == 1 else { throw Self.syntaxError(context, path: path) }
+        }
+    }
+
+    private static func syntaxError(_ context: xmlParserCtxtPtr, path: String) -> FormatError {
+        guard let error = xmlCtxtGetLastError(context) else {
+            return FormatError(path, .damaged("is not well-formed XML"))
+        }
+        let words = error.pointee.message.map { String(cString: $0).trimmed } ?? "not well-formed"
+        return FormatError(
+            path, .line(Int(error.pointee.line)), .damaged("the XML is damaged or ends early (libxml2: \(words))"))
+    }
+
+    /// Whether more equals signs stand between two opening brackets than an element of few attributes has. No bracket
+    /// can stand within an element's tag, and the text of numbers has no equals signs.
+    private static func hasCrowdedElement(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            var count = 0
+            var position = 0
+            while let equals = memchr(base + position, Int32(UInt8(ascii: "=")), buffer.count - position) {
+                let distance = UnsafeRawPointer(equals) - (base + position)
+                if memchr(base + position, Int32(UInt8(ascii: "<")), distance) != nil { count = 0 }
+                count += 1
+                if count > mostAttributes { return true }
+                position += distance + 1
+            }
+            return false
+        }
+    }
+
+    // MARK: - What libxml2 calls
+
+    private static func handler() -> xmlSAXHandler {
+        var handler = xmlSAXHandler()
+        handler.initialized = UInt32(XML_SAX2_MAGIC)
+        handler.internalSubset = { document, _, _, _ in XMLDocument.at(document)?.refuseDeclaration() }
+        handler.startElementNs = { document, name, _, _, _, _, attributeCount, _, attributes in
+            XMLDocument.at(document)?.begin(name, XMLAttributes(attributes, count: attributeCount))
+        }
+        handler.endElementNs = { document, _, _, _ in XMLDocument.at(document)?.end() }
+        handler.characters = { document, start, count in XMLDocument.at(document)?.add(start, count: count) }
+        handler.ignorableWhitespace = handler.characters
+        handler.cdataBlock = handler.characters
+        return handler
+    }
+
+    private static func at(_ pointer: UnsafeMutableRawPointer?) -> XMLDocument? {
+        pointer.map { Unmanaged<XMLDocument>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func begin(_ name: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes) {
+        attempt { () throws(FormatError) in
+            depth += 1
+            guard depth <= Self.mostDepth else {
+                throw FormatError(
+                    path, .unsupported("is XML with elements more than \(Self.mostDepth) deep in each other"))
+            }
+            text.removeAll(keepingCapacity: true)
+            try receiver.begin(name.map { String(cString: $0) } ?? "", attributes: attributes)
+        }
+    }
+
+    private func add(_ start: UnsafePointer<xmlChar>?, count: Int32) {
+        text.append(contentsOf: UnsafeBufferPointer(start: start, count: Int(count)))
+    }
+
+    private func end() {
+        attempt { () throws(FormatError) in
+            depth -= 1
+            try text.withUnsafeBufferPointer { buffer throws(FormatError) in try receiver.end(text: buffer) }
+            text.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func refuseDeclaration() {
+        attempt { () throws(FormatError) in
+            throw FormatError(
+                path, .unsupported("is XML with a document type declaration, which could hide what it holds"))
+        }
+    }
+
+    /// No Swift error can pass through C: the first one is kept, and libxml2 is told to stop.
+    private func attempt(_ body: () throws(FormatError) -> Void) {
+        guard failure == nil else { return }
+        do throws(FormatError) {
+            try body()
+        } catch {
+            failure = error
+            xmlStopParser(context)
+        }
+    }
+}
