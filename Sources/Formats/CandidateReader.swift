@@ -7,6 +7,7 @@ public enum CandidateReader {
         case featureTable = "feature table"
         case psrfits = "PSRFITS"
         case fits = "FITS"
+        case prestoFold = "PRESTO fold"
     }
 
     /// What a file is, by its first bytes and never by its name.
@@ -21,8 +22,13 @@ public enum CandidateReader {
         if beginning.starts(with: [0x1f, 0x8b]) {
             throw FormatError(path, .unknownFormat("is compressed with gzip; unpack it first"))
         }
+        if beginning.starts(with: BestProf.signature) {
+            throw FormatError(path, .unsupported("is what PRESTO writes beside a fold; give the .pfd file instead"))
+        }
         guard !beginning.contains(0) else {
-            throw FormatError(path, .unknownFormat("is neither a feature table nor FITS: it holds other binary data"))
+            if PFDOpening.recognises(beginning) { return .prestoFold }
+            throw FormatError(
+                path, .unknownFormat("is neither a feature table, FITS nor a fold: it holds other binary data"))
         }
         return .featureTable
     }
@@ -35,6 +41,7 @@ public enum CandidateReader {
         switch try format(of: path) {
         case .psrfits: return [try PSRFITSReader(try FITSFile(path: path)).candidate()]
         case .fits: return try FITSProfileReader(try FITSFile(path: path)).candidates()
+        case .prestoFold: return [try PFDReader(path: path).candidate()]
         case .featureTable: throw FormatError(path, .unsupported("is a feature table, not a candidate's data"))
         }
     }
