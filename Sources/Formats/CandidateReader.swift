@@ -8,6 +8,7 @@ public enum CandidateReader {
         case psrfits = "PSRFITS"
         case fits = "FITS"
         case prestoFold = "PRESTO fold"
+        case timer = "TIMER archive"
     }
 
     /// What a file is, by its first bytes and never by its name.
@@ -27,6 +28,7 @@ public enum CandidateReader {
         }
         guard !beginning.contains(0) else {
             if PFDOpening.recognises(beginning) { return .prestoFold }
+            if TIMERHeader.recognises(beginning) { return .timer }
             throw FormatError(
                 path, .unknownFormat("is neither a feature table, FITS nor a fold: it holds other binary data"))
         }
@@ -42,6 +44,7 @@ public enum CandidateReader {
         case .psrfits: return [try PSRFITSReader(try FITSFile(path: path)).candidate()]
         case .fits: return try FITSProfileReader(try FITSFile(path: path)).candidates()
         case .prestoFold: return [try PFDReader(path: path).candidate()]
+        case .timer: return [try TIMERReader(path: path).candidate()]
         case .featureTable: throw FormatError(path, .unsupported("is a feature table, not a candidate's data"))
         }
     }
