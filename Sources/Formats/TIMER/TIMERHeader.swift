@@ -92,8 +92,9 @@ struct TIMERHeader {
         var header = CandidateHeader()
         let period = try float64(at: 184, in: bytes)
         header.periodSeconds = period.isFinite && period > 0 ? period : nil
-        let dispersionMeasure = try float32(at: 192, in: bytes)
-        header.dispersionMeasure = dispersionMeasure.isFinite ? dispersionMeasure : nil
+        // The field is single precision; its shortest decimal is the number that was meant (19.4, not 19.3999996).
+        let dispersionMeasure = Double("\(Float(try float32(at: 192, in: bytes)))")
+        header.dispersionMeasure = dispersionMeasure.flatMap { $0.isFinite ? $0 : nil }
         let (rightAscension, declination) = (try float64(at: 160, in: bytes), try float64(at: 168, in: bytes))
         if (0...(2 * .pi)).contains(rightAscension), abs(declination) <= .pi / 2 {
             header.rightAscensionDegrees = rightAscension * 180 / .pi
