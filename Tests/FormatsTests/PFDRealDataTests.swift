@@ -41,7 +41,8 @@ import Testing
         plane.values.indices.map { plane.values[$0] * plane.weights[$0 / plane.bins] }
     }
 
-    /// PRESTO wrote the profile that it found best, with seven digits, into the .bestprof file.
+    /// PRESTO wrote the profile that it found best into the .bestprof file, with seven digits: half a unit of the last is
+    /// up to 5e-7 of the value. (Turned by one bin in one sub-integration the profiles differ by 1e-4 and more.)
     @Test(arguments: presto) func profileEqualsThatOfPRESTO(_ name: String) throws {
         let text = try String(contentsOfFile: path(name) + ".bestprof", encoding: .utf8)
         let expected = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
@@ -49,12 +50,12 @@ import Testing
         let candidate = try candidate(name)
         let weight = try #require(candidate.timePhase).weights.reduce(0, +)
         let profile = try #require(candidate.profile).values.map { $0 * weight }
-        expectEqual(profile, expected, tolerance: 2e-7, name)
+        expectEqual(profile, expected, tolerance: 5e-7, name)
     }
 
-    /// Numbers from the .bestprof files.
+    /// The sigmas that stand in the .bestprof files' lines `Prob(Noise)`.
     @Test func significance() throws {
-        let expected = [41.2, 240.9, 10.8, 10.3, 9.5, 10.9, 33.9]
+        let expected = [41.2, 240.9, 8.7, 10.3, 10.2, 10.9, 10.7]
         let found = try Self.presto.map { try candidate($0).header.signalToNoise }
         #expect(found == expected)
         #expect(try Self.lotaas.allSatisfy { try candidate($0).header.signalToNoise == nil })
@@ -100,7 +101,7 @@ import Testing
     @Test func everyFoldOfTheIndex() throws {
         let text = try String(contentsOfFile: RealData.path("pfd/labels.csv"), encoding: .utf8)
         var read = 0
-        for line in text.split(separator: "\n").dropFirst() {
+        for line in text.split(whereSeparator: \.isNewline).dropFirst() {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             guard fields[3] != "truncated" else { continue }
             let candidate = try candidate(fields[0])
@@ -195,7 +196,8 @@ import Testing
             values = struct.unpack_from('<' + code, b, p); p += struct.calcsize('<' + code)
             return values
         counts = get('12i')
-        for _ in range(4): p += get('i')[0]
+        for _ in range(4):
+            length = get('i')[0]; p += length
         p += 32
         d9 = get('9d'); topo, bary, fold = get('f4x3d'), get('f4x3d'), get('f4x3d'); orbit = get('7d')
         trials = get('%dd' % sum(counts[:3]))

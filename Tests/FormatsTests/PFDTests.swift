@@ -65,7 +65,7 @@ import Testing
 
     /// Sub-bands of 2 channels of 10 MHz from 1000 MHz on have their highest channels at 1010, 1030 and 1050 MHz.
     @Test func subBandsAreDedispersedByWholeBins() throws {
-        let dispersionMeasure = 80.0
+        let dispersionMeasure = 400.0
         let late = [1010.0, 1030, 1050].map { frequency in
             let seconds = dispersionMeasure / 0.000241 * (1 / (frequency * frequency) - 1 / (1050 * 1050))
             return Int((seconds * 2 * 16 + 0.5).rounded(.down))
@@ -127,9 +127,10 @@ import Testing
         #expect(error?.description == "\(path): every profile is flat or holds values that are not finite")
     }
 
-    /// Each count at its place in the file, with values that damage gives.
+    /// Each count at its place in the file, with values that damage gives. Only for the number of channels, the last, is
+    /// 99,999 as good as any.
     @Test(arguments: 0..<7) func absurdCountsAreRefusedBeforeMemoryIsTaken(_ index: Int) throws {
-        for count: Int32 in [-1, -100_000, .min, 99_999, 1_000_000_000, .max] {
+        for count: Int32 in [-1, -100_000, .min, 99_999, 1_000_000_000, .max] where index < 6 || count != 99_999 {
             var data = PFDBytes().data
             withUnsafeBytes(of: count.littleEndian) { bytes in
                 data.replaceSubrange((4 * index)..<(4 * index + 4), with: bytes)
@@ -153,7 +154,7 @@ import Testing
     }
 
     @Test func everyLengthButTheRightOneIsAnError() throws {
-        let data = PFDBytes().data
+        let data = PFDBytes(trials: [1, 0, 0], subBands: 2, parts: 1, channels: 2).data
         for length in 0..<data.count {
             let path = try folder.write("cut.pfd", data.prefix(length))
             // A file that lacks just the position's 32 bytes at its end looks like one of an old version.
@@ -169,7 +170,7 @@ import Testing
     }
 
     @Test func everyFlippedBitIsReadOrRefused() throws {
-        let data = PFDBytes(trials: [0, 0, 0], parts: 2).data
+        let data = PFDBytes(trials: [0, 0, 0], subBands: 2, parts: 2, channels: 2).data
         for index in 0..<data.count {
             var flipped = data
             flipped[index] ^= 1 << UInt8(index % 8)

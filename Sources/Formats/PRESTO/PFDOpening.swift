@@ -80,7 +80,8 @@ struct PFDOpening {
         let trialsMakeSense = values[0...2].allSatisfy { (0...mostInFirstFive).contains($0) }
         let shapeMakesSense =
             (1...mostInFirstFive).contains(counts.subBands) && (1...mostInFirstFive).contains(counts.parts)
-            && (2...mostBins).contains(counts.bins) && (1...mostChannels).contains(counts.channels)
+            && (2...mostBins).contains(counts.bins)
+            && counts.channels >= counts.subBands && counts.channels <= mostChannels
         guard trialsMakeSense, shapeMakesSense else {
             throw FormatError(
                 path, .part("header"),
