@@ -8,11 +8,13 @@ public enum CandidateReader {
         case psrfits = "PSRFITS"
         case fits = "FITS"
         case phcx = "PHCX"
+        case prestoFold = "PRESTO fold"
+        case timer = "TIMER archive"
     }
 
     /// What the first bytes of a file tell.
     private enum Kind {
-        case text, fits, xml, gzip
+        case text, fits, xml, gzip, prestoFold, timer
     }
 
     /// What a file is, by its content and never by its name.
@@ -26,6 +28,8 @@ public enum CandidateReader {
         case .gzip:
             _ = try unpackedPHCX(path)
             return .phcx
+        case .prestoFold: return .prestoFold
+        case .timer: return .timer
         }
     }
 
@@ -52,6 +56,8 @@ public enum CandidateReader {
             let content = try InputFile.content(of: path, limit: PHCXReader.mostBytes)
             return [try PHCXReader(content, path: path).candidate()]
         case .gzip: return [try PHCXReader(try unpackedPHCX(path), path: path).candidate()]
+        case .prestoFold: return [try PFDReader(path: path).candidate()]
+        case .timer: return [try TIMERReader(path: path).candidate()]
         }
     }
 
@@ -60,10 +66,15 @@ public enum CandidateReader {
         guard !beginning.isEmpty else { throw FormatError(path, .empty) }
         if beginning.starts(with: Array("SIMPLE  =".utf8)) { return .fits }
         if GzipData.recognises(beginning) { return .gzip }
+        if beginning.starts(with: BestProf.signature) {
+            throw FormatError(path, .unsupported("is what PRESTO writes beside a fold; give the .pfd file instead"))
+        }
         guard !beginning.contains(0) else {
+            if PFDOpening.recognises(beginning) { return .prestoFold }
+            if TIMERHeader.recognises(beginning) { return .timer }
             throw FormatError(
                 path,
-                .unknownFormat("is neither a feature table, PHCX nor FITS: it holds other binary data"))
+                .unknownFormat("is neither a feature table, PHCX, FITS nor a fold: it holds other binary data"))
         }
         return PHCXReader.recognises(beginning) ? .xml : .text
     }

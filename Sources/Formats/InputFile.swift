@@ -54,6 +54,23 @@ final class InputFile {
         }
     }
 
+    /// `count` bytes from `offset` on, fewer only at the end of the file. The place where `read(upTo:)` goes on stays.
+    func read(at offset: Int, count: Int) throws(FormatError) -> [UInt8] {
+        var failure: Int32 = 0
+        let descriptor = descriptor
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count, let base = buffer.baseAddress {
+                let got = pread(descriptor, base + filled, count - filled, off_t(offset + filled))
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                if got <= 0 { return }
+                filled += got
+            }
+        }
+        guard failure == 0 else { throw FormatError(path, .cannotOpen(String(cString: strerror(failure)))) }
+        return bytes
+    }
+
     /// The first bytes of a file, to find its format from.
     static func beginning(of path: String, count: Int) throws(FormatError) -> [UInt8] {
         let file = try InputFile(path: path)

@@ -3,9 +3,9 @@ import Foundation
 
 /// The files that a command line names, in a stable order.
 ///
-/// An input is a file, a directory (searched through all its folders, hidden files left out), a pattern with `*`, `?` or
-/// `[…]` that the shell did not expand, `@list.txt` (one input a line, `#` starts a comment line), or `-` (the same on
-/// standard input).
+/// An input is a file, a directory (searched through all its folders, hidden files and the .bestprof beside a fold left
+/// out), a pattern with `*`, `?` or `[…]` that the shell did not expand, `@list.txt` (one input a line, `#` starts a
+/// comment line), or `-` (the same on standard input).
 public struct InputList: Sendable {
     public private(set) var paths: [String] = []
     /// Inputs that name nothing, each with the reason.
@@ -59,10 +59,18 @@ public struct InputList: Sendable {
         }
         let before = paths.count
         let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-        for name in names.filter({ !$0.hasPrefix(".") }).sorted() { addEntry("\(folder)/\(name)") }
+        let all = Set(names)
+        for name in names.sorted() where !name.hasPrefix(".") && !Self.isCompanion(name, among: all) {
+            addEntry("\(folder)/\(name)")
+        }
         if paths.count == before, names.isEmpty {
             errors.append(FormatError(path, .cannotOpen("the directory is empty")))
         }
+    }
+
+    /// Whether a file only says more about a fold beside it, as PRESTO's .bestprof does; it is read with the fold.
+    private static func isCompanion(_ name: String, among names: Set<String>) -> Bool {
+        name.hasSuffix(".bestprof") && names.contains(String(name.dropLast(".bestprof".count)))
     }
 
     /// A directory that is a link is not entered, so that no circle of links keeps the search going forever.

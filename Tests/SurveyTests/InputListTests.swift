@@ -44,6 +44,12 @@ import Testing
             ])
     }
 
+    @Test func whatLiesBesideAFoldIsReadWithIt() throws {
+        for name in ["folds/a.pfd", "folds/a.pfd.bestprof", "folds/b.pfd.bestprof"] { try folder.write(name, "x") }
+        #expect(names(InputList([folder.file("folds")])) == ["folds/a.pfd", "folds/b.pfd.bestprof"])
+        #expect(names(InputList([folder.file("folds/a.pfd.bestprof")])).count == 1)
+    }
+
     @Test func aCircleOfLinksEnds() throws {
         try FileManager.default.createSymbolicLink(atPath: folder.file("deep/loop"), withDestinationPath: folder.path)
         #expect(names(InputList([folder.path])).count == 4)

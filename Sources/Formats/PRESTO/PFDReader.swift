@@ -1,0 +1,123 @@
+import Candidates
+
+/// Reads a fold of PRESTO's `prepfold` (.pfd; Ransom 2001, PhD thesis, Harvard University), in either byte order.
+///
+/// Profiles come out as in PRESTO's own plot and .bestprof file. The file holds them as they were folded, so each
+/// sub-integration is first turned by what the best period and its derivatives differ from those of the fold (see
+/// `PeriodDrift`; nothing is turned where they are equal). Sub-bands are dedispersed at the best dispersion measure by
+/// whole bins: DM / (0.000241 f^2) seconds less the same of the top sub-band, with the sub-bands' frequencies f (MHz) as
+/// at the barycentre. Profiles that are flat, which is how masked data look, or not finite count as missing.
+struct PFDReader {
+    private let file: BinaryFile
+    private let header: PFDHeader
+
+    /// - Throws: `FormatError` for a file that is no .pfd file, or whose counts do not agree with its length.
+    init(path: String) throws(FormatError) {
+        file = try BinaryFile(path: path)
+        header = try PFDHeader(file)
+    }
+
+    /// The fold as one candidate: its profile, its sub-integrations and, if it has several, its sub-bands.
+    ///
+    /// The sub-bands keep the delays that they arrived with. Profiles are means over what is not missing.
+    func candidate() throws(FormatError) -> Candidate {
+        let shape = header.shape
+        let frequencies = subBandFrequencies
+        let delays = delays(frequencies)
+        let drift = PeriodDrift(header)
+        let times = try startTimes()
+        var sums = FoldSums(channels: shape.subBands, bins: shape.bins, subIntegrations: shape.subIntegrations)
+        for part in 0..<shape.subIntegrations {
+            let later = drift.delay(seconds: times[part], bins: shape.bins)
+            let profiles = try readSubIntegration(part, frequencies: frequencies, turnedLaterBy: later)
+            sums.add(profiles, delays: delays)
+        }
+        guard sums.hasData, sums.profile.values.allSatisfy(\.isFinite) else {
+            throw FormatError(file.path, .damaged("every profile is flat or holds values that are not finite"))
+        }
+
+        var candidate = Candidate(origin: CandidateOrigin(path: file.path), header: candidateHeader)
+        candidate.profile = sums.profile
+        candidate.timePhase = sums.timePhase
+        if shape.subBands > 1 {
+            candidate.subBands = SubBands(
+                plane: sums.channelPlane, frequenciesMegahertz: frequencies, dedispersedAt: 0)
+        }
+        return candidate
+    }
+
+    // MARK: - Header
+
+    private var candidateHeader: CandidateHeader {
+        var result = CandidateHeader()
+        result.periodSeconds = [header.barycentric.value, header.topocentric.value, 1 / header.fold.value]
+            .first { $0.isFinite && $0 > 0 }
+        result.dispersionMeasure = header.bestDispersionMeasure.isFinite ? header.bestDispersionMeasure : nil
+        result.signalToNoise = BestProf(besideFold: file.path)?.significance
+        result.rightAscensionDegrees = SkyAngle.degrees(hours: header.rightAscension)
+        result.declinationDegrees = SkyAngle.degrees(degrees: header.declination)
+        result.modifiedJulianDate = [header.topocentricEpoch, header.barycentricEpoch].first { $0.isFinite && $0 > 0 }
+        result.telescope = header.telescope.isEmpty ? nil : header.telescope
+        result.sourceName = header.candidateName.isEmpty ? nil : header.candidateName
+        return result
+    }
+
+    /// MHz at the barycentre, lowest first: the frequency of the highest channel of each sub-band.
+    private var subBandFrequencies: [Double] {
+        let channelsPerSubBand = Double(header.channels / header.shape.subBands)
+        let doppler = 1 + (header.averageVelocity.isFinite ? header.averageVelocity : 0)
+        return (0..<header.shape.subBands).map { index in
+            let channel = Double(index + 1) * channelsPerSubBand - 1
+            return (header.lowestFrequency + channel * header.channelWidth) * doppler
+        }
+    }
+
+    /// How many bins each sub-band arrives after the top one, in `0..<bins`.
+    private func delays(_ frequencies: [Double]) -> [Int] {
+        let bins = header.shape.bins
+        let seconds = frequencies.map { $0 > 0 ? header.bestDispersionMeasure / (0.000241 * $0 * $0) : 0 }
+        return seconds.map { delay in
+            let later = ((delay - (seconds.last ?? 0)) * Double(bins) * header.fold.value + 0.5).rounded(.down)
+            let turned = later.truncatingRemainder(dividingBy: Double(bins))
+            return turned.isFinite ? (Int(turned) + bins) % bins : 0
+        }
+    }
+
+    // MARK: - Profiles
+
+    /// When each sub-integration begins, in seconds from the first, by the number of samples that each was made of.
+    private func startTimes() throws(FormatError) -> [Double] {
+        var times: [Double] = []
+        var samples = 0.0
+        for part in 0..<header.shape.subIntegrations {
+            times.append(samples * header.samplingTime)
+            var reader = try file.reader(
+                at: header.statisticsOffset + 56 * part * header.shape.subBands, count: 8, order: header.order,
+                part: "statistics of sub-integration \(part + 1)")
+            samples += try reader.float64()
+        }
+        return times
+    }
+
+    private func readSubIntegration(_ part: Int, frequencies: [Double], turnedLaterBy later: Int) throws(FormatError)
+        -> SubIntegration
+    {
+        let shape = header.shape
+        let length = 8 * shape.samplesPerSubIntegration
+        var reader = try file.reader(
+            at: header.profilesOffset + part * length, count: length, order: header.order,
+            part: "sub-integration \(part + 1)")
+        var amplitudes: [Double] = []
+        amplitudes.reserveCapacity(shape.samplesPerSubIntegration)
+        var weights: [Double] = []
+        let first = (shape.bins - later % shape.bins) % shape.bins
+        for _ in 0..<shape.subBands {
+            let profile = try reader.float64s(shape.bins)
+            let isUsable = profile.allSatisfy(\.isFinite) && profile.contains { $0 != profile[0] }
+            weights.append(isUsable ? 1 : 0)
+            amplitudes += profile[first...]
+            amplitudes += profile[..<first]
+        }
+        return SubIntegration(row: part, frequencies: frequencies, weights: weights, amplitudes: amplitudes)
+    }
+}
