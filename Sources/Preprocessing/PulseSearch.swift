@@ -9,19 +9,35 @@ public enum PulseSearch {
     ///   - profile: n phase bins over one turn; phase wraps around.
     ///   - noise: the deviation sigma of one bin; positive.
     public static func signalToNoise(profile: [Double], noise: Double) -> Double {
+        guard noise > 0 else { return 0 }
+        return bestBox(profile).map { max($0.excess / noise, 0) } ?? 0
+    }
+
+    /// The phase of the pulse, 0..<1: the middle of the best boxcar; `nil` for a profile of fewer than two bins.
+    public static func phase(of profile: [Double]) -> Double? {
+        bestBox(profile).map { box in
+            let middle = (Double(box.start) + Double(box.width) / 2) / Double(profile.count)
+            return middle - middle.rounded(.down)
+        }
+    }
+
+    /// The box of adjacent bins with the greatest excess (sum - w * mean) / sqrt(w (1 - w/n)).
+    private static func bestBox(_ profile: [Double]) -> (start: Int, width: Int, excess: Double)? {
         let count = profile.count
-        guard count > 1, noise > 0 else { return 0 }
+        guard count > 1 else { return nil }
         let mean = profile.reduce(0, +) / Double(count)
         var sums = [0.0]
         sums.reserveCapacity(2 * count + 1)
         for index in 0..<(2 * count) { sums.append(sums[index] + profile[index % count] - mean) }
 
-        var best = 0.0
+        var best = (start: 0, width: 1, excess: -Double.infinity)
         for width in widths(upTo: count / 2) {
-            var highest = -Double.infinity
-            for start in 0..<count { highest = max(highest, sums[start + width] - sums[start]) }
             let share = Double(width) / Double(count)
-            best = max(best, highest / (noise * (Double(width) * (1 - share)).squareRoot()))
+            let norm = (Double(width) * (1 - share)).squareRoot()
+            for start in 0..<count {
+                let excess = (sums[start + width] - sums[start]) / norm
+                if excess > best.excess { best = (start, width, excess) }
+            }
         }
         return best
     }

@@ -1,0 +1,106 @@
+import Candidates
+import Foundation
+import RandomNumbers
+import Simulation
+import Testing
+
+@testable import Preprocessing
+
+@Suite struct PlanesTests {
+    private func pulsar(turnedBy bins: Int = 0) -> Candidate {
+        var candidate = FoldSimulator(seed: 5).fold(.pulsar, number: 2).candidate(path: "x")
+        func turned(_ values: [Double], width: Int) -> [Double] {
+            values.indices.map { values[$0 / width * width + ($0 % width + bins) % width] }
+        }
+        let (plane, bands) = (candidate.timePhase?.values ?? [], candidate.subBands?.plane.values ?? [])
+        candidate.profile = candidate.profile.map { Profile(turned($0.values, width: 64)) }
+        candidate.timePhase?.values = turned(plane, width: 64)
+        candidate.subBands?.plane.values = turned(bands, width: 64)
+        return candidate
+    }
+
+    @Test(arguments: [(64, 64), (64, 16), (18, 64), (100, 64), (7, 3)]) func resamplingKeepsTheMean(
+        _ old: Int, _ new: Int
+    ) {
+        var random = RandomSource(seed: 1)
+        let values = (0..<old).map { _ in random.normal() }
+        let mean = values.reduce(0, +) / Double(old)
+        for shift in [0, 3.7, -120.2] {
+            let resampled = Resampling.cyclic(values, to: new, shift: shift)
+            #expect(abs(resampled.reduce(0, +) / Double(new) - mean) < 1e-12)
+        }
+        #expect(abs(Resampling.plain(values, to: new).reduce(0, +) / Double(new) - mean) < 1e-12)
+    }
+
+    @Test func resamplingByAWholeFactorTakesMeans() {
+        #expect(Resampling.plain([1, 3, 5, 9], to: 2) == [2, 7])
+        #expect(Resampling.cyclic([1, 3, 5, 9], to: 2, shift: 1) == [4, 5])
+        #expect(Resampling.plain([1, 3], to: 4) == [1, 1, 3, 3])
+    }
+
+    @Test func thePulseComesToTheMiddle() throws {
+        let planes = CandidatePlanes(pulsar(), size: 64)
+        for plane in [try #require(planes.timePhase), try #require(planes.frequencyPhase)] {
+            let columns = (0..<64).map { column in (0..<64).reduce(Float(0)) { $0 + plane[$1 * 64 + column] } }
+            let brightest = try #require(columns.indices.max { columns[$0] < columns[$1] })
+            #expect((24...40).contains(brightest))
+        }
+        let profile = try #require(planes.profile)
+        let brightest = try #require(profile.indices.max { profile[$0] < profile[$1] })
+        #expect((24...40).contains(brightest))
+    }
+
+    @Test(arguments: [1, 20, 63]) func turningACandidateChangesNothing(_ bins: Int) throws {
+        let (straight, turned) = (CandidatePlanes(pulsar()), CandidatePlanes(pulsar(turnedBy: bins)))
+        for keyPath in [\CandidatePlanes.timePhase, \.frequencyPhase, \.profile] {
+            let (first, second) = (try #require(straight[keyPath: keyPath]), try #require(turned[keyPath: keyPath]))
+            #expect(zip(first, second).allSatisfy { abs($0 - $1) < 1e-3 })
+        }
+    }
+
+    @Test(arguments: [16, 64, 100]) func anySize(_ size: Int) {
+        let planes = CandidatePlanes(pulsar(), size: size)
+        #expect(planes.timePhase?.count == size * size)
+        #expect(planes.frequencyPhase?.count == size * size)
+        #expect(planes.profile?.count == size)
+        #expect(planes.dmCurve?.count == size)
+    }
+
+    @Test func theBestDMLiesInTheMiddleOfTheCurve() throws {
+        let curve = try #require(CandidatePlanes(pulsar()).dmCurve)
+        let best = try #require(curve.indices.max { curve[$0] < curve[$1] })
+        #expect((20...44).contains(best))
+    }
+
+    @Test func zappedRowsAreZeroAndTheRestIsAsWithoutThem() throws {
+        var candidate = pulsar()
+        let whole = try #require(CandidatePlanes(candidate).frequencyPhase)
+        // The simulated channels ascend in frequency, the plane descends: the last channel is the first four rows.
+        for bin in 0..<64 { candidate.subBands?.plane.values[15 * 64 + bin] = 0 }
+        candidate.subBands?.plane.weights[15] = 0
+        let zapped = try #require(CandidatePlanes(candidate).frequencyPhase)
+        #expect(zapped[..<(4 * 64)].allSatisfy { $0 == 0 })
+        #expect(zapped[(4 * 64)...].contains { $0 != 0 })
+        #expect(whole[..<(4 * 64)].contains { $0 != 0 })
+    }
+
+    @Test func scaleAndLevelDoNotMatter() throws {
+        var candidate = pulsar()
+        let planes = CandidatePlanes(candidate)
+        let values = candidate.timePhase?.values ?? []
+        candidate.timePhase?.values = values.map { 1e4 * $0 - 77 }
+        let scaled = try #require(CandidatePlanes(candidate).timePhase)
+        #expect(zip(scaled, try #require(planes.timePhase)).allSatisfy { abs($0 - $1) < 1e-3 })
+    }
+
+    @Test func aFlatPlaneIsZero() {
+        var candidate = Candidate(origin: CandidateOrigin(path: "x"))
+        candidate.timePhase = PhasePlane(
+            rows: 4, bins: 8, values: [Double](repeating: 3, count: 32), weights: [1, 1, 1, 1])
+        let planes = CandidatePlanes(candidate, size: 8)
+        #expect(planes.timePhase == [Float](repeating: 0, count: 64))
+        #expect(planes.profile == nil)
+        #expect(planes.frequencyPhase == nil)
+        #expect(planes.dmCurve == nil)
+    }
+}
