@@ -38,6 +38,17 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("ranked.csv.errors.csv")))
     }
 
+    /// 4 GiB of white space in 4 MB of gzip, read by a program that may have 1.5 GB of address space.
+    @Test func aGzipBombTakesLittleMemory() throws {
+        let member = Gzip.pack([UInt8](repeating: 0x20, count: 16 << 20))
+        try program.folder.write(
+            "bomb.phcx.gz", Gzip.pack("<phcf>") + [[UInt8]](repeating: member, count: 256).joined())
+        let outcome = try Subprocess.run(
+            "/bin/sh", ["-c", "ulimit -v 1500000 && exec \"$0\" inspect bomb.phcx.gz", Program.path],
+            folder: program.folder.path)
+        #expect(outcome.standardError == "Error: bomb.phcx.gz: unpacks to more than 64 MiB\n")
+    }
+
     @Test func nothingReadableIsAFailure() throws {
         try trainModel()
         let outcome = try program.run("score", "model.safetensors", "missing.fits", "-o", "ranked.csv")

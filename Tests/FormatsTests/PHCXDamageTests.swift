@@ -84,6 +84,7 @@ import Testing
 
     @Test func otherXML() throws {
         #expect(try error("<html><body>Not found</body></html>")?.reason.contains("its root is <html>") == true)
+        #expect(try error("<phcf>\u{1}</phcf>")?.reason.contains("control characters") == true)
         #expect(try error("<phcf/>")?.reason.contains("no section of it holds a profile") == true)
         #expect(try error("<")?.reason.contains("damaged or ends early") == true)
         #expect(try error("<phcf><head></phcf>")?.place == .line(1))
@@ -111,12 +112,16 @@ import Testing
     }
 
     @Test func nestingAndCrowdingAreBounded() throws {
-        let deep = String(repeating: "<a>", count: 100_000)
+        let deep = String(repeating: "<a>", count: 1000)
         #expect(try error("<phcf>\(deep)")?.reason.contains("more than 32 deep") == true)
-        let attributes = (0..<200_000).map { "a\($0)=\"'>\"" }.joined(separator: " ")
-        #expect(try error("<phcf \(attributes)/>")?.reason.contains("more than 64 attributes") == true)
-        let sections = String(repeating: "<Section/>", count: 100_000)
+        let sections = String(repeating: "<Section/>", count: 1000)
         #expect(try error("<phcf>\(sections)</phcf>")?.reason.contains("more than 64 sections") == true)
+        let attributes = (0..<200_000).map { "a\($0)=\"'>\"" }.joined(separator: " ")
+        let names = (0..<200_000).map { "<a\($0)/>" }.joined()
+        let entities = (0..<200_000).map { "&a\($0);" }.joined()
+        for crowd in ["<phcf \(attributes)/>", "<phcf>\(names)</phcf>", "<phcf>\(entities)</phcf>"] {
+            #expect(try error(crowd)?.reason.contains("more elements and attributes than a candidate") == true)
+        }
         let name = String(repeating: "x", count: 100_000)
         #expect(try error("<phcf><head><SourceID>\(name)</SourceID></head></phcf>")?.place == .part("head, SourceID"))
     }

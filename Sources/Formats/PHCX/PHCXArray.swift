@@ -15,7 +15,10 @@ struct PHCXArray: Equatable {
     var values: [Double] {
         guard let limits, limits.highest > limits.lowest else { return bytes.map(Double.init) }
         let step = (limits.highest - limits.lowest) / 255
-        return bytes.map { limits.lowest + Double($0) * step }
+        return [Double](unsafeUninitializedCapacity: bytes.count) { output, count in
+            for index in bytes.indices { output[index] = limits.lowest + Double(bytes[index]) * step }
+            count = bytes.count
+        }
     }
 
     /// For each row, whether any byte of it is set: a row without data (a zapped channel) is all 00.

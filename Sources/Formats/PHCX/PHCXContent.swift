@@ -124,7 +124,7 @@ final class PHCXContent: XMLReceiver {
         guard text.count <= Self.mostTextBytes else {
             throw error(name, .damaged("holds \(text.count) characters, which is no name or number"))
         }
-        return String(decoding: text, as: UTF8.self).trimmed
+        return PHCXNumbers.trimmed(text)
     }
 
     private func take(best name: String, _ text: String) throws(FormatError) {
@@ -171,7 +171,7 @@ final class PHCXContent: XMLReceiver {
     }
 
     private func count(_ text: String, _ attribute: String, of name: String) throws(FormatError) -> Int {
-        guard let count = Int(text.trimmed), count > 0 else {
+        guard let count = Int(text), count > 0 else {
             throw error(name, .damaged("\(attribute) is \"\(text)\", which is no count"))
         }
         return count

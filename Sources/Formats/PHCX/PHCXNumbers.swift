@@ -19,29 +19,42 @@ enum PHCXNumbers {
     /// - Returns: `nil` if another character stands there or a digit is left over.
     static func bytes(hexadecimal text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var isWhole = true
-        let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 2) { output, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 2) { output, filled in
+            var count = 0
+            defer { filled = count }
             digits.withUnsafeBufferPointer { digits in
                 var position = 0
                 while position < text.count {
                     let first = digits[Int(text[position])]
-                    position += 1
-                    if first == space { continue }
-                    var second = position < text.count ? digits[Int(text[position])] : noDigit
-                    while second == space {
-                        position += 1
-                        second = position < text.count ? digits[Int(text[position])] : noDigit
-                    }
-                    position += 1
-                    guard first | second < 16 else {
-                        isWhole = false
-                        return
+                    var second = position + 1 < text.count ? digits[Int(text[position + 1])] : noDigit
+                    if first | second >= 16 {
+                        if first == space {
+                            position += 1
+                            continue
+                        }
+                        while second == space {
+                            position += 1
+                            second = position + 1 < text.count ? digits[Int(text[position + 1])] : noDigit
+                        }
+                        guard first | second < 16 else {
+                            isWhole = false
+                            return
+                        }
                     }
                     output[count] = first << 4 | second
                     count += 1
+                    position += 2
                 }
             }
         }
         return isWhole ? bytes : nil
+    }
+
+    /// Text without the white space around it.
+    static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> String {
+        let start = text.firstIndex { $0 > 0x20 } ?? text.count
+        let end = text.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? start
+        return String(decoding: text[start..<end], as: UTF8.self)
     }
 
     /// Decimal numbers parted by white space.

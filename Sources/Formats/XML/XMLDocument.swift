@@ -20,8 +20,9 @@ protocol XMLReceiver: AnyObject {
 final class XMLDocument {
     /// Elements within elements; PHCX needs five.
     private static let mostDepth = 32
-    /// Attributes of one element. libxml2 compares each with each, so that many of them take for ever.
-    private static let mostAttributes = 64
+    /// Brackets, ampersands and equals signs; PHCX has some 400. libxml2 compares each attribute of an element with each
+    /// other and each new name with many before it, so that a crowd of them takes for ever.
+    private static let mostMarks = 10_000
     private static let libraryIsReady: Void = xmlInitParser()
 
     private let path: String
@@ -42,8 +43,11 @@ final class XMLDocument {
     static func read(_ bytes: [UInt8], path: String, into receiver: any XMLReceiver) throws(FormatError) {
         let document = XMLDocument(path: path, receiver: receiver)
         document.text.reserveCapacity(min(bytes.count, 1 << 16))
-        guard !hasCrowdedElement(bytes) else {
-            throw FormatError(path, .unsupported("is XML with more than \(mostAttributes) attributes in one element"))
+        guard !isCrowded(bytes) else {
+            throw FormatError(path, .unsupported("is XML with more elements and attributes than a candidate has"))
+        }
+        guard !hasControlCharacters(bytes) else {
+            throw FormatError(path, .damaged("is no XML text: it holds control characters"))
         }
         try document.parse(bytes)
     }
@@ -78,22 +82,30 @@ final class XMLDocument {
             path, .line(Int(error.pointee.line)), .damaged("the XML is damaged or ends early (libxml2: \(words))"))
     }
 
-    /// Whether more equals signs stand between two opening brackets than an element of few attributes has. No bracket
-    /// can stand within an element's tag, and the text of numbers has no equals signs.
-    private static func hasCrowdedElement(_ bytes: [UInt8]) -> Bool {
+    /// Whether a document has more brackets, ampersands and equals signs than any candidate. Each element, attribute,
+    /// entity and comment needs one.
+    private static func isCrowded(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return false }
             var count = 0
-            var position = 0
-            while let equals = memchr(base + position, Int32(UInt8(ascii: "=")), buffer.count - position) {
-                let distance = UnsafeRawPointer(equals) - (base + position)
-                if memchr(base + position, Int32(UInt8(ascii: "<")), distance) != nil { count = 0 }
-                count += 1
-                if count > mostAttributes { return true }
-                position += distance + 1
+            for mark in "<>&=".utf8 {
+                var position = 0
+                while let found = memchr(base + position, Int32(mark), buffer.count - position) {
+                    position = UnsafeRawPointer(found) - base + 1
+                    count += 1
+                    if count > mostMarks { return true }
+                }
             }
             return false
         }
+    }
+
+    /// libxml2 would make an error of each of them, one after the other.
+    private static func hasControlCharacters(_ bytes: [UInt8]) -> Bool {
+        // Without a way out of the loop, it takes many bytes at a time.
+        var found = false
+        for byte in bytes { found = found || (byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d) }
+        return found
     }
 
     // MARK: - What libxml2 calls
