@@ -47,6 +47,7 @@ format:
 bench: setup
 	swift build -c release --product psrsieve-bench
 	.build/release/psrsieve-bench features
+	.build/release/psrsieve-bench preprocess
 
 install: release
 	install -D $(PSRSIEVE) $(DESTDIR)$(PREFIX)/bin/psrsieve
