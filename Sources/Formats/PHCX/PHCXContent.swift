@@ -51,7 +51,7 @@ final class PHCXContent: XMLReceiver {
             guard sections.count < Self.mostSections else {
                 throw FormatError(path, .unsupported("has more than \(Self.mostSections) sections"))
             }
-            sections.append(PHCXSection(name: attributes["name"] ?? ""))
+            sections.append(PHCXSection(name: String((attributes["name"] ?? "").prefix(Self.mostTextBytes))))
         }
         open.append(element)
     }

@@ -4,8 +4,8 @@ import Candidates
 /// unpacked, as PulsarHunter's class PulsarHunterCandidate defines it.
 ///
 /// HTRU 1 (Morello et al. 2014, MNRAS 443, 1651) keeps the fold in the section `PDMP`. HTRU 2 (Lyon et al. 2016) keeps
-/// the search's in `FFT` and the optimised fold in `FFT-pdmpd`; its features come from the fold's profile and from the
-/// search's block of signal-to-noise.
+/// the search's fold in `FFT` and the optimised one in `FFT-pdmpd`; its features come from the optimised fold's profile
+/// and from the search's block of signal-to-noise.
 struct PHCXReader {
     /// No candidate is larger than this, unpacked.
     static let mostBytes = 64 << 20
@@ -118,7 +118,7 @@ struct PHCXReader {
         let accelerations = section.accelerationIndex.isEmpty ? [0] : section.accelerationIndex
         let jerks = section.jerkIndex.isEmpty ? [0] : section.jerkIndex
         let axes = [section.dispersionMeasureIndex.count, periods.count, accelerations.count, jerks.count]
-        guard axes.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == data.bytes.count else {
+        guard Self.product(axes) == data.bytes.count else {
             throw FormatError(
                 path, place,
                 .damaged(
@@ -131,6 +131,17 @@ struct PHCXReader {
         return SignalToNoiseBlock(
             dispersionMeasures: section.dispersionMeasureIndex, periodOffsetsSeconds: periods,
             accelerations: accelerations, jerks: jerks, values: data.values)
+    }
+
+    /// `nil` if it is too large for a number.
+    private static func product(_ counts: [Int]) -> Int? {
+        var product = 1
+        for count in counts {
+            let (next, isTooLarge) = product.multipliedReportingOverflow(by: count)
+            if isTooLarge { return nil }
+            product = next
+        }
+        return product
     }
 
     private func periodOffsets(of section: PHCXSection) -> [Double] {

@@ -102,10 +102,17 @@ final class XMLDocument {
 
     /// libxml2 would make an error of each of them, one after the other.
     private static func hasControlCharacters(_ bytes: [UInt8]) -> Bool {
-        // Without a way out of the loop, it takes many bytes at a time.
-        var found = false
-        for byte in bytes { found = found || (byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d) }
-        return found
+        bytes.withUnsafeBufferPointer { buffer in
+            // No branch in the loop and no way out of it, so that it takes many bytes at a time.
+            var found: UInt8 = 0
+            for index in 0..<buffer.count {
+                let byte = buffer[index]
+                let isControl: UInt8 = byte < 0x20 ? 1 : 0
+                let isSpace: UInt8 = (byte == 0x09 ? 1 : 0) | (byte == 0x0a ? 1 : 0) | (byte == 0x0d ? 1 : 0)
+                found |= isControl & ~isSpace
+            }
+            return found != 0
+        }
     }
 
     // MARK: - What libxml2 calls
