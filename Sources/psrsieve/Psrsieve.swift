@@ -14,7 +14,7 @@ struct Psrsieve: AsyncParsableCommand {
 
             An INPUT is a file, a directory (searched through all its folders), a pattern, @list.txt (one path a line) or - \
             (paths on standard input). What a file is shows from its content: a feature table (CSV, ARFF), a PHCX \
-            candidate (plain or gzipped), a PRESTO fold, a PSRFITS or TIMER archive, or FITS with profiles.
+            candidate (plain or gzipped), a PRESTO fold (.pfd), a PSRFITS or TIMER fold archive, or FITS with profiles.
             """,
         version: "psrsieve 0.1.0",
         subcommands: [Train.self, Evaluate.self, CrossValidate.self, Score.self, Inspect.self, Simulate.self])

@@ -141,6 +141,19 @@ import Testing
         }
     }
 
+    /// The most that is believed of everything at once.
+    @Test func theLargestCountsTogether() throws {
+        var data = PFDBytes().data
+        for (index, count) in [100_000, 100_000, 100_000, 100_000, 100_000, 1 << 20, 1 << 24].enumerated() {
+            withUnsafeBytes(of: Int32(count).littleEndian) { bytes in
+                data.replaceSubrange((4 * index)..<(4 * index + 4), with: bytes)
+            }
+        }
+        let path = try folder.write("absurd.pfd", data)
+        let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
+        #expect(error?.placeText == "byte \(data.count)")
+    }
+
     @Test func whatIsWrongWithCountsIsSaid() throws {
         var data = PFDBytes().data
         data.replaceSubrange(20..<24, with: [0, 0xca, 0x9a, 0x3b])

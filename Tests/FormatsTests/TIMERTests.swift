@@ -144,6 +144,14 @@ import Testing
         }
     }
 
+    /// 2^20 sub-integrations of 4 polarisations, 2^17 channels and 2^20 bins, the most that is believed.
+    @Test func theLargestCountsTogether() throws {
+        let path = try copy(
+            (232, [0, 0x10, 0, 0]), (396, [0, 0, 0, 4]), (248, [0, 2, 0, 0]), (208, [0, 0x10, 0, 0]))
+        let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
+        #expect(error?.placeText == "byte 282296")
+    }
+
     @Test func truncationAtManyLengthsIsAnErrorAndNeverACrash() throws {
         let data = try archive()
         for length in Array(stride(from: 0, to: 1300, by: 13)) + Array(stride(from: 1300, to: data.count, by: 2801)) {

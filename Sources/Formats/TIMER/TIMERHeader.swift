@@ -19,9 +19,10 @@ struct TIMERHeader {
     static let length = 1024
     static let miniHeaderLength = 128
     static let profileHeaderLength = 24
+    // More than any archive has; the number of bytes that they make together still is a 64-bit number.
     private static let mostBins = 1 << 20
-    private static let mostChannels = 1 << 20
-    private static let mostSubIntegrations = 1 << 24
+    private static let mostChannels = 1 << 17
+    private static let mostSubIntegrations = 1 << 20
 
     let shape: Shape
     let candidateHeader: CandidateHeader
