@@ -41,22 +41,28 @@ public struct CandidatePlanes: Sendable, Equatable {
     // MARK: - Planes
 
     private static func plane(_ plane: PhasePlane, phase: Double, size: Int) -> [Float] {
-        let rows = (0..<plane.rows).map { row -> [Double] in
-            guard plane.weights[row] > 0 else { return [Double](repeating: 0, count: size) }
-            let values = Resampling.cyclic(plane[row: row], to: size, shift: shift(phase, bins: plane.bins))
-            let level = median(values)
-            return values.map { $0 - level }
-        }
-        let weights = Resampling.plain(plane.weights.map { $0 > 0 ? 1.0 : 0 }, to: size)
         var values = [Double](repeating: 0, count: size * size)
-        for column in 0..<size {
-            let resampled = Resampling.plain(rows.map { $0[column] }, to: size)
-            // A new row that lies partly in a zapped one is the mean of the rest.
-            for row in 0..<size where weights[row] > 1e-9 {
-                values[row * size + column] = resampled[row] / weights[row]
+        var weights = [Double](repeating: 0, count: size)
+        // Rows that are spread over several are measured once, before they are.
+        var sample: [Double] = []
+        for row in 0..<plane.rows where plane.weights[row] > 0 {
+            var bins = Resampling.cyclic(plane[row: row], to: size, shift: shift(phase, bins: plane.bins))
+            let level = Median.of(bins)
+            for column in 0..<size { bins[column] -= level }
+            if plane.rows <= size { sample += bins }
+            for (target, share) in Resampling.shares(of: row, among: plane.rows, to: size) {
+                weights[target] += share
+                for column in 0..<size { values[target * size + column] += share * bins[column] }
             }
         }
-        return scaled(values, isUsed: { weights[$0 / size] > 1e-9 })
+        // A new row that lies partly in a zapped one is the mean of the rest.
+        for row in 0..<size where weights[row] > 0 {
+            for column in 0..<size { values[row * size + column] /= weights[row] }
+        }
+        if plane.rows > size {
+            for row in 0..<size where weights[row] > 0 { sample += values[(row * size)..<((row + 1) * size)] }
+        }
+        return scaled(values, sample: sample, isUsed: { weights[$0 / size] > 0 })
     }
 
     /// The sub-bands with the delays of the header's DM taken out, highest frequency first.
@@ -79,21 +85,19 @@ public struct CandidatePlanes: Sendable, Equatable {
 
     // MARK: - Scaling
 
-    private static func scaled(_ values: [Double], isUsed: (Int) -> Bool = { _ in true }) -> [Float] {
-        let used = values.indices.filter(isUsed)
-        let centre = median(used.map { values[$0] })
-        let deviations = used.map { abs(values[$0] - centre) }
-        let spread = 1.4826 * median(deviations)
+    /// - Parameters:
+    ///   - sample: the values that centre and spread are measured on, if not the values themselves.
+    ///   - isUsed: whether a value counts; what does not becomes 0.
+    private static func scaled(
+        _ values: [Double], sample: [Double]? = nil, isUsed: (Int) -> Bool = { _ in true }
+    ) -> [Float] {
+        let sample = sample ?? values
+        let centre = Median.of(sample)
+        let deviations = sample.map { abs($0 - centre) }
+        let spread = 1.4826 * Median.of(deviations)
         // More than half of the values may be the same; then their mean deviation has to do.
         let scale = spread > 0 ? spread : deviations.reduce(0, +) / Double(max(deviations.count, 1))
         guard scale > 0, scale.isFinite else { return [Float](repeating: 0, count: values.count) }
         return values.indices.map { isUsed($0) ? Float(min(max((values[$0] - centre) / scale, -8), 24)) : 0 }
-    }
-
-    private static func median(_ values: [Double]) -> Double {
-        guard !values.isEmpty else { return 0 }
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
 }

@@ -23,6 +23,16 @@ enum Resampling {
         return means(count: count, length: Double(values.count), shift: 0) { interpolated(sums, at: $0) }
     }
 
+    /// Which of `count` new samples an old one of `oldCount` falls into, and what share of the new sample it fills.
+    static func shares(of index: Int, among oldCount: Int, to count: Int) -> [(target: Int, share: Double)] {
+        let width = Double(oldCount) / Double(count)
+        let (start, end) = (Double(index) / width, Double(index + 1) / width)
+        return (Int(start)..<min(Int(end.rounded(.up)), count)).compactMap { target in
+            let share = min(end, Double(target + 1)) - max(start, Double(target))
+            return share > 1e-9 ? (target, share) : nil
+        }
+    }
+
     private static func means(
         count: Int, length: Double, shift: Double, integral: (Double) -> Double
     ) -> [Double] {

@@ -38,6 +38,25 @@ import Testing
         #expect(Resampling.plain([1, 3], to: 4) == [1, 1, 3, 3])
     }
 
+    @Test(arguments: [(32, 64), (18, 64), (100, 64), (5, 3)]) func sharesFillEveryNewSample(_ old: Int, _ new: Int) {
+        var filled = [Double](repeating: 0, count: new)
+        for index in 0..<old {
+            for (target, share) in Resampling.shares(of: index, among: old, to: new) { filled[target] += share }
+        }
+        #expect(filled.allSatisfy { abs($0 - 1) < 1e-9 })
+    }
+
+    @Test func medianIsThatOfTheSortedValues() {
+        var random = RandomSource(seed: 2)
+        for count in [1, 2, 3, 10, 101, 1000] {
+            // Few different values, so that many are equal.
+            let values = (0..<count).map { _ in (4 * random.normal()).rounded() }
+            let sorted = values.sorted()
+            #expect(Median.of(values) == (sorted[count / 2] + sorted[(count - 1) / 2]) / 2)
+        }
+        #expect(Median.of([]) == 0)
+    }
+
     @Test func thePulseComesToTheMiddle() throws {
         let planes = CandidatePlanes(pulsar(), size: 64)
         for plane in [try #require(planes.timePhase), try #require(planes.frequencyPhase)] {
