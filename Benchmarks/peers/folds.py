@@ -1,7 +1,7 @@
 """Writes scikit-learn's folds as a file for `psrsieve cross-validate --folds-file`, so that both are measured on the same rows.
 
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install scikit-learn
-    /tmp/peers/bin/python Benchmarks/peers/folds.py HTRU_2.csv folds.csv
+    python3 -m venv peers && peers/bin/pip install scikit-learn
+    peers/bin/python Benchmarks/peers/folds.py HTRU_2.csv folds.csv
 
 Five folds, repeated twice, stratified, seed 0. The table has its class in the last column, or, where that is `?`, in the
 folder of the comment's path (`pulsars/` or `RFI/`).

@@ -1,6 +1,6 @@
 """Times the training of scikit-learn's multilayer perceptron on a feature table: the yardstick for `psrsieve train`.
 
-    /tmp/peers/bin/python Benchmarks/peers/mlp_training_time.py HTRU_2.csv
+    peers/bin/python Benchmarks/peers/mlp_training_time.py HTRU_2.csv
 
 Prints the seconds of the fit alone, without starting Python or reading the table. The class is the last column.
 """
