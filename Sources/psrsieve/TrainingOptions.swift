@@ -110,14 +110,13 @@ struct TrainingOptions: ParsableArguments {
         for (name, value) in [("alpha", alpha), ("beta", beta), ("gamma", gamma)] {
             try require(value?.isFinite ?? true, "--\(name) is a finite number")
         }
-        let names = [
-            LossConfiguration.Name.gppe: ["alpha", "beta", "gamma", "margin"], .marginCrossEntropy: ["margin"],
-            .crossEntropy: [], .focal: ["gamma"], .asymmetric: ["gamma", "margin"], .combo: ["alpha", "beta"],
-            .focalTversky: ["alpha", "gamma"], .hybridFocal: ["alpha", "beta", "gamma"], .dice: ["alpha"],
+        let known = loss.defaults
+        let given = [
+            ("alpha", alpha, known.alpha), ("beta", beta, known.beta), ("gamma", gamma, known.gamma),
+            ("margin", margin, known.margin),
         ]
-        let given = [("alpha", alpha), ("beta", beta), ("gamma", gamma), ("margin", margin)].filter { $0.1 != nil }
-        for (name, _) in given {
-            try require(names[loss]?.contains(name) == true, "the loss \(loss.rawValue) has no parameter --\(name)")
+        for (name, value, standard) in given where value != nil {
+            try require(standard != nil, "the loss \(loss.rawValue) has no parameter --\(name)")
         }
     }
 

@@ -12,57 +12,54 @@ public struct LossConfiguration: Codable, Equatable, Sendable {
         case dice
     }
 
-    public var name: Name
-    /// The parameters that the loss has; `nil` stands for its default.
-    public var alpha: Double?
-    public var beta: Double?
-    public var gamma: Double?
-    public var margin: Double?
-    /// The majority classes of multi-class GPPE.
-    public var majorityClasses: [Int]?
+    public let name: Name
+    /// The parameters that the loss has; `nil` for those that it does not have.
+    public let alpha: Double?
+    public let beta: Double?
+    public let gamma: Double?
+    public let margin: Double?
+    /// The majority classes of multi-class GPPE and margin cross entropy.
+    public let majorityClasses: [Int]?
 
+    /// - Parameters: what is not given takes the loss's default, so that a configuration always says all of it.
     public init(
         _ name: Name = .gppe, alpha: Double? = nil, beta: Double? = nil, gamma: Double? = nil, margin: Double? = nil,
         majorityClasses: [Int]? = nil
     ) {
+        let defaults = name.defaults
         self.name = name
-        self.alpha = alpha
-        self.beta = beta
-        self.gamma = gamma
-        self.margin = margin
+        self.alpha = alpha ?? defaults.alpha
+        self.beta = beta ?? defaults.beta
+        self.gamma = gamma ?? defaults.gamma
+        self.margin = margin ?? defaults.margin
         self.majorityClasses = majorityClasses
     }
 
     /// The loss for so many classes.
     public func loss(classCount: Int) -> any Loss {
-        switch name {
-        case .gppe: classCount == 2 ? binaryGPPE : multiClassGPPE
+        let (alpha, beta, gamma, margin) = (alpha ?? 0, beta ?? 0, gamma ?? 0, margin ?? 0)
+        let majority = Set(majorityClasses ?? [])
+        let isBinary = classCount == 2
+        return switch name {
+        case .gppe:
+            isBinary
+                ? GPPELoss(alpha: alpha, beta: beta, gamma: gamma, margin: margin)
+                : MultiClassGPPELoss(alpha: alpha, beta: beta, margin: margin, majorityClasses: majority)
         case .marginCrossEntropy:
-            classCount == 2
-                ? MarginCrossEntropyLoss(margin: margin ?? 0.05)
-                : MultiClassGPPELoss(
-                    alpha: 0, beta: 0, margin: margin ?? 0.05, majorityClasses: Set(majorityClasses ?? []))
+            isBinary
+                ? MarginCrossEntropyLoss(margin: margin)
+                : MultiClassGPPELoss(alpha: 0, beta: 0, margin: margin, majorityClasses: majority)
         case .crossEntropy: CrossEntropyLoss()
-        case .focal: FocalLoss(gamma: gamma ?? 2)
+        case .focal: FocalLoss(gamma: gamma)
         case .asymmetric:
-            classCount == 2
-                ? AsymmetricLoss(gammaNegative: gamma ?? 4, margin: margin ?? 0.05)
-                : SingleLabelAsymmetricLoss(gammaNegative: gamma ?? 4)
-        case .combo: ComboLoss(share: alpha ?? 0.5, beta: beta ?? 0.5)
-        case .focalTversky: FocalTverskyLoss(power: gamma ?? 0.75, falseNegativeWeight: alpha ?? 0.7)
-        case .hybridFocal: HybridFocalLoss(lambda: alpha ?? 0.5, delta: beta ?? 0.6, gamma: gamma ?? 0.5)
-        case .dice: DiceLoss(alpha: alpha ?? 0.5)
+            isBinary
+                ? AsymmetricLoss(gammaNegative: gamma, margin: margin)
+                : SingleLabelAsymmetricLoss(gammaNegative: gamma)
+        case .combo: ComboLoss(share: alpha, beta: beta)
+        case .focalTversky: FocalTverskyLoss(power: gamma, falseNegativeWeight: alpha)
+        case .hybridFocal: HybridFocalLoss(lambda: alpha, delta: beta, gamma: gamma)
+        case .dice: DiceLoss(alpha: alpha)
         }
-    }
-
-    private var binaryGPPE: GPPELoss {
-        GPPELoss(alpha: alpha ?? -2, beta: beta ?? 6, gamma: gamma ?? 0, margin: margin ?? 0.05)
-    }
-
-    private var multiClassGPPE: MultiClassGPPELoss {
-        MultiClassGPPELoss(
-            alpha: alpha ?? -2, beta: beta ?? 6, margin: margin ?? 0.05,
-            majorityClasses: Set(majorityClasses ?? []))
     }
 
     /// The evidence for the positive class, on the scale of log-odds, that a network trained with this loss gives by its
@@ -72,9 +69,27 @@ public struct LossConfiguration: Codable, Equatable, Sendable {
     /// undone here; other losses' logits are taken as they are.
     public func evidence(logit: Double) -> Double {
         switch name {
-        case .gppe: binaryGPPE.evidence(logit: logit)
-        case .marginCrossEntropy: MarginCrossEntropyLoss(margin: margin ?? 0.05).evidence(logit: logit)
+        case .gppe:
+            GPPELoss(alpha: alpha ?? 0, beta: beta ?? 0, gamma: gamma ?? 0, margin: margin ?? 0).evidence(logit: logit)
+        case .marginCrossEntropy: MarginCrossEntropyLoss(margin: margin ?? 0).evidence(logit: logit)
         default: logit
+        }
+    }
+}
+
+extension LossConfiguration.Name {
+    /// The parameters that the loss has, with the values that its paper uses.
+    public var defaults: (alpha: Double?, beta: Double?, gamma: Double?, margin: Double?) {
+        switch self {
+        case .gppe: (-2, 6, 0, 0.05)
+        case .marginCrossEntropy: (nil, nil, nil, 0.05)
+        case .crossEntropy: (nil, nil, nil, nil)
+        case .focal: (nil, nil, 2, nil)
+        case .asymmetric: (nil, nil, 4, 0.05)
+        case .combo: (0.5, 0.5, nil, nil)
+        case .focalTversky: (0.7, nil, 0.75, nil)
+        case .hybridFocal: (0.5, 0.6, 0.5, nil)
+        case .dice: (0.5, nil, nil, nil)
         }
     }
 }
