@@ -11,7 +11,7 @@ public enum ModelFile {
         public var description: String { "\(path): \(reason)" }
     }
 
-    /// - Throws: the system's error if the file cannot be written.
+    /// - Throws: `SafeTensors.FileError` if the file cannot be written.
     public static func write(_ classifier: FeatureClassifier, to path: String) throws {
         var tensors: [String: Tensor] = [:]
         for (member, state) in classifier.states.enumerated() {

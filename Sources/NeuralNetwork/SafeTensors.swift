@@ -12,7 +12,7 @@ public struct SafeTensors: Sendable, Equatable {
         self.metadata = metadata
     }
 
-    /// Why a file could not be read.
+    /// Why a file could not be read or written.
     public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         public var path: String
         public var reason: String
@@ -64,7 +64,8 @@ public struct SafeTensors: Sendable, Equatable {
         return bytes
     }
 
-    public func write(to path: String) throws {
+    /// - Throws: `FileError` if the file cannot be written.
+    public func write(to path: String) throws(FileError) {
         try WholeFile.write(bytes, to: path)
     }
 

@@ -9,7 +9,7 @@ struct EvaluationPlots {
 
     /// Writes precision-recall.svg, roc.svg and calibration.svg; a curve that is not defined is left out.
     func write(toFolder folder: String) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try OutputFolder.create(folder)
         let precisionRecall = RankingMetrics.precisionRecallCurve(scores: probabilities, isPositive: isPulsar)
             .map { (x: $0.recall, y: $0.precision) }
         let roc = RankingMetrics.rocCurve(scores: probabilities, isPositive: isPulsar)

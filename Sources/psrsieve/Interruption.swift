@@ -13,6 +13,10 @@ enum Interruption {
         source.setEventHandler { task.cancel() }
         source.resume()
         defer { source.cancel() }
-        return try await task.value
+        do {
+            return try await task.value
+        } catch is CancellationError {
+            throw CommandFailure("stopped before it was done; nothing was written")
+        }
     }
 }

@@ -43,7 +43,7 @@ struct Simulate: ParsableCommand {
     }
 
     func run() throws {
-        try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        try OutputFolder.create(output)
         let simulator = FoldSimulator(seed: seed)
         let plan = [(Truth.pulsar, pulsars), (.noise, noise), (.rfi, rfi)].flatMap { truth, count in
             (0..<count).map { (truth, $0) }

@@ -44,7 +44,7 @@ struct Train: AsyncParsableCommand {
         let table = try LabelledTable.read(examples)
         let rows = try options.rows(from: table, path: examples)
         for folder in [checkpoint, log].compactMap({ $0 }) {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try OutputFolder.create(folder)
         }
         let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: log)
         let trainer = FeatureTrainer(

@@ -104,6 +104,21 @@ import Testing
         }
     }
 
+    /// A file stands where a folder would have to be.
+    @Test func foldersAndModelsThatCannotBeWritten() throws {
+        try program.folder.write("file", "x")
+        let table = "\(samples)/training.csv"
+        for (arguments, message) in [
+            (["train", table, "-o", "file/m", "--epochs", "1"], "file/m: cannot be written: Not a directory"),
+            (["train", table, "-o", "m", "--checkpoint", "file/c"], "file/c: cannot be made: Not a directory"),
+            (["simulate", "-o", "file/s"], "file/s: cannot be made: Not a directory"),
+        ] {
+            let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
+            #expect(outcome.status == 1)
+            #expect(outcome.standardError.hasSuffix("Error: \(message)\n"), "\(outcome.standardError)")
+        }
+    }
+
     @Test func outputThatCannotBeWritten() throws {
         try trainModel()
         let outcome = try program.run(

@@ -1,10 +1,5 @@
 import CLibXML2
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Takes the elements of an XML document as they come.
 protocol XMLReceiver: AnyObject {
