@@ -25,15 +25,19 @@ public struct CandidatePlanes: Sendable, Equatable {
         self.size = size
         let phase = candidate.profile.flatMap { PulseSearch.phase(of: $0.values) } ?? 0.5
         if let values = candidate.profile?.values, values.count > 1 {
-            profile = Self.scaled(Resampling.cyclic(values, to: size, shift: Self.shift(phase, bins: values.count)))
+            let resampling = Resampling(
+                cyclic: values.count, to: size, shift: Self.shift(phase, bins: values.count))
+            profile = Self.scaled(resampling(values))
         }
         timePhase = candidate.timePhase.map { Self.plane($0, phase: phase, size: size) }
         frequencyPhase = candidate.subBands.map {
             Self.plane(Self.dedispersed($0, candidate.header), phase: phase, size: size)
         }
         let curve = candidate.foldBlock?.dmCurve ?? TrialDedispersion.curve(of: candidate) ?? candidate.dmCurve
-        dmCurve = curve.map { Self.scaled(Resampling.plain($0.signalToNoise, to: size)) }
+        dmCurve = curve.map { Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise)) }
     }
+
+    private static func scaled(_ values: [Double]) -> [Float] { RobustScale(of: values)(values) }
 
     /// Old bins by which the phase axis begins later so that the pulse comes to its middle.
     private static func shift(_ phase: Double, bins: Int) -> Double { (phase - 0.5) * Double(bins) }
@@ -41,28 +45,56 @@ public struct CandidatePlanes: Sendable, Equatable {
     // MARK: - Planes
 
     private static func plane(_ plane: PhasePlane, phase: Double, size: Int) -> [Float] {
+        let used = (0..<plane.rows).filter { plane.weights[$0] > 0 }
+        let old = levelled(plane, rows: used, phase: phase, size: size)
+        let (new, isUsed) = spread(old, rows: used, among: plane.rows, size: size)
+        // Old rows that are spread over several new ones are measured once, before they are.
+        let sample =
+            plane.rows <= size ? old : (0..<size).filter { isUsed[$0] }.flatMap { new[($0 * size)..<(($0 + 1) * size)] }
+        let scale = RobustScale(of: sample)
+        var result = scale(new)
+        for row in 0..<size where !isUsed[row] {
+            for column in 0..<size { result[row * size + column] = 0 }
+        }
+        return result
+    }
+
+    /// Some rows of a plane, resampled to `size` bins with the pulse in the middle, each less its own median.
+    private static func levelled(_ plane: PhasePlane, rows: [Int], phase: Double, size: Int) -> [Double] {
+        let resampling = Resampling(cyclic: plane.bins, to: size, shift: shift(phase, bins: plane.bins))
+        return [Double](unsafeUninitializedCapacity: rows.count * size) { output, filled in
+            for (place, row) in rows.enumerated() {
+                let bins = UnsafeMutableBufferPointer(rebasing: output[(place * size)..<((place + 1) * size)])
+                resampling.write(plane[row: row], to: bins)
+                let level = Median.of(UnsafeBufferPointer(bins))
+                for column in 0..<size { bins[column] -= level }
+            }
+            filled = rows.count * size
+        }
+    }
+
+    /// Rows as `size` new ones: each new row is the mean of the old ones that it covers, as far as they are there.
+    ///
+    /// - Parameter rows: where the old rows stand among `count`.
+    /// - Returns: the new rows, and which of them have any old one.
+    private static func spread(
+        _ old: [Double], rows: [Int], among count: Int, size: Int
+    ) -> (values: [Double], isUsed: [Bool]) {
         var values = [Double](repeating: 0, count: size * size)
         var weights = [Double](repeating: 0, count: size)
-        // Rows that are spread over several are measured once, before they are.
-        var sample: [Double] = []
-        for row in 0..<plane.rows where plane.weights[row] > 0 {
-            var bins = Resampling.cyclic(plane[row: row], to: size, shift: shift(phase, bins: plane.bins))
-            let level = Median.of(bins)
-            for column in 0..<size { bins[column] -= level }
-            if plane.rows <= size { sample += bins }
-            for (target, share) in Resampling.shares(of: row, among: plane.rows, to: size) {
-                weights[target] += share
-                for column in 0..<size { values[target * size + column] += share * bins[column] }
+        values.withUnsafeMutableBufferPointer { values in
+            for (place, row) in rows.enumerated() {
+                for (target, share) in Resampling.shares(of: row, among: count, to: size) {
+                    weights[target] += share
+                    for column in 0..<size { values[target * size + column] += share * old[place * size + column] }
+                }
+            }
+            for row in 0..<size where weights[row] > 0 {
+                let inverse = 1 / weights[row]
+                for column in 0..<size { values[row * size + column] *= inverse }
             }
         }
-        // A new row that lies partly in a zapped one is the mean of the rest.
-        for row in 0..<size where weights[row] > 0 {
-            for column in 0..<size { values[row * size + column] /= weights[row] }
-        }
-        if plane.rows > size {
-            for row in 0..<size where weights[row] > 0 { sample += values[(row * size)..<((row + 1) * size)] }
-        }
-        return scaled(values, sample: sample, isUsed: { weights[$0 / size] > 0 })
+        return (values, weights.map { $0 > 0 })
     }
 
     /// The sub-bands with the delays of the header's DM taken out, highest frequency first.
@@ -81,23 +113,5 @@ public struct CandidatePlanes: Sendable, Equatable {
             return Array(profile[delays[row]...] + profile[..<delays[row]])
         }
         return PhasePlane(rows: plane.rows, bins: plane.bins, values: values, weights: order.map { plane.weights[$0] })
-    }
-
-    // MARK: - Scaling
-
-    /// - Parameters:
-    ///   - sample: the values that centre and spread are measured on, if not the values themselves.
-    ///   - isUsed: whether a value counts; what does not becomes 0.
-    private static func scaled(
-        _ values: [Double], sample: [Double]? = nil, isUsed: (Int) -> Bool = { _ in true }
-    ) -> [Float] {
-        let sample = sample ?? values
-        let centre = Median.of(sample)
-        let deviations = sample.map { abs($0 - centre) }
-        let spread = 1.4826 * Median.of(deviations)
-        // More than half of the values may be the same; then their mean deviation has to do.
-        let scale = spread > 0 ? spread : deviations.reduce(0, +) / Double(max(deviations.count, 1))
-        guard scale > 0, scale.isFinite else { return [Float](repeating: 0, count: values.count) }
-        return values.indices.map { isUsed($0) ? Float(min(max((values[$0] - centre) / scale, -8), 24)) : 0 }
     }
 }

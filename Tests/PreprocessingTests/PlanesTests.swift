@@ -26,16 +26,16 @@ import Testing
         let values = (0..<old).map { _ in random.normal() }
         let mean = values.reduce(0, +) / Double(old)
         for shift in [0, 3.7, -120.2] {
-            let resampled = Resampling.cyclic(values, to: new, shift: shift)
+            let resampled = Resampling(cyclic: old, to: new, shift: shift)(values)
             #expect(abs(resampled.reduce(0, +) / Double(new) - mean) < 1e-12)
         }
-        #expect(abs(Resampling.plain(values, to: new).reduce(0, +) / Double(new) - mean) < 1e-12)
+        #expect(abs(Resampling(plain: old, to: new)(values).reduce(0, +) / Double(new) - mean) < 1e-12)
     }
 
     @Test func resamplingByAWholeFactorTakesMeans() {
-        #expect(Resampling.plain([1, 3, 5, 9], to: 2) == [2, 7])
-        #expect(Resampling.cyclic([1, 3, 5, 9], to: 2, shift: 1) == [4, 5])
-        #expect(Resampling.plain([1, 3], to: 4) == [1, 1, 3, 3])
+        #expect(Resampling(plain: 4, to: 2)([1, 3, 5, 9]) == [2, 7])
+        #expect(Resampling(cyclic: 4, to: 2, shift: 1)([1, 3, 5, 9]) == [4, 5])
+        #expect(Resampling(plain: 2, to: 4)([1, 3]) == [1, 1, 3, 3])
     }
 
     @Test(arguments: [(32, 64), (18, 64), (100, 64), (5, 3)]) func sharesFillEveryNewSample(_ old: Int, _ new: Int) {
@@ -55,6 +55,18 @@ import Testing
             #expect(Median.of(values) == (sorted[count / 2] + sorted[(count - 1) / 2]) / 2)
         }
         #expect(Median.of([]) == 0)
+    }
+
+    @Test func medianOfValuesFarApart() {
+        // Each step of the search parts the range evenly, which tells little about these.
+        let powers = (0..<1001).map { pow(2, Double($0) - 500) }
+        #expect(Median.of(powers) == 1)
+        #expect(Median.of([Double](repeating: -.greatestFiniteMagnitude, count: 50) + [.greatestFiniteMagnitude]) < 0)
+        #expect(Median.of([Double](repeating: 0, count: 40) + [1e-320]) == 0)
+        for bad in [Double.nan, .infinity, -.infinity] {
+            #expect(Median.of([1, bad, 2]).isNaN)
+            #expect(Median.of([Double](repeating: 1, count: 100) + [bad]).isNaN)
+        }
     }
 
     @Test func thePulseComesToTheMiddle() throws {
