@@ -62,7 +62,7 @@ import Testing
         let powers = (0..<1001).map { pow(2, Double($0) - 500) }
         #expect(Median.of(powers) == 1)
         #expect(Median.of([Double](repeating: -.greatestFiniteMagnitude, count: 50) + [.greatestFiniteMagnitude]) < 0)
-        #expect(Median.of([Double](repeating: 0, count: 40) + [1e-320]) == 0)
+        #expect(Median.of([Double](repeating: 0, count: 40) + [Double.leastNonzeroMagnitude]) == 0)
         for bad in [Double.nan, .infinity, -.infinity] {
             #expect(Median.of([1, bad, 2]).isNaN)
             #expect(Median.of([Double](repeating: 1, count: 100) + [bad]).isNaN)
