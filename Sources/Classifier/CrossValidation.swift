@@ -51,7 +51,7 @@ public struct CrossValidation: Sendable {
     }
 }
 
-extension FeatureClassifier {
+extension CandidateClassifier {
     /// How well the classifier does on rows whose class is known.
     ///
     /// - Precondition: the rows' inputs are the model's.

@@ -15,17 +15,30 @@ public struct ModelCard: Codable, Sendable, Equatable {
         public var fingerprint: String
     }
 
-    public static let currentFormat = 1
+    /// What kind of classifier a model is.
+    public enum Kind: String, Codable, Sendable {
+        /// Dense networks on a row of features.
+        case features
+        /// A convolutional network on a candidate's planes.
+        case planes
+    }
+
+    public static let currentFormat = 2
 
     public var formatVersion: Int
-    /// What kind of classifier: `features` so far.
-    public var kind: String
+    public var kind: Kind
+    /// The features' names, or those of the planes and curves.
     public var inputs: [String]
-    public var normalisation: FeatureScaling
-    public var distribution: TrainingDistribution
+    /// Rows and columns of the planes; `nil` for a model of features.
+    public var planeSize: Int?
+    /// How features are scaled; planes are scaled each by itself.
+    public var normalisation: FeatureScaling?
+    public var distribution: TrainingDistribution?
     public var network: NetworkDescription
     public var members: Int
     public var training: TrainingConfiguration
+    /// How planes were changed in training; `nil` if they were not.
+    public var augmentation: PlaneAugmentation?
     public var calibration: Calibration
     public var thresholds: OperatingCurve
     /// Measured on held-out rows: each row's score is that of the member that did not see it.
@@ -36,19 +49,20 @@ public struct ModelCard: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"
-        case kind, inputs, normalisation, distribution, network, members, training, calibration, thresholds, metrics
-        case data, seed, loss
+        case planeSize = "plane_size"
+        case kind, inputs, normalisation, distribution, network, members, training, augmentation, calibration
+        case thresholds, metrics, data, seed, loss
     }
 
-    /// Each part of the card under its key.
+    /// Each part of the card under its key, those left out that it does not have.
     var topics: [String: any Encodable] {
-        let values: [(CodingKeys, any Encodable)] = [
-            (.formatVersion, formatVersion), (.kind, kind), (.inputs, inputs), (.normalisation, normalisation),
-            (.distribution, distribution), (.network, network), (.members, members), (.training, training),
-            (.calibration, calibration), (.thresholds, thresholds), (.metrics, metrics), (.data, data), (.seed, seed),
-            (.loss, loss),
+        let values: [(CodingKeys, (any Encodable)?)] = [
+            (.formatVersion, formatVersion), (.kind, kind), (.inputs, inputs), (.planeSize, planeSize),
+            (.normalisation, normalisation), (.distribution, distribution), (.network, network), (.members, members),
+            (.training, training), (.augmentation, augmentation), (.calibration, calibration),
+            (.thresholds, thresholds), (.metrics, metrics), (.data, data), (.seed, seed), (.loss, loss),
         ]
-        return Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) })
+        return Dictionary(uniqueKeysWithValues: values.compactMap { key, value in value.map { (key.rawValue, $0) } })
     }
 
     /// A card whose parts do not fit together.
@@ -56,12 +70,29 @@ public struct ModelCard: Codable, Sendable, Equatable {
         var description: String
     }
 
+    /// The arrays that an image classifier takes, in order; `nil` if the inputs are not such.
+    public var planeInputs: [PlaneInput]? {
+        let known = inputs.compactMap { PlaneInput(rawValue: $0) }
+        return known.count == inputs.count && Set(known).count == known.count ? known : nil
+    }
+
     /// Checks what decoding cannot: that the sizes of inputs, normalisation and network agree.
     func validate() throws {
-        guard kind == "features" else { throw Inconsistent(description: "its kind, \(kind), is not known") }
-        guard !inputs.isEmpty, normalisation.isConsistent, normalisation.width == inputs.count,
-            normalisation.scaledWidth == network.inputs, distribution.fits(width: network.inputs),
-            try network.outputs() == 2, (1...10_000).contains(members)
-        else { throw Inconsistent(description: "its inputs, normalisation and network do not fit together") }
+        guard !inputs.isEmpty, try network.outputs() == 2, (1...10_000).contains(members), inputsFit else {
+            throw Inconsistent(description: "its inputs, normalisation and network do not fit together")
+        }
+    }
+
+    private var inputsFit: Bool {
+        switch kind {
+        case .features:
+            guard let normalisation, let distribution else { return false }
+            return normalisation.isConsistent && normalisation.width == inputs.count
+                && normalisation.scaledWidth == network.inputs && distribution.fits(width: network.inputs)
+        case .planes:
+            guard let planeInputs, let planeSize, (1...1024).contains(planeSize) else { return false }
+            return PlaneRowLayout(planeInputs, size: planeSize).count == network.inputs
+                && distribution?.fits(width: PlaneSummary.width(of: planeInputs)) ?? true
+        }
     }
 }

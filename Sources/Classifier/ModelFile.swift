@@ -12,7 +12,7 @@ public enum ModelFile {
     }
 
     /// - Throws: `SafeTensors.FileError` if the file cannot be written.
-    public static func write(_ classifier: FeatureClassifier, to path: String) throws {
+    public static func write(_ classifier: any CandidateClassifier, to path: String) throws {
         var tensors: [String: Tensor] = [:]
         for (member, state) in classifier.states.enumerated() {
             for (name, tensor) in state { tensors["member.\(member).\(name)"] = tensor }
@@ -21,7 +21,7 @@ public enum ModelFile {
     }
 
     /// - Throws: `ReadError` if the file is missing or damaged, is no model, or was made by a later psrsieve.
-    public static func read(_ path: String) throws(ReadError) -> FeatureClassifier {
+    public static func read(_ path: String) throws(ReadError) -> any CandidateClassifier {
         let file: SafeTensors
         do throws(SafeTensors.FileError) {
             file = try SafeTensors(path: path)
@@ -46,7 +46,10 @@ public enum ModelFile {
                         .map { (String($0.key.dropFirst(prefix.count)), $0.value) })
             }
             try card.validate()
-            return try FeatureClassifier(card: card, states: states)
+            return switch card.kind {
+            case .features: try FeatureClassifier(card: card, states: states)
+            case .planes: try PlaneClassifier(card: card, states: states)
+            }
         } catch {
             throw ReadError(path: path, reason: "is a damaged model: \(reason(error))")
         }

@@ -1,6 +1,10 @@
 /// Scales values robustly: less the median, divided by 1.4826 times the median deviation from it (the standard deviation
 /// of normal noise), and clipped to -8...24.
-struct RobustScale {
+public struct RobustScale {
+    /// Between these all scaled values lie.
+    public static let lowest: Float = -8
+    public static let highest: Float = 24
+
     private let centre: Double
     /// 0 where all values are the same: then everything becomes 0.
     private let inverse: Double
@@ -16,7 +20,7 @@ struct RobustScale {
     }
 
     func callAsFunction(_ value: Double) -> Float {
-        Float(min(max((value - centre) * inverse, -8), 24))
+        min(max(Float((value - centre) * inverse), Self.lowest), Self.highest)
     }
 
     func callAsFunction(_ values: [Double]) -> [Float] {

@@ -18,10 +18,10 @@ public struct BatchScorer: Sendable {
         public var finishedFiles = 0
     }
 
-    private let classifier: FeatureClassifier
+    private let classifier: any CandidateClassifier
     private let jobs: Int
 
-    public init(classifier: FeatureClassifier, jobs: Int) {
+    public init(classifier: any CandidateClassifier, jobs: Int) {
         self.classifier = classifier
         self.jobs = max(jobs, 1)
     }
@@ -64,7 +64,7 @@ public struct BatchScorer: Sendable {
 
     // MARK: - One piece of work
 
-    private static func perform(_ work: Work, classifier: FeatureClassifier) -> Outcome {
+    private static func perform(_ work: Work, classifier: any CandidateClassifier) -> Outcome {
         switch work {
         case .failure(let error): .batch(Batch(errors: [error], finishedFiles: 1))
         case .file(let path): .batch(scoreFile(path, classifier: classifier))
@@ -74,7 +74,7 @@ public struct BatchScorer: Sendable {
         }
     }
 
-    private static func scoreFile(_ path: String, classifier: FeatureClassifier) -> Batch {
+    private static func scoreFile(_ path: String, classifier: any CandidateClassifier) -> Batch {
         var batch = Batch(finishedFiles: 1)
         do throws(FormatError) {
             let candidates = try CandidateReader.candidates(in: path)
@@ -100,7 +100,7 @@ public struct BatchScorer: Sendable {
 
 extension ScoredCandidate {
     /// A candidate whose file does not say its signal-to-noise gets that of its profile.
-    fileprivate init(_ candidate: Candidate, _ score: FeatureClassifier.Score) {
+    fileprivate init(_ candidate: Candidate, _ score: Score) {
         var header = candidate.header
         header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
         self.init(

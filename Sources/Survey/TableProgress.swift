@@ -13,9 +13,9 @@ enum Outcome: Sendable {
 /// One block of a table, scored; its lines and rows still count from the start of the block.
 struct ScoredRows: Sendable {
     var rows: TableBlock.Rows
-    var scores: [FeatureClassifier.Score]
+    var scores: [Score]
 
-    init(_ rows: TableBlock.Rows, columns: [Int], classifier: FeatureClassifier) {
+    init(_ rows: TableBlock.Rows, columns: [Int], classifier: any CandidateClassifier) {
         self.rows = rows
         scores = classifier.score(rows.table, columns: columns)
     }

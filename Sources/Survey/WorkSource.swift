@@ -22,11 +22,11 @@ struct TableStart: Sendable {
 /// Cuts the inputs into pieces of work, in order. A feature table becomes many, so that one large table keeps every job
 /// busy.
 struct WorkSource {
-    private let classifier: FeatureClassifier
+    private let classifier: any CandidateClassifier
     private var remaining: ArraySlice<String>
     private var table: (reader: FeatureTableReader, columns: [Int])?
 
-    init(paths: [String], classifier: FeatureClassifier) {
+    init(paths: [String], classifier: any CandidateClassifier) {
         remaining = paths[...]
         self.classifier = classifier
     }

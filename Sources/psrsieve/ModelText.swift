@@ -24,7 +24,7 @@ enum ModelText {
               fingerprint          \(card.data.fingerprint)
               networks             \(card.members), with \(card.network.inputs) inputs each
               loss                 \(card.loss.name.rawValue)\(parameters)
-              normalisation        \(card.normalisation.method.rawValue)
+              normalisation        \(card.normalisation?.method.rawValue ?? "each plane by its median and spread")
               calibration          \(card.calibration.method.rawValue)
               seed                 \(card.seed)
             on held-out candidates:

@@ -63,7 +63,7 @@ struct Score: AsyncParsableCommand {
     }
 
     private func score(
-        _ list: InputList, _ classifier: FeatureClassifier
+        _ list: InputList, _ classifier: any CandidateClassifier
     ) async throws -> ([ScoredCandidate], [FormatError]) {
         let scorer = BatchScorer(classifier: classifier, jobs: jobs ?? Console.defaultJobs)
         let progress = Progress()

@@ -131,16 +131,24 @@ struct TrainingOptions: ParsableArguments {
         options.hidden = hiddenSizes ?? options.hidden
         options.batchNormalization = batchNorm
         options.dropout = dropout
-        options.members = members
-        options.validationFraction = validationFraction
         options.normalisation = normalisation
+        options.ensemble = ensemble
+        return options
+    }
+
+    private var ensemble: EnsembleOptions {
+        var options = EnsembleOptions(members: members, training: training)
+        options.validationFraction = validationFraction
         options.calibration = calibration
-        options.training = TrainingConfiguration(
+        return options
+    }
+
+    private var training: TrainingConfiguration {
+        TrainingConfiguration(
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, optimizer: optimizerConfiguration,
             schedule: learningRateSchedule,
             loss: LossConfiguration(loss, alpha: alpha, beta: beta, gamma: gamma, margin: margin), sampling: sampling,
             earlyStopping: patience > 0 ? .init(patience: patience) : nil, seed: seed)
-        return options
     }
 
     private var optimizerConfiguration: OptimizerConfiguration {

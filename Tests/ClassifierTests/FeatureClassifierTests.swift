@@ -37,7 +37,7 @@ import Testing
 
     @Test func anotherSeedGivesAnotherModel() async throws {
         var options = quickOptions()
-        options.training.seed = 5
+        options.ensemble.training.seed = 5
         #expect(try await train().states != train(options).states)
     }
 
@@ -133,7 +133,7 @@ import Testing
 
     @Test func tooFewPulsarsAreRefused() async throws {
         let rows = try syntheticRows(30, seed: 1)
-        await #expect(throws: FeatureTrainer.UnusableRows.self) {
+        await #expect(throws: UnusableRows.self) {
             try await FeatureTrainer(options: quickOptions(), jobs: 1).train(on: rows, files: [])
         }
     }
@@ -153,8 +153,8 @@ import Testing
         let table = try FeatureTableReader.readAll(path: RealData.path("features/HTRU_2_Lyon_Features_8.csv")).table
         let rows = try LabelledRows(table, inputs: FeatureName.lyon)
         var options = FeatureTrainingOptions()
-        options.members = 2
-        options.training.epochs = 6
+        options.ensemble.members = 2
+        options.ensemble.training.epochs = 6
         let odd = stride(from: 1, to: rows.count, by: 2)
         let even = stride(from: 0, to: rows.count, by: 2)
         let classifier = try await FeatureTrainer(options: options, jobs: 2).train(on: rows.rows(Array(odd)), files: [])

@@ -26,7 +26,7 @@ func syntheticRows(_ count: Int, seed: UInt64) throws -> LabelledRows {
 func quickOptions() -> FeatureTrainingOptions {
     var options = FeatureTrainingOptions()
     options.hidden = [12]
-    options.training.epochs = 8
-    options.training.batchSize = 64
+    options.ensemble.training.epochs = 8
+    options.ensemble.training.batchSize = 64
     return options
 }

@@ -18,13 +18,13 @@ import Testing
     /// Two clouds, of which one is a tenth as frequent.
     private func clouds(_ count: Int, seed: UInt64) -> TrainingSet {
         var random = RandomSource(seed: seed)
-        var set = TrainingSet(inputs: [], classes: [])
+        var (inputs, classes): ([Float], [Int]) = ([], [])
         for row in 0..<count {
             let isRare = row % 11 == 0
-            set.inputs += (0..<2).map { _ in Float(random.normal() + (isRare ? 2.5 : 0)) }
-            set.classes.append(isRare ? 1 : 0)
+            inputs += (0..<2).map { _ in Float(random.normal() + (isRare ? 2.5 : 0)) }
+            classes.append(isRare ? 1 : 0)
         }
-        return set
+        return TrainingSet(inputs: inputs, width: 2, classes: classes)
     }
 
     private func configuration(epochs: Int = 6) -> TrainingConfiguration {
@@ -111,7 +111,8 @@ import Testing
         let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
         #expect(history.count == best + 1 + 3)
         let loss = GPPELoss().lossAndGradient(
-            logits: network.evaluate(validation.inputs).map(Double.init), truth: validation.classes, classCount: 2
+            logits: network.evaluate((0..<validation.count).flatMap { validation[row: $0] }).map(Double.init),
+            truth: validation.classes, classCount: 2
         ).loss
         #expect(abs(loss - losses[best]) < 1e-9)
     }

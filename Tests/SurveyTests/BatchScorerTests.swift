@@ -21,9 +21,9 @@ private let trained = Task {
         table.rowNumbers.append(number + 1)
     }
     var options = FeatureTrainingOptions()
-    options.members = 2
-    options.training.epochs = 4
-    options.training.batchSize = 16
+    options.ensemble.members = 2
+    options.ensemble.training.epochs = 4
+    options.ensemble.training.batchSize = 16
     let trainer = FeatureTrainer(options: options, jobs: 2)
     return (
         all: try await trainer.train(on: LabelledRows(table, inputs: FeatureName.lyon), files: []),
@@ -38,7 +38,7 @@ private let trained = Task {
         folder = try TemporaryFolder()
     }
 
-    private func run(_ paths: [String], classifier: FeatureClassifier? = nil, jobs: Int = 2) async throws
+    private func run(_ paths: [String], classifier: (any CandidateClassifier)? = nil, jobs: Int = 2) async throws
         -> BatchScorer.Batch
     {
         let all = try await trained.value.all

@@ -49,18 +49,3 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         self.seed = seed
     }
 }
-
-/// Rows to train on or to validate with.
-public struct TrainingSet: Sendable {
-    /// Rows x inputs, row-major.
-    public var inputs: [Float]
-    /// The class of each row.
-    public var classes: [Int]
-
-    public init(inputs: [Float], classes: [Int]) {
-        self.inputs = inputs
-        self.classes = classes
-    }
-
-    public var count: Int { classes.count }
-}

@@ -8,12 +8,14 @@ public final class TrainingLoop {
     private let configuration: TrainingConfiguration
     private let optimizer: any Optimizer
     private let loss: LossWorkspace
+    private let augmentation: (any RowAugmentation)?
     private var random: RandomSource
+    /// Rows validated at a time, so that memory does not grow with the set.
+    private static let validationBlock = 512
     private var history: [EpochReport] = []
     private var best: (measure: Double, epoch: Int, state: [String: Tensor])?
-    private var batch: [Float] = []
+    private let batch = TrainingBatch()
     private var outputGradient: [Float] = []
-    private var truth: [Int] = []
 
     /// Why a training did not come to its end.
     public enum Interruption: Error, Equatable, Sendable, CustomStringConvertible {
@@ -29,9 +31,14 @@ public final class TrainingLoop {
         }
     }
 
-    /// - Parameter network: trained in place; has one output a class.
-    public init(_ network: Network, configuration: TrainingConfiguration) {
+    /// - Parameters:
+    ///   - network: trained in place; has one output a class.
+    ///   - augmentation: how rows are changed each time they are trained on, or `nil` to take them as they are.
+    public init(
+        _ network: Network, configuration: TrainingConfiguration, augmentation: (any RowAugmentation)? = nil
+    ) {
         self.network = network
+        self.augmentation = augmentation
         self.configuration = configuration
         optimizer = configuration.optimizer.optimizer(for: network.parameters)
         loss = LossWorkspace(loss: configuration.loss.loss(classCount: network.outputs), classCount: network.outputs)
@@ -52,7 +59,7 @@ public final class TrainingLoop {
         on set: TrainingSet, validation: TrainingSet? = nil, checkpoint: String? = nil, resume: Bool = false,
         observers: [any TrainingObserver] = []
     ) throws -> [EpochReport] {
-        precondition(set.count > 0 && set.inputs.count == set.count * network.description.inputs)
+        precondition(set.count > 0 && set.width == network.description.inputs)
         if let checkpoint, resume { try restore(from: checkpoint) }
         while history.count < configuration.epochs, !hasStalled {
             let report = try trainEpoch(on: set, validation: validation)
@@ -89,29 +96,17 @@ public final class TrainingLoop {
     }
 
     private func trainStep(_ set: TrainingSet, rows: ArraySlice<Int>, rate: Double) -> Double {
-        let inputs = network.description.inputs
         let count = rows.count
-        if batch.count != count * inputs {
-            batch = [Float](repeating: 0, count: count * inputs)
+        batch.fill(from: set, rows: rows, augmentation: augmentation, random: &random)
+        if outputGradient.count != count * network.outputs {
             outputGradient = [Float](repeating: 0, count: count * network.outputs)
-            truth = [Int](repeating: 0, count: count)
         }
-        let value = batch.withUnsafeMutableBufferPointer { batch -> Double in
-            guard let target = batch.baseAddress else { return 0 }
-            set.inputs.withUnsafeBufferPointer { source in
-                guard let source = source.baseAddress else { return }
-                for (place, row) in rows.enumerated() {
-                    (target + place * inputs).update(from: source + row * inputs, count: inputs)
-                }
-            }
-            for (place, row) in rows.enumerated() { truth[place] = set.classes[row] }
-            let logits = network.forward(target, rows: count, training: true)
-            return outputGradient.withUnsafeMutableBufferPointer { gradient in
-                let value = loss.evaluate(
-                    rows: count, truth: truth, logit: { Double(logits[$0]) }, gradient: { gradient[$0] = Float($1) })
-                if let base = gradient.baseAddress { network.backward(base, rows: count) }
-                return value
-            }
+        let logits = network.forward(batch.inputs, rows: count, training: true)
+        let value = outputGradient.withUnsafeMutableBufferPointer { gradient -> Double in
+            let value = loss.evaluate(
+                rows: count, truth: batch.truth, logit: { Double(logits[$0]) }, gradient: { gradient[$0] = Float($1) })
+            if let base = gradient.baseAddress { network.backward(base, rows: count) }
+            return value
         }
         if let limit = configuration.gradientNorm { GradientClipping.clip(network.parameters, toNorm: limit) }
         optimizer.step(learningRate: rate)
@@ -119,7 +114,8 @@ public final class TrainingLoop {
     }
 
     private func validate(on set: TrainingSet, _ report: inout EpochReport) {
-        let logits = network.evaluate(set.inputs)
+        var logits: [Float] = []
+        set.forEachBlock(of: Self.validationBlock) { _, inputs in logits += network.evaluate(inputs) }
         report.validationLoss = loss.evaluate(
             rows: set.count, truth: set.classes, logit: { Double(logits[$0]) }, gradient: { _, _ in })
         guard network.outputs == 2 else { return }

@@ -1,0 +1,49 @@
+import Candidates
+import NeuralNetwork
+
+/// What a classifier says of one candidate.
+public struct Score: Sendable, Equatable {
+    /// The calibrated probability of a pulsar, 0...1.
+    public var probability: Double
+    /// The candidate lies far outside the training set.
+    public var isOutlier: Bool
+}
+
+/// A trained model that scores candidates. Any number of threads can use it at once.
+public protocol CandidateClassifier: Sendable {
+    var card: ModelCard { get }
+    /// The arrays of each network of the ensemble, by name.
+    var states: [[String: Tensor]] { get }
+
+    /// The row of numbers that the model takes of a candidate.
+    ///
+    /// - Throws: `MissingInputs` with the reason if the candidate does not have what they are made of.
+    func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double]
+
+    /// Scores rows of inputs (rows x inputs, row-major).
+    func score(inputs: [Double]) -> [Score]
+}
+
+extension CandidateClassifier {
+    /// Where the model's inputs stand among the columns of a feature table.
+    ///
+    /// - Throws: `MissingInputs` if the table lacks one.
+    public func columns(in featureNames: [String]) throws(MissingInputs) -> [Int] {
+        try LabelledRows.columns(of: card.inputs, in: featureNames)
+    }
+
+    /// Scores the rows of a feature table.
+    ///
+    /// - Parameter columns: as `columns(in:)` gave them.
+    public func score(_ table: FeatureTable, columns: [Int]) -> [Score] {
+        if columns == Array(table.featureNames.indices) { return score(inputs: table.values) }
+        let width = table.featureNames.count
+        return score(inputs: (0..<table.count).flatMap { row in columns.map { table.values[row * width + $0] } })
+    }
+
+    /// The probability of a pulsar that two logits stand for.
+    func probability(_ logits: ArraySlice<Float>) -> Double {
+        let difference = Double(logits[logits.startIndex + 1]) - Double(logits[logits.startIndex])
+        return card.calibration.probability(card.loss.evidence(logit: difference))
+    }
+}

@@ -1,0 +1,58 @@
+import Candidates
+import NeuralNetwork
+import Preprocessing
+
+/// How an image classifier is trained.
+public struct PlaneTrainingOptions: Sendable, Equatable {
+    public var network: NetworkDescription
+    public var augmentation: PlaneAugmentation?
+    public var ensemble: EnsembleOptions
+
+    public init(network: NetworkDescription, augmentation: PlaneAugmentation?, ensemble: EnsembleOptions) {
+        self.network = network
+        self.augmentation = augmentation
+        self.ensemble = ensemble
+    }
+}
+
+/// Trains an image classifier. Its networks are trained one after the other, each with all processors.
+public struct PlaneTrainer: Sendable {
+    private let options: PlaneTrainingOptions
+    private let checkpoints: EnsembleCheckpoints?
+    private let observer: (any EnsembleObserver)?
+
+    public init(
+        options: PlaneTrainingOptions, checkpoints: EnsembleCheckpoints? = nil,
+        observer: (any EnsembleObserver)? = nil
+    ) {
+        self.options = options
+        self.checkpoints = checkpoints
+        self.observer = observer
+    }
+
+    /// - Parameter files: the names of the files that the examples come from, for the model card.
+    /// - Throws: `UnusableRows`, `TrainingLoop.Interruption` if the task is cancelled, or an error of a checkpoint.
+    public func train(on examples: PlaneExamples, files: [String]) async throws -> PlaneClassifier {
+        let layout = examples.layout
+        let set = examples.trainingSet
+        let trainer = EnsembleTrainer(
+            network: options.network, options: options.ensemble, jobs: 1,
+            augmentation: options.augmentation.map { PlaneRowAugmentation(settings: $0, layout: layout) },
+            checkpoints: checkpoints, observer: observer)
+        let trained = try await trainer.train(on: set)
+        let summaries = (0..<set.count).flatMap { PlaneSummary.values(of: set[row: $0], layout: layout) }
+        let card = ModelCard(
+            formatVersion: ModelCard.currentFormat, kind: .planes, inputs: layout.inputs.map(\.rawValue),
+            planeSize: layout.size, normalisation: nil,
+            distribution: TrainingDistribution(
+                fittedTo: summaries, width: PlaneSummary.width(of: layout.inputs), labels: examples.labels),
+            network: options.network, members: trained.states.count, training: options.ensemble.training,
+            augmentation: options.augmentation, calibration: trained.calibration, thresholds: trained.thresholds,
+            metrics: trained.metrics,
+            data: .init(
+                files: files, rows: examples.count, pulsars: examples.pulsarCount,
+                fingerprint: DataFingerprint(values: summaries.map(Double.init), labels: examples.labels).text),
+            seed: options.ensemble.training.seed, loss: options.ensemble.training.loss)
+        return try PlaneClassifier(card: card, states: trained.states)
+    }
+}

@@ -1,0 +1,154 @@
+import Candidates
+import NeuralNetwork
+import Preprocessing
+import RandomNumbers
+import Testing
+
+@testable import Classifier
+
+/// How a candidate's arrays become the row of a network, and how rows are changed in training.
+@Suite struct PlaneRowTests {
+    private let layout = PlaneRowLayout(PlaneInput.allCases, size: 8)
+
+    private func planes(timePhase: Float = 1) -> CandidatePlanes {
+        var planes = CandidatePlanes(Candidate(origin: CandidateOrigin(path: "x")), size: 8)
+        planes.timePhase = [Float](repeating: timePhase, count: 64)
+        planes.frequencyPhase = [Float](repeating: 2, count: 64)
+        planes.profile = [Float](repeating: 3, count: 8)
+        planes.dmCurve = [Float](repeating: 4, count: 8)
+        return planes
+    }
+
+    @Test func inputsLieOneBehindTheOther() throws {
+        let row = try layout.row(of: planes(), canLackSome: false)
+        #expect(row.count == layout.count)
+        let expected: [(PlaneInput, Float)] = [(.timePhase, 1), (.frequencyPhase, 2), (.profile, 3), (.dmCurve, 4)]
+        for (input, value) in expected {
+            #expect(row[try #require(layout.range(of: input))].allSatisfy { $0 == value })
+        }
+    }
+
+    @Test func aMissingInputIsZeroOrAnError() throws {
+        var planes = planes()
+        planes.dmCurve = nil
+        let row = try layout.row(of: planes, canLackSome: true)
+        #expect(row[try #require(layout.range(of: .dmCurve))].allSatisfy { $0 == 0 })
+        let error = #expect(throws: MissingInputs.self) { try layout.row(of: planes, canLackSome: false) }
+        #expect(
+            error?.sentence == "lacks what this model needs (dm_curve): it has no data to make a DM curve of")
+        planes.timePhase = nil
+        planes.frequencyPhase = nil
+        #expect(throws: MissingInputs.self) { try layout.row(of: planes, canLackSome: true) }
+    }
+
+    // MARK: - Augmentation
+
+    private func none() -> PlaneAugmentation {
+        var settings = PlaneAugmentation()
+        settings.phaseRotation = 0
+        settings.periodError = 0
+        settings.dispersionError = 0
+        settings.noise = 0
+        settings.droppedRows = 0
+        settings.timeReversal = 0
+        settings.mixing = 0
+        settings.missingInputs = 0
+        return settings
+    }
+
+    /// A row whose values all differ, and others to mix it with, after augmentation.
+    private func augmented(_ settings: PlaneAugmentation, seed: UInt64 = 1) -> (before: [Float], after: [Float]) {
+        let before = (0..<layout.count).map { Float($0 % 23) / 4 + 0.25 }
+        let set = TrainingSet(
+            inputs: before + [Float](repeating: -1, count: layout.count), width: layout.count, classes: [1, 0])
+        var after = before
+        var random = RandomSource(seed: seed)
+        after.withUnsafeMutableBufferPointer {
+            PlaneRowAugmentation(settings: settings, layout: layout)
+                .augment($0, truth: 1, from: set, random: &random)
+        }
+        return (before, after)
+    }
+
+    private func plane(_ row: [Float], _ input: PlaneInput) throws -> [[Float]] {
+        let range = try #require(layout.range(of: input))
+        return stride(from: range.lowerBound, to: range.upperBound, by: 8).map { Array(row[$0..<($0 + 8)]) }
+    }
+
+    @Test func nothingAskedForChangesNothing() {
+        let (before, after) = augmented(none())
+        #expect(before == after)
+    }
+
+    @Test func turningKeepsTheValuesOfEachRowAndTurnsAllAlike() throws {
+        var settings = none()
+        settings.phaseRotation = 5
+        let (before, after) = augmented(settings)
+        #expect(before != after)
+        let turns = try PlaneInput.allCases.filter { $0 != .dmCurve }.flatMap { input in
+            try zip(plane(before, input), plane(after, input)).map { old, new in
+                (0..<8).first { turn in (0..<8).allSatisfy { new[$0] == old[($0 + turn) % 8] } }
+            }
+        }
+        #expect(Set(turns).count == 1)
+        #expect(turns.first != nil)
+        #expect(try plane(before, .dmCurve) == plane(after, .dmCurve))
+    }
+
+    @Test func aWrongPeriodTurnsTheLastRowMoreThanTheFirst() throws {
+        var settings = none()
+        settings.periodError = 6
+        let (before, after) = augmented(settings)
+        let (old, new) = (try plane(before, .timePhase), try plane(after, .timePhase))
+        #expect(zip(old, new).allSatisfy { $0.sorted() == $1.sorted() })
+        #expect(old[0] != new[0] || old[7] != new[7])
+        #expect(try plane(before, .frequencyPhase) == plane(after, .frequencyPhase))
+    }
+
+    @Test func droppedRowsAreZeroAndTheRestIsAsBefore() throws {
+        var settings = none()
+        settings.droppedRows = 0.9
+        let (before, after) = augmented(settings)
+        for input in [PlaneInput.timePhase, .frequencyPhase] {
+            for (old, new) in zip(try plane(before, input), try plane(after, input)) {
+                #expect(new == old || new.allSatisfy { $0 == 0 })
+            }
+        }
+        #expect(before != after)
+    }
+
+    @Test func timeRunsBackwards() throws {
+        var settings = none()
+        settings.timeReversal = 1
+        let (before, after) = augmented(settings)
+        #expect(try plane(after, .timePhase) == plane(before, .timePhase).reversed())
+    }
+
+    @Test func mixingLaysAPulsarOverAnotherCandidate() {
+        var settings = none()
+        settings.mixing = 1
+        let (before, after) = augmented(settings)
+        // The other candidate is -1 throughout, so that strength s gives s x - sqrt(1 - s^2).
+        let slope = (after[1] - after[0]) / (before[1] - before[0])
+        #expect((0.5...1).contains(slope))
+        #expect(abs(after[0] - (slope * before[0] - (1 - slope * slope).squareRoot())) < 1e-5)
+    }
+
+    @Test func addedNoiseKeepsTheDeviation() {
+        let layout = PlaneRowLayout([.timePhase], size: 64)
+        var settings = none()
+        settings.noise = 1
+        var random = RandomSource(seed: 3)
+        for _ in 0..<10 {
+            var row = (0..<layout.count).map { _ in Float(random.normal()) }
+            let set = TrainingSet(inputs: row, width: layout.count, classes: [0])
+            row.withUnsafeMutableBufferPointer {
+                PlaneRowAugmentation(settings: settings, layout: layout).augment(
+                    $0, truth: 0, from: set, random: &random)
+            }
+            let variance = row.reduce(0) { $0 + $1 * $1 } / Float(row.count)
+            // 4,096 values: the deviation of their variance is 0.022.
+            #expect(abs(variance - 1) < 0.1)
+        }
+    }
+}
