@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
         .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -24,11 +25,12 @@ let package = Package(
         .target(name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COpenBLAS"]),
         .target(name: "Classifier", dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "Candidates"]),
         .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
+        .target(name: "Reports", dependencies: ["Preprocessing", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "RandomNumbers"]),
         .executableTarget(
             name: "psrsieve",
             dependencies: [
-                "Survey", "Simulation", "Preprocessing",
+                "Survey", "Simulation", "Preprocessing", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -51,6 +53,8 @@ let package = Package(
         .testTarget(
             name: "ClassifierTests", dependencies: ["Classifier", "Formats", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SurveyTests", dependencies: ["Survey", "Simulation", "Preprocessing", "TestSupport"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Preprocessing", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["psrsieve", "TestSupport"], exclude: ["Help"]),
     ],

@@ -33,8 +33,15 @@ public struct CandidatePlanes: Sendable, Equatable {
         frequencyPhase = candidate.subBands.map {
             Self.plane(Self.dedispersed($0, candidate.header), phase: phase, size: size)
         }
-        let curve = candidate.foldBlock?.dmCurve ?? TrialDedispersion.curve(of: candidate) ?? candidate.dmCurve
-        dmCurve = curve.map { Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise)) }
+        dmCurve = Self.dmCurve(of: candidate).map {
+            Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise))
+        }
+    }
+
+    /// The curve that `dmCurve` is made of: that of the fold, whether the file holds it or its sub-bands give it, or else the
+    /// search's.
+    public static func dmCurve(of candidate: Candidate) -> DMCurve? {
+        candidate.foldBlock?.dmCurve ?? TrialDedispersion.curve(of: candidate) ?? candidate.dmCurve
     }
 
     private static func scaled(_ values: [Double]) -> [Float] { RobustScale(of: values)(values) }
@@ -97,8 +104,9 @@ public struct CandidatePlanes: Sendable, Equatable {
         return (values, weights.map { $0 > 0 })
     }
 
-    /// The sub-bands with the delays of the header's DM taken out, highest frequency first.
-    private static func dedispersed(_ subBands: SubBands, _ header: CandidateHeader) -> PhasePlane {
+    /// The sub-bands with the delays of the header's DM taken out, highest frequency first; their phases are those of the
+    /// profile.
+    public static func dedispersed(_ subBands: SubBands, _ header: CandidateHeader) -> PhasePlane {
         let plane = subBands.plane
         let order = subBands.frequenciesMegahertz.indices.sorted {
             subBands.frequenciesMegahertz[$0] > subBands.frequenciesMegahertz[$1]
@@ -106,7 +114,8 @@ public struct CandidatePlanes: Sendable, Equatable {
         let remaining = (header.dispersionMeasure ?? subBands.dedispersedAt) - subBands.dedispersedAt
         let delays = Dispersion.delays(
             frequenciesMegahertz: subBands.frequenciesMegahertz,
-            referenceMegahertz: order.first.map { subBands.frequenciesMegahertz[$0] } ?? .infinity,
+            referenceMegahertz: subBands.referenceMegahertz
+                ?? order.first.map { subBands.frequenciesMegahertz[$0] } ?? .infinity,
             dispersionMeasure: remaining, periodSeconds: header.periodSeconds ?? .infinity, bins: plane.bins)
         let values = order.flatMap { row -> [Double] in
             let profile = Array(plane[row: row])

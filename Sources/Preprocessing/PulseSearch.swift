@@ -22,7 +22,7 @@ public enum PulseSearch {
     }
 
     /// The box of adjacent bins with the greatest excess (sum - w * mean) / sqrt(w (1 - w/n)).
-    private static func bestBox(_ profile: [Double]) -> (start: Int, width: Int, excess: Double)? {
+    static func bestBox(_ profile: [Double]) -> (start: Int, width: Int, excess: Double)? {
         let count = profile.count
         guard count > 1 else { return nil }
         let mean = profile.reduce(0, +) / Double(count)
@@ -44,16 +44,22 @@ public enum PulseSearch {
 
     /// The deviation of one bin's noise: that of the quietest half turn, the one with the lowest mean.
     public static func noise(of profile: [Double]) -> Double {
+        guard let start = quietestHalf(of: profile) else { return 0 }
+        let quiet = (start..<(start + profile.count / 2)).map { profile[$0 % profile.count] }
+        return Moments(quiet)?.standardDeviation ?? 0
+    }
+
+    /// The first bin of the half turn with the lowest mean; `nil` for fewer than four bins.
+    static func quietestHalf(of profile: [Double]) -> Int? {
         let window = profile.count / 2
-        guard window > 1 else { return 0 }
+        guard window > 1 else { return nil }
         var sum = profile[..<window].reduce(0, +)
         var (lowest, start) = (sum, 0)
         for first in 1..<profile.count {
             sum += profile[(first + window - 1) % profile.count] - profile[first - 1]
             if sum < lowest { (lowest, start) = (sum, first) }
         }
-        let quiet = (start..<(start + window)).map { profile[$0 % profile.count] }
-        return Moments(quiet)?.standardDeviation ?? 0
+        return start
     }
 
     /// Box widths that grow by about a third from one to the next.

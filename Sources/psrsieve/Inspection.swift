@@ -10,7 +10,10 @@ struct Inspection {
     private let candidates: Int
     private let label: String?
     private var header: CandidateHeader
-    private var shape: [String: Int?] = ["bins": nil, "subintegrations": nil, "subbands": nil, "dm_trials": nil]
+    private var shape: [String: Int?] = [
+        "bins": nil, "subintegrations": nil, "subbands": nil, "dm_trials": nil, "period_trials": nil,
+        "acceleration_trials": nil,
+    ]
     private let featureNames: [String]
     private let features: [Double?]
 
@@ -21,11 +24,14 @@ struct Inspection {
         label = Self.word(for: candidate.label)
         header = candidate.header
         header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
-        let curve = candidate.dmCurve ?? TrialDedispersion.curve(of: candidate)
+        header.widthTurns = header.widthTurns ?? candidate.foldedWidthTurns
+        let curves = CandidateCurves(candidate)
         shape["bins"] = candidate.profile?.values.count
         shape["subintegrations"] = candidate.timePhase?.rows
         shape["subbands"] = candidate.subBands?.plane.rows
-        shape["dm_trials"] = curve?.dispersionMeasures.count
+        shape["dm_trials"] = (candidate.dmCurve ?? curves.foldDM)?.dispersionMeasures.count
+        shape["period_trials"] = curves.period?.offsetsSeconds.count
+        shape["acceleration_trials"] = curves.acceleration?.accelerations.count
         let lyon = LyonFeatures(candidate)
         featureNames = FeatureName.lyon
         features = featureNames.map { lyon.value(named: $0) }
@@ -46,6 +52,11 @@ struct Inspection {
         label.map { $0 == .pulsar ? "pulsar" : "non-pulsar" }
     }
 
+    /// Pulse width, milliseconds.
+    private var widthMilliseconds: Double? {
+        header.widthTurns.flatMap { turns in header.periodSeconds.map { turns * $0 * 1000 } }
+    }
+
     var text: String {
         var lines = ["\(name): \(format)" + (candidates > 1 ? ", one of \(candidates) candidates" : "")]
         func add(_ title: String, _ value: String?) {
@@ -56,14 +67,23 @@ struct Inspection {
         add("period", header.periodSeconds.map { "\($0) s" })
         add("DM", header.dispersionMeasure.map { "\($0) pc cm^-3" })
         add("S/N", header.signalToNoise.map { String(format: "%.1f", $0) })
+        add(
+            "pulse width",
+            header.widthTurns.map { turns in
+                String(format: "%.4g turns", turns)
+                    + (widthMilliseconds.map { String(format: " (%.4g ms)", $0) } ?? "")
+            })
+        add("acceleration", header.accelerationMetresPerSecondSquared.map { String(format: "%.4g m s^-2", $0) })
         if let rightAscension = header.rightAscensionDegrees, let declination = header.declinationDegrees {
             add("position", String(format: "%.5f, %.5f deg", rightAscension, declination))
         }
         add("MJD", header.modifiedJulianDate.map { String(format: "%.6f", $0) })
+        add("observed for", header.observationSeconds.map { String(format: "%.6g s", $0) })
         add("class", label)
         for (key, title) in [
             ("bins", "phase bins"), ("subintegrations", "sub-integrations"), ("subbands", "sub-bands"),
-            ("dm_trials", "DM trials"),
+            ("dm_trials", "DM trials"), ("period_trials", "period trials"),
+            ("acceleration_trials", "accelerations"),
         ] {
             add(title, (shape[key] ?? nil).map { "\($0)" })
         }
@@ -93,7 +113,9 @@ extension Inspection: Encodable {
         let numbers = [
             ("period_s", header.periodSeconds), ("dm_pc_cm3", header.dispersionMeasure), ("snr", header.signalToNoise),
             ("ra_deg", header.rightAscensionDegrees), ("dec_deg", header.declinationDegrees),
-            ("mjd", header.modifiedJulianDate),
+            ("mjd", header.modifiedJulianDate), ("width_turns", header.widthTurns), ("width_ms", widthMilliseconds),
+            ("acceleration_m_s2", header.accelerationMetresPerSecondSquared),
+            ("observation_s", header.observationSeconds),
         ]
         for (key, value) in numbers { try container.encode(value, forKey: Key(key)) }
         try container.encode(shape, forKey: Key("shape"))

@@ -33,6 +33,7 @@ struct PSRFITSHeader {
         header.dispersionMeasure = file.number("DM") ?? header.dispersionMeasure
         reference = file.number("REFFREQ") ?? reference
         header.periodSeconds = try Self.tabulatedPeriod(file)
+        header.observationSeconds = try Self.duration(file)
 
         isDedispersed = try Self.isDedispersed(file)
         if header.periodSeconds == nil { header.periodSeconds = try PulsarParameters.period(file) }
@@ -102,6 +103,13 @@ struct PSRFITSHeader {
         guard let column = file.column("PERIOD"), !column.isText, column.elements == 1 else { return nil }
         let values = try file.numbers(column, row: 0, count: file.rowCount())
         return values.first { $0.isFinite && $0 > 0 }
+    }
+
+    /// The sub-integrations' lengths together, where the file says them.
+    private static func duration(_ file: borrowing FITSFile) throws(FormatError) -> Double? {
+        guard let column = file.column("TSUBINT"), !column.isText, column.elements == 1 else { return nil }
+        let sum = try file.numbers(column, row: 0, count: file.rowCount()).reduce(0, +)
+        return sum.isFinite && sum > 0 ? sum : nil
     }
 
     /// The last entry of the processing history says whether the data are dedispersed.

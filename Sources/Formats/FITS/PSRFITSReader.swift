@@ -42,7 +42,8 @@ struct PSRFITSReader: ~Copyable {
         if shape.channels > 1 {
             candidate.subBands = SubBands(
                 plane: sums.channelPlane, frequenciesMegahertz: frequencies,
-                dedispersedAt: header.isDedispersed ? header.candidateHeader.dispersionMeasure ?? 0 : 0)
+                dedispersedAt: header.isDedispersed ? header.candidateHeader.dispersionMeasure ?? 0 : 0,
+                referenceMegahertz: reference(frequencies))
         }
         return candidate
     }
@@ -88,10 +89,14 @@ struct PSRFITSReader: ~Copyable {
         guard !header.isDedispersed, frequencies.count > 1, let period = header.candidateHeader.periodSeconds,
             let dispersionMeasure = header.candidateHeader.dispersionMeasure
         else { return [Int](repeating: 0, count: frequencies.count) }
-        let reference = header.referenceFrequency ?? frequencies.reduce(0, +) / Double(max(frequencies.count, 1))
         return Dispersion.delays(
-            frequenciesMegahertz: frequencies, referenceMegahertz: reference, dispersionMeasure: dispersionMeasure,
-            periodSeconds: period, bins: header.shape.bins)
+            frequenciesMegahertz: frequencies, referenceMegahertz: reference(frequencies),
+            dispersionMeasure: dispersionMeasure, periodSeconds: period, bins: header.shape.bins)
+    }
+
+    /// The frequency that delays count from, MHz: the header's, or else the middle of the band.
+    private func reference(_ frequencies: [Double]) -> Double {
+        header.referenceFrequency ?? frequencies.reduce(0, +) / Double(max(frequencies.count, 1))
     }
 }
 

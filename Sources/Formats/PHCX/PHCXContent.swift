@@ -63,14 +63,14 @@ final class PHCXContent: XMLReceiver {
         case (.root, "Section"), (.body, "Section"): .section
         case (.head, "Coordinate"): .coordinate
         case (.head, "SourceID"), (.head, "Telescope"), (.head, "CentreFreq"), (.head, "BandWidth"),
-            (.head, "MjdStart"), (.coordinate, "RA"), (.coordinate, "Dec"):
+            (.head, "MjdStart"), (.head, "ObservationLength"), (.coordinate, "RA"), (.coordinate, "Dec"):
             .text(name)
         case (.section, "BestValues"): .bestValues
         case (.section, "SnrBlock"): .block
         case (.section, "DmCurve"): .dmCurve
         case (.section, "AccnCurve"): .accelerationCurve
         case (.bestValues, "BaryPeriod"), (.bestValues, "TopoPeriod"), (.bestValues, "Period"), (.bestValues, "Dm"),
-            (.bestValues, "Snr"):
+            (.bestValues, "Snr"), (.bestValues, "Width"), (.bestValues, "Accn"):
             .best(name)
         case (.section, "Profile"): array(\.profile, name, attributes)
         case (.section, "SubIntegrations"): array(\.subIntegrations, name, attributes)

@@ -67,6 +67,12 @@ struct PHCXReader {
         return sections.last { $0.name == name && $0.dataBlock != nil }
     }
 
+    /// The section of a search over accelerations. What other sections of such a file call acceleration was not searched
+    /// for: HTRU 1's `PDMP` has some 0.115 m s^-2 there for pulsar and interference alike.
+    private var accelerationSearch: PHCXSection? {
+        sections.last { !$0.accelerationCurve.trials.isEmpty && $0.bestValues["Accn"] != nil }
+    }
+
     // MARK: - Header
 
     private func header(_ fold: PHCXSection) throws(FormatError) -> CandidateHeader {
@@ -75,9 +81,13 @@ struct PHCXReader {
             .first { $0 > 0 }
         header.dispersionMeasure = fold.bestValues["Dm"]
         header.signalToNoise = fold.bestValues["Snr"]
+        // -1 stands for a width that is not known.
+        header.widthTurns = fold.bestValues["Width"].flatMap { $0 > 0 && $0 <= 1 ? $0 : nil }
+        header.accelerationMetresPerSecondSquared = (accelerationSearch ?? fold).bestValues["Accn"]
         header.rightAscensionDegrees = try number("RA").flatMap { (0..<360).contains($0) ? $0 : nil }
         header.declinationDegrees = try number("Dec").flatMap { (-90...90).contains($0) ? $0 : nil }
         header.modifiedJulianDate = try number("MjdStart").flatMap { $0 > 0 ? $0 : nil }
+        header.observationSeconds = try number("ObservationLength").flatMap { $0 > 0 ? $0 : nil }
         header.telescope = text("Telescope")
         header.sourceName = text("SourceID")
         return header

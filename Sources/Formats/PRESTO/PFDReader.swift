@@ -11,6 +11,9 @@ struct PFDReader {
     private let file: BinaryFile
     private let header: PFDHeader
 
+    /// m/s.
+    private static let speedOfLight = 299_792_458.0
+
     /// - Throws: `FormatError` for a file that is no .pfd file, or whose counts do not agree with its length.
     init(path: String) throws(FormatError) {
         file = try BinaryFile(path: path)
@@ -25,7 +28,7 @@ struct PFDReader {
         let frequencies = subBandFrequencies
         let delays = delays(frequencies)
         let drift = PeriodDrift(header)
-        let times = try startTimes()
+        let (times, observationSeconds) = try startTimes()
         var sums = FoldSums(channels: shape.subBands, bins: shape.bins, subIntegrations: shape.subIntegrations)
         for part in 0..<shape.subIntegrations {
             let later = drift.delay(seconds: times[part], bins: shape.bins)
@@ -37,6 +40,8 @@ struct PFDReader {
         }
 
         var candidate = Candidate(origin: CandidateOrigin(path: file.path), header: candidateHeader)
+        candidate.header.observationSeconds =
+            observationSeconds.isFinite && observationSeconds > 0 ? observationSeconds : nil
         candidate.profile = sums.profile
         candidate.timePhase = sums.timePhase
         if shape.subBands > 1 {
@@ -50,8 +55,11 @@ struct PFDReader {
 
     private var candidateHeader: CandidateHeader {
         var result = CandidateHeader()
-        result.periodSeconds = [header.barycentric.value, header.topocentric.value, 1 / header.fold.value]
+        let best = [header.barycentric, header.topocentric].first { $0.value.isFinite && $0.value > 0 }
+        result.periodSeconds = [best?.value, 1 / header.fold.value].lazy.compactMap { $0 }
             .first { $0.isFinite && $0 > 0 }
+        result.accelerationMetresPerSecondSquared = best.map { Self.speedOfLight * $0.first / $0.value }
+            .flatMap { $0.isFinite ? $0 : nil }
         result.dispersionMeasure = header.bestDispersionMeasure.isFinite ? header.bestDispersionMeasure : nil
         result.signalToNoise = BestProf(besideFold: file.path)?.significance
         result.rightAscensionDegrees = SkyAngle.degrees(hours: header.rightAscension)
@@ -85,8 +93,9 @@ struct PFDReader {
 
     // MARK: - Profiles
 
-    /// When each sub-integration begins, in seconds from the first, by the number of samples that each was made of.
-    private func startTimes() throws(FormatError) -> [Double] {
+    /// When each sub-integration begins and when the last ends, in seconds from the beginning of the first, by the number
+    /// of samples that each was made of.
+    private func startTimes() throws(FormatError) -> (starts: [Double], end: Double) {
         var times: [Double] = []
         var samples = 0.0
         for part in 0..<header.shape.subIntegrations {
@@ -96,7 +105,7 @@ struct PFDReader {
                 part: "statistics of sub-integration \(part + 1)")
             samples += try reader.float64()
         }
-        return times
+        return (times, samples * header.samplingTime)
     }
 
     private func readSubIntegration(_ part: Int, frequencies: [Double], turnedLaterBy later: Int) throws(FormatError)

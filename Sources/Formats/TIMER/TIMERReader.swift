@@ -35,8 +35,10 @@ struct TIMERReader {
         var candidateHeader = header.candidateHeader
         var sums = FoldSums(channels: shape.channels, bins: shape.bins, subIntegrations: shape.subIntegrations)
         var frequencies: [Double] = []
+        var seconds = 0.0
         for row in 0..<shape.subIntegrations {
-            let (subIntegration, period) = try readSubIntegration(row)
+            let (subIntegration, period, duration) = try readSubIntegration(row)
+            seconds += duration
             if row == 0 {
                 frequencies = subIntegration.frequencies
                 candidateHeader.periodSeconds = period ?? candidateHeader.periodSeconds
@@ -47,22 +49,26 @@ struct TIMERReader {
             throw FormatError(file.path, .damaged("every channel has weight 0 or holds values that are not finite"))
         }
 
+        candidateHeader.observationSeconds = seconds.isFinite && seconds > 0 ? seconds : nil
         var candidate = Candidate(origin: CandidateOrigin(path: file.path), header: candidateHeader)
         candidate.profile = sums.profile
         candidate.timePhase = sums.timePhase
         if shape.channels > 1 {
             candidate.subBands = SubBands(
                 plane: sums.channelPlane, frequenciesMegahertz: frequencies,
-                dedispersedAt: header.isDedispersed ? candidateHeader.dispersionMeasure ?? 0 : 0)
+                dedispersedAt: header.isDedispersed ? candidateHeader.dispersionMeasure ?? 0 : 0,
+                referenceMegahertz: header.centreFrequency)
         }
         return candidate
     }
 
-    /// One sub-integration, and the period (s) that it was folded with if its own header says.
+    /// One sub-integration, the period (s) that it was folded with if its own header says, and how long it lasted (s).
     ///
     /// A channel's weight is the one that stands with its first profile; the list of weights ahead of the profiles is
     /// all 0 in archives that hold data.
-    func readSubIntegration(_ row: Int) throws(FormatError) -> (SubIntegration, period: Double?) {
+    func readSubIntegration(_ row: Int) throws(FormatError) -> (
+        SubIntegration, period: Double?, duration: Double
+    ) {
         let shape = header.shape
         let part = "sub-integration \(row + 1)"
         var reader = try file.reader(
@@ -70,7 +76,9 @@ struct TIMERReader {
             order: .bigEndian, part: part)
         try reader.skip(32)
         let period = try reader.float64()
-        try reader.skip(TIMERHeader.miniHeaderLength - 40 + shape.bandLength)
+        try reader.skip(32)
+        let duration = try reader.float64()
+        try reader.skip(TIMERHeader.miniHeaderLength - 80 + shape.bandLength)
 
         var result = SubIntegration(
             row: row, frequencies: [], weights: [],
@@ -93,7 +101,7 @@ struct TIMERReader {
                 && result.amplitudes[bins].allSatisfy(\.isFinite)
             if !isUsable { result.weights[channel] = 0 }
         }
-        return (result, period.isFinite && period > 0 ? period : nil)
+        return (result, period.isFinite && period > 0 ? period : nil, duration)
     }
 
     /// How many bins each channel arrives late, by the archive's dispersion measure; none if it is dedispersed already.

@@ -1,0 +1,48 @@
+import Candidates
+
+/// The stretch of phase that holds the pulse, the best boxcar of a profile, and the half turn that is quietest.
+public struct PulseWindow: Sendable, Equatable {
+    /// First bin; the window may go on past the last bin to the first.
+    public let start: Int
+    /// Bins within; at most half of all.
+    public let width: Int
+    /// Bins of the whole turn.
+    public let bins: Int
+    private let quietStart: Int
+
+    /// `nil` for a profile of fewer than four bins, or one that is flat.
+    public init?(_ profile: [Double]) {
+        guard let box = PulseSearch.bestBox(profile), box.excess > 0,
+            let quietStart = PulseSearch.quietestHalf(of: profile)
+        else { return nil }
+        (start, width, bins) = (box.start, box.width, profile.count)
+        self.quietStart = quietStart
+    }
+
+    public var widthTurns: Double { Double(width) / Double(bins) }
+
+    /// How far the mean within the window stands above that of the quiet half turn, over the deviation that the noise there
+    /// gives this difference; 0 if there is none.
+    ///
+    /// Other than the signal-to-noise of a search this one is about 0 where there is no pulse, so it may be negative.
+    ///
+    /// - Precondition: the profile has as many bins as that which the window was found in.
+    public func signalToNoise(of profile: some RandomAccessCollection<Double>) -> Double {
+        precondition(profile.count == bins)
+        func stretch(_ start: Int, _ count: Int) -> [Double] {
+            (start..<(start + count)).map { profile[profile.index(profile.startIndex, offsetBy: $0 % bins)] }
+        }
+        let quiet = stretch(quietStart, bins / 2)
+        guard let rest = Moments(quiet) else { return 0 }
+        let spread = rest.standardDeviation * (1 / Double(width) + 1 / Double(quiet.count)).squareRoot()
+        return (stretch(start, width).reduce(0, +) / Double(width) - rest.mean) / spread
+    }
+}
+
+extension Candidate {
+    /// The width of the pulse in the folded profile, turns: that of its best boxcar. `nil` without a profile or if it is
+    /// flat.
+    public var foldedWidthTurns: Double? {
+        profile.flatMap { PulseWindow($0.values)?.widthTurns }
+    }
+}

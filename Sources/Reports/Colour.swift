@@ -1,0 +1,31 @@
+/// A colour, each part in 0...1.
+struct Colour: Equatable {
+    var red, green, blue: Double
+    var opacity = 1.0
+
+    /// From a number such as 0x1a5fa8.
+    init(_ hexadecimal: UInt32, opacity: Double = 1) {
+        red = Double(hexadecimal >> 16 & 0xff) / 255
+        green = Double(hexadecimal >> 8 & 0xff) / 255
+        blue = Double(hexadecimal & 0xff) / 255
+        self.opacity = opacity
+    }
+
+    static let white = Colour(0xffffff)
+    static let text = Colour(0x1d2329)
+    static let secondaryText = Colour(0x68727d)
+    static let frame = Colour(0x9aa3ad)
+    static let reference = Colour(0xb6bdc5)
+    static let curve = Colour(0x2b333b)
+    static let accent = Colour(0x1669b8)
+    /// Behind what the accent marks.
+    static let accentShade = Colour(0x1669b8, opacity: 0.1)
+    /// Rows without data.
+    static let missing = Colour(0xd3e2f1)
+
+    /// As Cairo stores a pixel: opaque, blue in the lowest byte.
+    var pixel: UInt32 {
+        func byte(_ part: Double) -> UInt32 { UInt32((min(max(part, 0), 1) * 255).rounded()) }
+        return byte(red) << 16 | byte(green) << 8 | byte(blue)
+    }
+}
