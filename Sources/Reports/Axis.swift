@@ -13,7 +13,9 @@ struct Axis: Equatable {
     /// An axis from one value to another; one of a unit's length where the two make none.
     init(from start: Double, to end: Double) {
         let makesSense = (end - start).isFinite && end != start
-        self.start = makesSense ? start : (start.isFinite ? start : 0) - 0.5
+        // Far from 0 there are no two numbers a unit apart.
+        let middle = abs(start) < 1e15 ? start : 0
+        self.start = makesSense ? start : middle - 0.5
         self.end = makesSense ? end : self.start + 1
     }
 

@@ -8,7 +8,14 @@ enum Number {
 
     /// As short as so many significant digits allow.
     static func short(_ value: Double, digits: Int) -> String {
-        withMinus(String(format: "%.\(digits)g", value))
+        let parts = String(format: "%.\(digits)g", value).split(separator: "e")
+        guard parts.count == 2, let exponent = Int(parts[1]) else { return withMinus(String(parts.first ?? "")) }
+        return withMinus(String(parts[0])) + "×10" + superscript(exponent)
+    }
+
+    private static func superscript(_ exponent: Int) -> String {
+        let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+        return String(String(exponent).map { $0.wholeNumberValue.map { digits[$0] } ?? "⁻" })
     }
 
     /// Hours or degrees, minutes and seconds.

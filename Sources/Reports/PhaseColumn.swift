@@ -109,7 +109,7 @@ struct PhaseColumn {
         area.drawYAxis(title, ticks: max(2, Int(area.frame.height / 45)), titleDistance: 52)
     }
 
-    /// The profile from its median (0) to its peak (1), with a bar as long as twice the noise of a bin.
+    /// The profile from its median (0) to its peak (1), with a bar beside it as long as twice the noise of a bin.
     private func profileArea(_ canvas: Canvas, frame: Rectangle, profile: [Double]) -> PlotArea {
         let median = profile.sorted()[profile.count / 2]
         let peak = profile.max() ?? 1
@@ -124,11 +124,13 @@ struct PhaseColumn {
         }
         area.drawCurve(steps)
         let noise = PulseSearch.noise(of: profile) / scale
-        if noise > 0 {
+        if noise > 0, noise.isFinite {
             let middle = min(max(0.5, noise), 1)
-            area.drawCurve([(0.04, middle - noise), (0.04, middle + noise)], .accent, width: 2)
-            let place = area.place((0.04, middle))
-            canvas.text("±1σ", at: (place.x + 6, place.y + 4), .init(size: 11, colour: .accent))
+            let ends = [middle - noise, middle + noise].map { end in
+                (x: frame.right + 14, y: min(max(area.place((0, end)).y, frame.top), frame.bottom))
+            }
+            canvas.line(ends, .accent, width: 2)
+            canvas.text("±1σ", at: (frame.right + 21, area.place((0, middle)).y + 4), .init(size: 11, colour: .accent))
         }
         area.drawFrame()
         area.drawYAxis("intensity", ticks: max(3, Int(frame.height / 60)), titleDistance: 52)
@@ -175,7 +177,7 @@ struct PhaseColumn {
         let strip = strip(beside: area, values: growth)
         let length = area.y.end
         func time(_ row: Int) -> Double { Double(row) / Double(plane.rows) * length }
-        if let last = growth.last, last > 0 {
+        if let last = growth.last, last > 0, last.isFinite {
             let steady = (0...50).map { (x: last * (Double($0) / 50).squareRoot(), y: Double($0) / 50 * length) }
             strip.canvas.line(steady.map(strip.place), .reference, dashes: [4, 3], clip: strip.frame)
         }

@@ -34,6 +34,18 @@ import Testing
         #expect(header.telescope == "GBT")
         #expect(header.sourceName == "ACCEL_Cand_1")
         #expect(header.signalToNoise == nil)
+        // 4 sub-integrations of 8,000 samples of 1 ms.
+        #expect(abs(try #require(header.observationSeconds) - 32) < 1e-9)
+        #expect(header.accelerationMetresPerSecondSquared == 0)
+    }
+
+    /// c times the derivative over the period.
+    @Test func theAccelerationIsThatOfThePeriodsDerivative() throws {
+        let header = try candidate(PFDBytes(topocentric: [0.5, 1e-9, 0])).header
+        #expect(abs(try #require(header.accelerationMetresPerSecondSquared) - 0.599584916) < 1e-9)
+        #expect(
+            try candidate(PFDBytes(topocentric: [0, 0, 0], fold: [4, 0, 0])).header.accelerationMetresPerSecondSquared
+                == nil)
     }
 
     @Test func sizesThatOccur() throws {

@@ -68,6 +68,26 @@ import Testing
         #expect(block.accelerationCurve == nil && candidate.accelerationCurve == nil)
     }
 
+    /// A width of -1 is unknown. The acceleration is that of the section that searched for one.
+    @Test func widthAccelerationAndLength() throws {
+        var text = PHCXText()
+        let header = try read(text).header
+        #expect(header.widthTurns == nil && header.observationSeconds == nil)
+        #expect(header.accelerationMetresPerSecondSquared == 0)
+        text.head += "<ObservationLength units=\"seconds\">560.5</ObservationLength>"
+        text.bestValues += "<Width>0.0625</Width><Accn units=\"m/s/s\">0.115</Accn>"
+        text.moreSections = """
+            <Section name="FFT"><BestValues><Accn units="m/s/s">27.6</Accn></BestValues>
+            <AccnCurve><AccnValues nVals="2">-50 50</AccnValues><SnrValues nVals="2">7 6</SnrValues></AccnCurve></Section>
+            """
+        let full = try read(text).header
+        #expect(full.widthTurns == 0.0625)
+        #expect(full.accelerationMetresPerSecondSquared == 27.6)
+        #expect(full.observationSeconds == 560.5)
+        text.moreSections = ""
+        #expect(try read(text).header.accelerationMetresPerSecondSquared == 0.115)
+    }
+
     /// HTRU 2: the fold comes from the second section, the block of the features from the first.
     @Test func searchAndOptimisedFold() throws {
         var fold = PHCXText()
@@ -148,6 +168,12 @@ import Testing
             #expect(candidate.header.telescope?.lowercased() == "parkes")
             #expect(candidate.signalToNoiseBlock?.dispersionMeasures.count ?? 0 >= (isFirst ? 66 : 1196))
             #expect((candidate.accelerationCurve != nil) == isFirst)
+            // Shares of 64 or 128 bins.
+            let width = try #require(candidate.header.widthTurns) * (isFirst ? 64 : 128)
+            #expect(abs(width - width.rounded()) < 1e-4 && width >= 1)
+            #expect(candidate.header.accelerationMetresPerSecondSquared != nil)
+            // HTRU's pointings: 4 minutes to 9.5.
+            #expect((230...575).contains(try #require(candidate.header.observationSeconds)))
             #expect((candidate.searchDMCurve != nil) == isFirst)
         }
     }

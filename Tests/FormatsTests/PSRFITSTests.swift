@@ -110,6 +110,8 @@ import Testing
         #expect(abs(try #require(header.declinationDegrees) - expected.1) < 1e-9)
         #expect(abs(try #require(header.modifiedJulianDate) - expected.2) < 1e-9)
         #expect(header.telescope == "GMRT")
+        // Its one TSUBINT, as astropy reads it.
+        #expect(abs(try #require(header.observationSeconds) - 3000.10176512) < 1e-6)
     }
 
     @Test func searchModeIsRefusedByName() throws {

@@ -63,11 +63,14 @@ import Testing
         #expect(abs(try #require(header.rightAscensionDegrees) - 113.678083) < 1e-5)
         #expect(abs(try #require(header.declinationDegrees) + 62.923806) < 1e-5)
         #expect(abs(try #require(header.modifiedJulianDate) - 56996.769656) < 1e-6)
+        // Three sub-integrations of 140 s and one of 125.891008 s.
+        #expect(abs(try #require(header.observationSeconds) - 545.891008) < 1e-9)
     }
 
     @Test func channels() throws {
         let subBands = try #require(try candidate(path).subBands)
         #expect(subBands.dedispersedAt == 0)
+        #expect(subBands.referenceMegahertz == 1382)
         #expect(subBands.plane.weights == [Double](repeating: 32, count: 128))
         #expect(subBands.frequenciesMegahertz.count == 128)
         #expect(subBands.frequenciesMegahertz[0] == 1580.43701171875)

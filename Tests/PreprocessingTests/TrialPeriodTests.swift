@@ -1,0 +1,130 @@
+import Candidates
+import Foundation
+import RandomNumbers
+import Testing
+
+@testable import Preprocessing
+
+@Suite struct TrialPeriodTests {
+    private let period = 0.2
+    private let seconds = 400.0
+
+    /// A fold of 40 sub-integrations whose pulse comes later by `turns`, at a time in seconds from the middle.
+    private func fold(_ turns: (Double) -> Double) -> Candidate {
+        var random = RandomSource(seed: 8)
+        let (rows, bins) = (40, 128)
+        let values = (0..<(rows * bins)).map { index in
+            let time = ((Double(index / bins) + 0.5) / Double(rows) - 0.5) * seconds
+            var distance = Double(index % bins) / Double(bins) - 0.4 - turns(time)
+            distance -= distance.rounded()
+            return 0.5 * random.normal() + exp(-distance * distance / (2 * 0.015 * 0.015))
+        }
+        var candidate = Candidate(origin: CandidateOrigin(path: "x"))
+        candidate.header.periodSeconds = period
+        candidate.header.observationSeconds = seconds
+        candidate.timePhase = PhasePlane(
+            rows: rows, bins: bins, values: values, weights: [Double](repeating: 1, count: rows))
+        return candidate
+    }
+
+    private func peak(_ x: [Double], _ y: [Double]) throws -> Double {
+        x[try #require(y.indices.max { y[$0] < y[$1] })]
+    }
+
+    /// A pulsar of period P + p, folded at P, comes t / P turns of length p / P later.
+    @Test(arguments: [-3e-5, 0, 1.2e-5]) func thePeakIsAtTheTruePeriod(_ offset: Double) throws {
+        let curve = try #require(TrialPeriods.periodCurve(of: fold { $0 / period * offset / period }))
+        #expect(curve.offsetsSeconds.count == 65)
+        let step = curve.offsetsSeconds[1] - curve.offsetsSeconds[0]
+        #expect(abs(try peak(curve.offsetsSeconds, curve.signalToNoise) - offset) <= 1.01 * step)
+        let best = try #require(curve.signalToNoise.max())
+        #expect(best > 2 * (curve.signalToNoise.first ?? 0) || offset != 0)
+    }
+
+    /// Acceleration a makes the period P (1 + a t / c), which brings pulses a t^2 / (2 c P) turns later.
+    @Test(arguments: [-200.0, 150]) func thePeakIsAtTheTrueAcceleration(_ acceleration: Double) throws {
+        let curve = try #require(
+            TrialPeriods.accelerationCurve(
+                of: fold { acceleration * $0 * $0 / (2 * 299_792_458 * period) }))
+        let step = curve.accelerations[1] - curve.accelerations[0]
+        #expect(abs(try peak(curve.accelerations, curve.signalToNoise) - acceleration) <= 2 * step)
+    }
+
+    @Test func withoutLengthOrPeriodOrSubIntegrationsThereIsNone() {
+        let whole = fold { _ in 0 }
+        for change: (inout Candidate) -> Void in [
+            { $0.header.observationSeconds = nil }, { $0.header.periodSeconds = 0 }, { $0.timePhase = nil },
+            { $0.timePhase?.weights = [Double](repeating: 0, count: 40) },
+        ] {
+            var candidate = whole
+            change(&candidate)
+            #expect(TrialPeriods.periodCurve(of: candidate) == nil)
+            #expect(TrialPeriods.accelerationCurve(of: candidate) == nil)
+        }
+    }
+
+    /// A block's best trial is the candidate's period: offset 0.
+    @Test func aBlocksPeriodsAreCountedFromItsBest() {
+        var candidate = Candidate(origin: CandidateOrigin(path: "x"))
+        candidate.foldBlock = SignalToNoiseBlock(
+            dispersionMeasures: [1, 2], periodOffsetsSeconds: [-2, 0, 3], values: [1, 2, 3, 1, 9, 4])
+        #expect(CandidateCurves(candidate).period?.offsetsSeconds == [-2, 0, 3])
+        candidate.foldBlock = SignalToNoiseBlock(
+            dispersionMeasures: [1, 2], periodOffsetsSeconds: [-2, 0, 3], values: [1, 2, 3, 1, 4, 9])
+        #expect(CandidateCurves(candidate).period?.offsetsSeconds == [-5, -3, 0])
+    }
+
+    @Test func aCandidateWithBothHasTheSearchsCurveAndTheFolds() {
+        var candidate = Candidate(origin: CandidateOrigin(path: "x"))
+        let fold = SignalToNoiseBlock(dispersionMeasures: [1, 2], periodOffsetsSeconds: [0], values: [1, 2])
+        let search = SignalToNoiseBlock(dispersionMeasures: [0, 9], periodOffsetsSeconds: [0], values: [5, 6])
+        (candidate.foldBlock, candidate.signalToNoiseBlock) = (fold, search)
+        candidate.dmCurve = search.dmCurve
+        #expect(CandidateCurves(candidate).searchDM == search.dmCurve)
+        #expect(CandidateCurves(candidate).foldDM == fold.dmCurve)
+        candidate.signalToNoiseBlock = fold
+        #expect(CandidateCurves(candidate).searchDM == nil)
+    }
+
+    // MARK: - Windows and smaller planes
+
+    @Test func aPulseWindowMeasuresThePulseAndNotTheNoise() throws {
+        var random = RandomSource(seed: 1)
+        let noise = (0..<200).map { _ in random.normal() }
+        var pulse = noise
+        for bin in 195..<205 { pulse[bin % 200] += 8 }
+        let window = try #require(PulseWindow(pulse))
+        #expect(abs(window.widthTurns - 0.05) < 0.011)
+        // 10 bins of 8 above noise of 1, against a baseline of 100 bins: 8 / sqrt(1/10 + 1/100) = 24.
+        #expect(abs(window.signalToNoise(of: pulse) - 24) < 5)
+        #expect(abs(window.signalToNoise(of: noise)) < 3)
+        #expect(PulseWindow([1, 1, 1, 1]) == nil && PulseWindow([1, 2]) == nil)
+    }
+
+    @Test func aReducedPlaneTakesWeightedMeans() {
+        let plane = PhasePlane(
+            rows: 4, bins: 4, values: [0, 2, 4, 6, 10, 12, 14, 16, 1, 1, 3, 3, .nan, 0, 0, 0], weights: [1, 3, 2, 5])
+        let reduced = plane.reduced(toRows: 2, bins: 2)
+        #expect(reduced.values == [8.5, 12.5, 1, 3])
+        #expect(reduced.weights == [4, 2])
+        #expect(plane.reduced(toRows: 9, bins: 9).values[..<8] == plane.values[..<8])
+    }
+
+    /// The sub-bands come to the phase of the profile whatever frequency that counts from.
+    @Test func subBandsAreDedispersedToTheProfilesPhase() {
+        let (bins, period) = (64, 0.1)
+        let frequencies = [1200.0, 1300, 1400]
+        let delays = Dispersion.delays(
+            frequenciesMegahertz: frequencies, referenceMegahertz: 1250, dispersionMeasure: 30, periodSeconds: period,
+            bins: bins)
+        var values = [Double](repeating: 0, count: 3 * bins)
+        for (row, delay) in delays.enumerated() { values[row * bins + (10 + delay) % bins] = 1 }
+        var header = CandidateHeader()
+        (header.periodSeconds, header.dispersionMeasure) = (period, 30)
+        let plane = CandidatePlanes.dedispersed(
+            SubBands(
+                plane: PhasePlane(rows: 3, bins: bins, values: values, weights: [1, 1, 1]),
+                frequenciesMegahertz: frequencies, dedispersedAt: 0, referenceMegahertz: 1250), header)
+        #expect((0..<3).allSatisfy { plane[row: $0].firstIndex(of: 1) == $0 * bins + 10 })
+    }
+}

@@ -1,0 +1,66 @@
+import Candidates
+import Foundation
+import RandomNumbers
+import Testing
+
+@testable import Reports
+
+@Suite struct ScaleTests {
+    @Test func ticksAreRound() {
+        #expect(Axis(from: 0, to: 2).ticks(atMost: 5).map(\.label) == ["0.0", "0.5", "1.0", "1.5", "2.0"])
+        #expect(Axis(from: 1182, to: 1582).ticks(atMost: 5).map(\.label) == ["1200", "1300", "1400", "1500"])
+        #expect(Axis(from: -0.3, to: 0.21).ticks(atMost: 4).map(\.label) == ["−0.2", "0.0", "0.2"])
+        #expect(Axis(from: 32, to: 0).ticks(atMost: 4).map(\.value) == [0, 10, 20, 30])
+        #expect(Axis(from: 0, to: 3e-7).ticks(atMost: 3).map(\.label) == ["0", "1×10⁻⁷", "2×10⁻⁷", "3×10⁻⁷"])
+    }
+
+    @Test(arguments: [
+        (0.0, 0.0), (.nan, 1), (0, .infinity), (-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude),
+        (1e300, 1e300 * (1 + 1e-15)), (5e-324, 1e-323), (1e17, 1e17 + 16),
+    ])
+    func noRangeHangsAnAxis(_ start: Double, _ end: Double) {
+        let axis = Axis(from: start, to: end)
+        #expect(axis.share(of: axis.start) == 0 && axis.share(of: axis.end) == 1)
+        for count in [1, 5, 9] { #expect(axis.ticks(atMost: count).count <= count + 1) }
+    }
+
+    @Test func sexagesimal() {
+        // 270.962167 degrees are 18 h 3 min 50.92 s.
+        #expect(Number.sexagesimal(270.962167 / 15, decimals: 2) == "18:03:50.92")
+        #expect(Number.sexagesimal(-27.192978, decimals: 1) == "−27:11:34.7")
+        #expect(Number.sexagesimal(1 - 1e-9, decimals: 1) == "01:00:00.0")
+        #expect(Number.sexagesimal(-0.5, decimals: 0) == "−00:30:00")
+    }
+
+    @Test func shortNumbers() {
+        #expect(Number.short(-1.59e-7, digits: 3) == "−1.59×10⁻⁷")
+        #expect(Number.short(0.0312, digits: 3) == "0.0312")
+        #expect(Number.prefix(for: 0.002).prefix == "m")
+        #expect(Number.prefix(for: 0).prefix == "")
+        #expect(Number.prefix(for: -3e-8).scale == 1e9)
+    }
+
+    /// A row a hundred times brighter than the rest leaves the scale of the others as it was.
+    @Test func oneBadRowDoesNotHideThePulse() {
+        let plane = PictureTests.pulsar(phase: 0.5).timePhase!.levelled
+        var spoilt = plane
+        for bin in 0..<plane.bins { spoilt.values[3 * plane.bins + bin] *= 100 }
+        let (clean, dirty) = (GreyScale(forLevelled: plane), GreyScale(forLevelled: spoilt))
+        #expect(dirty.black < 1.3 * clean.black)
+        #expect(clean.black > 4 && clean.black < 9)
+        #expect(clean.white < 0 && clean.white > -1)
+    }
+
+    @Test func aGreyScaleRunsFromWhiteToTheColourOfText() {
+        let scale = GreyScale(white: 0, black: 2)
+        #expect(scale.colour(-1) == .white && scale.colour(.nan) == .white)
+        #expect(scale.colour(2).pixel == Colour.text.pixel && scale.colour(9).pixel == Colour.text.pixel)
+        #expect(scale.colour(0.5).green > scale.colour(1.5).green)
+    }
+
+    @Test func aFlatRowCountsAsOneWithoutData() {
+        let plane = PhasePlane(rows: 3, bins: 2, values: [1, 2, 5, 5, 3, 4], weights: [1, 1, 0])
+        #expect(plane.rowsWithData == [0])
+        #expect(plane.image.pixels[2...] == [UInt32](repeating: Colour.missing.pixel, count: 4)[...])
+    }
+}
