@@ -168,9 +168,9 @@ import Testing
             #expect(candidate.header.telescope?.lowercased() == "parkes")
             #expect(candidate.signalToNoiseBlock?.dispersionMeasures.count ?? 0 >= (isFirst ? 66 : 1196))
             #expect((candidate.accelerationCurve != nil) == isFirst)
-            // Shares of 64 or 128 bins.
+            // Shares of 64 or 128 bins, with six decimals.
             let width = try #require(candidate.header.widthTurns) * (isFirst ? 64 : 128)
-            #expect(abs(width - width.rounded()) < 1e-4 && width >= 1)
+            #expect(abs(width - width.rounded()) < 1e-4 && width > 0.99)
             #expect(candidate.header.accelerationMetresPerSecondSquared != nil)
             // HTRU's pointings: 4 minutes to 9.5.
             #expect((230...575).contains(try #require(candidate.header.observationSeconds)))
