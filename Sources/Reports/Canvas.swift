@@ -56,7 +56,7 @@ final class Canvas {
         cairo_fill(context)
     }
 
-    /// The outline lies on the pixels just within the rectangle.
+    /// A line of one pixel just around a rectangle.
     func outline(_ rectangle: Rectangle, _ colour: Colour) {
         set(colour)
         cairo_set_line_width(context, 1)

@@ -1,6 +1,8 @@
 import Candidates
+import Formats
 import Foundation
 import RandomNumbers
+import TestSupport
 import Testing
 
 @testable import Preprocessing
@@ -108,6 +110,23 @@ import Testing
         #expect(reduced.values == [8.5, 12.5, 1, 3])
         #expect(reduced.weights == [4, 2])
         #expect(plane.reduced(toRows: 9, bins: 9).values[..<8] == plane.values[..<8])
+    }
+
+    /// Each of these files counts its phases from another frequency.
+    @Test(
+        .needsRealData,
+        arguments: [
+            "psrfits/J1909-3744_59590.303334_500.rfiClean.fits", "psrfits/J1909-3744_59630.163760_1460.rfiClean.fits",
+            "timer/psrchive_example.ar", "pfd/presto/Ter5_080912_DM242.30_PSR_1748-2446A.pfd",
+            "phcx/htru1/pulsar_0001.phcx",
+        ])
+    func subBandsAndProfileHaveThePulseAtOnePhase(_ file: String) throws {
+        let candidate = try #require(try CandidateReader.candidates(in: RealData.path(file)).first)
+        let bands = CandidatePlanes.dedispersed(try #require(candidate.subBands), candidate.header)
+        let profile = try #require(candidate.profile)
+        let distance =
+            try #require(PulseSearch.phase(of: bands.meanProfile)) - #require(PulseSearch.phase(of: profile.values))
+        #expect(abs(distance - distance.rounded()) < 1.01 / Double(profile.values.count))
     }
 
     /// The sub-bands come to the phase of the profile whatever frequency that counts from.
