@@ -41,6 +41,13 @@ let package = Package(
             ],
             path: "Benchmarks/psrsieve-bench"),
 
+        .executableTarget(
+            name: "psrsieve-fuzz",
+            dependencies: [
+                "Formats", "Preprocessing", "Simulation", "RandomNumbers", "CLibDeflate",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/psrsieve-fuzz"),
         .target(name: "TestSupport", dependencies: ["CLibDeflate"], path: "Tests/TestSupport"),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Reference"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),

@@ -40,8 +40,10 @@ public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// One line, whatever stands in the file and its name.
     public var description: String {
-        placeText.isEmpty ? "\(path): \(reason)" : "\(path), \(placeText): \(reason)"
+        let path = path.onOneLine
+        return placeText.isEmpty ? "\(path): \(reason)" : "\(path), \(placeText): \(reason)"
     }
 
     /// The place in words, empty if the whole file is meant.
@@ -49,12 +51,30 @@ public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
         switch place {
         case nil: ""
         case .line(let number): "line \(number)"
-        case .part(let part): part
+        case .part(let part): part.onOneLine
         }
     }
 
     /// The cause in words, as they go on after the file's name.
-    public var reason: String { cause.sentence }
+    public var reason: String { cause.sentence.onOneLine }
+}
+
+extension String {
+    /// The same with control characters and line separators written as `\u{a}`, so that bytes of a damaged file neither
+    /// break an error's line nor steer a terminal.
+    fileprivate var onOneLine: String {
+        func breaks(_ scalar: Unicode.Scalar) -> Bool {
+            [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+        }
+        guard unicodeScalars.contains(where: breaks) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            if breaks(scalar) {
+                text += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+    }
 }
 
 extension FormatError.Cause {

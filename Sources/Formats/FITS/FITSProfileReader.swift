@@ -37,7 +37,7 @@ struct FITSProfileReader: ~Copyable {
 
     private func imageProfiles(_ shape: [Int]) throws(FormatError) -> [Candidate] {
         let bins = try checkedBins(shape[0])
-        let rows = shape.count == 2 ? shape[1] : 1
+        let rows = try checkedRows(shape.count == 2 ? shape[1] : 1, bins: bins)
         var header = CandidateHeader()
         header.periodSeconds = file.number("PERIOD")
         header.dispersionMeasure = file.number("DM")
@@ -57,7 +57,7 @@ struct FITSProfileReader: ~Copyable {
             throw FormatError(file.path, .part("column PROFILE"), .unsupported("has rows of varying length"))
         }
         let bins = try checkedBins(profile.elements)
-        let rows = try file.rowCount()
+        let rows = try checkedRows(try file.rowCount(), bins: bins)
         let headers = HeaderColumns(file)
         var candidates: [Candidate] = []
         for row in 0..<rows {
@@ -75,6 +75,18 @@ struct FITSProfileReader: ~Copyable {
             throw FormatError(file.path, .unsupported("has \(bins) bins a profile, which is no pulse profile"))
         }
         return bins
+    }
+
+    /// A row has at least a bit a bin in the file; what a compressed image would unpack to beyond that is refused before
+    /// memory is taken for it.
+    private func checkedRows(_ rows: Int, bins: Int) throws(FormatError) -> Int {
+        guard rows > 0 else { throw FormatError(file.path, .empty) }
+        guard rows <= 8 * file.byteCount / bins else {
+            throw FormatError(
+                file.path,
+                .truncated("\(rows) profiles of \(bins) bins do not fit into \(file.byteCount) bytes"))
+        }
+        return rows
     }
 
     private func candidate(

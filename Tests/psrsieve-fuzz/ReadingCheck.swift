@@ -1,0 +1,119 @@
+import Candidates
+import Formats
+import Foundation
+import Preprocessing
+
+/// What must hold for whatever lies in a file: candidates whose shapes agree and whose values are finite, from which
+/// features and planes can be made, or one line that says which file and what is wrong.
+struct ReadingCheck {
+    private let path: String
+    private(set) var faults: [String] = []
+    /// Why the file was refused; `nil` if it was read.
+    private(set) var refusal: String?
+
+    init(path: String) {
+        self.path = path
+        do throws(FormatError) {
+            if try CandidateReader.isFeatureTable(path) {
+                try checkTable()
+            } else {
+                _ = try CandidateReader.format(of: path)
+                let candidates = try CandidateReader.candidates(in: path)
+                if candidates.isEmpty { faults.append("no candidate, and no error") }
+                candidates.forEach { check($0) }
+            }
+        } catch {
+            refusal = error.description
+            check(error)
+        }
+    }
+
+    private mutating func require(_ condition: Bool, _ fault: @autoclosure () -> String) {
+        if !condition { faults.append(fault()) }
+    }
+
+    // MARK: - Errors
+
+    private mutating func check(_ error: FormatError) {
+        let text = error.description
+        require(error.path == path && text.hasPrefix(path), "the error does not name the file: \(text)")
+        let isLine = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        require(isLine, "the error is no line: \(text.debugDescription)")
+        require(text.utf8.count < 600, "the error has \(text.utf8.count) characters")
+        require(!error.reason.isEmpty, "the error gives no reason")
+    }
+
+    // MARK: - Tables
+
+    private mutating func checkTable() throws(FormatError) {
+        var reader = try FeatureTableReader(path: path)
+        let width = reader.layout.featureNames.count
+        while let block = try reader.nextBlock() {
+            let rows = block.parse().offset(lines: 1, rows: 1)
+            rows.faults.forEach { check($0) }
+            let table = rows.table
+            require(table.values.count == width * table.count, "\(table.values.count) values, \(table.count) rows")
+            require(table.values.allSatisfy(\.isFinite), "a feature is not finite")
+            require(table.rowNumbers.count == table.count, "\(table.rowNumbers.count) row numbers")
+            require(table.names.count <= table.count, "\(table.names.count) names, \(table.count) rows")
+            for (column, values) in table.headerColumns {
+                require(values.count == table.count, "\(values.count) values of \(column), \(table.count) rows")
+            }
+            for row in 0..<table.count { check(table.header(ofRow: row)) }
+        }
+        do throws(FormatError) {
+            let (table, _) = try FeatureTableReader.readAll(path: path)
+            require(table.count > 0, "an empty table, and no error")
+        } catch {
+            check(error)
+        }
+    }
+
+    // MARK: - Candidates
+
+    private mutating func check(_ candidate: Candidate) {
+        check(candidate.header)
+        guard let profile = candidate.profile else {
+            faults.append("no profile")
+            return
+        }
+        require(profile.values.allSatisfy(\.isFinite), "the profile is not finite")
+        check(candidate.timePhase, "time-phase plane")
+        check(candidate.subBands?.plane, "frequency-phase plane")
+        for (curve, name) in [(candidate.dmCurve, "DM curve"), (candidate.searchDMCurve, "search's DM curve")] {
+            guard let curve else { continue }
+            require(curve.dispersionMeasures.allSatisfy(\.isFinite), "a trial of the \(name) is not finite")
+            require(curve.signalToNoise.allSatisfy(\.isFinite), "the \(name) is not finite")
+        }
+        checkFeatures(candidate)
+        checkPlanes(CandidatePlanes(candidate, size: 16))
+    }
+
+    private mutating func check(_ header: CandidateHeader) {
+        let numbers = [
+            header.periodSeconds, header.dispersionMeasure, header.signalToNoise, header.rightAscensionDegrees,
+            header.declinationDegrees, header.modifiedJulianDate,
+        ]
+        require(numbers.compactMap { $0 }.allSatisfy(\.isFinite), "a number of the header is not finite")
+    }
+
+    private mutating func check(_ plane: PhasePlane?, _ name: String) {
+        guard let plane else { return }
+        require(plane.values.allSatisfy(\.isFinite), "the \(name) is not finite")
+        require(plane.weights.allSatisfy { $0.isFinite && $0 >= 0 }, "a weight of the \(name) makes no sense")
+    }
+
+    private mutating func checkFeatures(_ candidate: Candidate) {
+        let features = LyonFeatures(candidate)
+        for moments in [features.profile, features.dmCurve].compactMap({ $0 }) {
+            require(moments.inTableOrder.allSatisfy(\.isFinite), "a feature is not finite")
+        }
+        if let ratio = candidate.foldedSignalToNoise { require(ratio.isFinite, "the signal-to-noise is not finite") }
+    }
+
+    private mutating func checkPlanes(_ planes: CandidatePlanes) {
+        for values in [planes.timePhase, planes.frequencyPhase, planes.profile, planes.dmCurve].compactMap({ $0 }) {
+            require(values.allSatisfy { (-8...24).contains($0) }, "a plane, profile or curve leaves -8...24")
+        }
+    }
+}
