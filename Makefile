@@ -1,6 +1,7 @@
 # make demo    builds psrsieve and ranks a simulated survey
 # make test    runs all tests
 # make lint    checks the code's format
+# make fuzz    drives every reader with spoilt files, under the address sanitizer
 # make bench   measures how fast psrsieve is on this machine
 # make install puts psrsieve and its shell completions under PREFIX (/usr/local)
 # Each of them installs what it needs first.
@@ -12,7 +13,7 @@ PSRSIEVE := .build/release/psrsieve
 PYTHON   := .build/python/bin/python
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: setup release demo test lint format bench install samples models clean
+.PHONY: setup release demo test lint format fuzz bench install samples models clean
 
 setup:
 	@missing=$$(for package in $(PACKAGES); do \
@@ -44,6 +45,13 @@ lint:
 format:
 	swift format --in-place --recursive $(SWIFT_FILES)
 
+# FUZZ takes options, as in: make fuzz FUZZ='--cases 100000 --seed 2'. Real files are taken where they lie beside the
+# checkout. Freed memory is watched for a while, so that more of it is taken than without the sanitizer.
+fuzz: setup
+	swift build --sanitize=address --scratch-path .build-address --product psrsieve-fuzz
+	ASAN_OPTIONS=quarantine_size_mb=16 .build-address/debug/psrsieve-fuzz --memory-limit 1024 --seconds-limit 20 \
+	    $(patsubst %/features,--real-data %,$(wildcard ../shared/data/features)) --cases 5000 $(FUZZ)
+
 bench: setup
 	swift build -c release --product psrsieve-bench
 	.build/release/psrsieve-bench features
@@ -68,4 +76,4 @@ models: release
 	models/make.sh
 
 clean:
-	rm -rf .build demo-output
+	rm -rf .build .build-address demo-output

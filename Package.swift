@@ -52,6 +52,7 @@ let package = Package(
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Reference"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+        .testTarget(name: "FuzzTests", dependencies: ["psrsieve-fuzz", "TestSupport"]),
         .testTarget(
             name: "PreprocessingTests",
             dependencies: ["Preprocessing", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),

@@ -1,18 +1,28 @@
 import Glibc
 
-/// A file open for reading from beginning to end; pipes do as well as files.
+/// A plain file open for reading.
+///
+/// Pipes and devices are refused: every file is opened more than once, first to find out what it is, and what a pipe has
+/// given once is gone.
 final class InputFile {
     private let path: String
     private let descriptor: Int32
 
-    /// - Throws: `FormatError.Cause.cannotOpen` with the system's reason.
+    /// - Throws: `FormatError.Cause.cannotOpen` with the system's reason, or if it is no plain file.
     init(path: String) throws(FormatError) {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK a pipe that nobody writes to would be waited for, forever.
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FormatError(path, .cannotOpen(String(cString: strerror(errno)))) }
         var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw FormatError(path, .cannotOpen("it is a directory"))
+        guard fstat(descriptor, &status) == 0 else {
+            throw FormatError(path, .cannotOpen(String(cString: strerror(errno))))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw FormatError(path, .cannotOpen("it is a directory"))
+        case S_IFIFO: throw FormatError(path, .cannotOpen("it is a pipe; write what comes out of it to a file first"))
+        default: throw FormatError(path, .cannotOpen("it is a device or a socket, not a file"))
         }
     }
 
@@ -41,7 +51,7 @@ final class InputFile {
     static func content(of path: String, limit: Int) throws(FormatError) -> [UInt8] {
         let file = try InputFile(path: path)
         var bytes: [UInt8] = []
-        // A pipe does not tell its size, so the steps grow with what has come already.
+        // A file may grow while it is read, so the steps grow with what has come already.
         var step = min(size(of: path) ?? 1 << 16, limit) + 1
         while true {
             let next = try file.read(upTo: step)

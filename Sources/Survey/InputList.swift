@@ -46,9 +46,7 @@ public struct InputList: Sendable {
             return
         }
         let matches = Self.matches(pattern: path)
-        if matches.isEmpty {
-            errors.append(FormatError(path, .cannotOpen("no such file or directory")))
-        }
+        if matches.isEmpty { errors.append(FormatError(path, .cannotOpen(Self.reasonForMissing(path)))) }
         for match in matches { addPath(match) }
     }
 
@@ -57,15 +55,15 @@ public struct InputList: Sendable {
             errors.append(FormatError(path, .cannotOpen("the directory cannot be read")))
             return
         }
-        let before = paths.count
+        let before = paths.count + errors.count
         let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
         let all = Set(names)
         for name in names.sorted() where !name.hasPrefix(".") && !Self.isCompanion(name, among: all) {
             addEntry("\(folder)/\(name)")
         }
-        if paths.count == before, names.isEmpty {
-            errors.append(FormatError(path, .cannotOpen("the directory is empty")))
-        }
+        guard paths.count + errors.count == before else { return }
+        let reason = names.isEmpty ? "the directory is empty" : "the directory holds no file to read"
+        errors.append(FormatError(path, .cannotOpen(reason)))
     }
 
     /// Whether a file only says more about a fold beside it, as PRESTO's .bestprof does; it is read with the fold.
@@ -78,7 +76,7 @@ public struct InputList: Sendable {
         let manager = FileManager.default
         var isDirectory: ObjCBool = false
         guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            errors.append(FormatError(path, .cannotOpen("it is a link to nothing")))
+            errors.append(FormatError(path, .cannotOpen(Self.reasonForMissing(path))))
             return
         }
         guard isDirectory.boolValue else {
@@ -86,6 +84,16 @@ public struct InputList: Sendable {
             return
         }
         if (try? manager.destinationOfSymbolicLink(atPath: path)) == nil { addDirectory(path) }
+    }
+
+    /// Why there is nothing under a name that was given or that a directory lists.
+    private static func reasonForMissing(_ path: String) -> String {
+        if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil {
+            return "it is a link to nothing"
+        }
+        // Bytes that are no UTF-8 come out of a directory as this character, and the name is then another one.
+        if path.contains("\u{fffd}") { return "its name is not in UTF-8; rename it" }
+        return "no such file or directory"
     }
 
     private static func matches(pattern: String) -> [String] {

@@ -44,6 +44,24 @@ import Testing
             ])
     }
 
+    /// A link to itself, a link to nothing, a name with a byte that is no UTF-8, and a directory of nothing but hidden
+    /// files: each is listed.
+    @Test func whatCannotBeReadIsListed() throws {
+        try FileManager.default.createSymbolicLink(atPath: folder.file("deep/itself"), withDestinationPath: "itself")
+        try FileManager.default.createSymbolicLink(atPath: folder.file("deep/stale"), withDestinationPath: "gone")
+        let name = folder.file("deep/z").utf8CString.dropLast() + [CChar(bitPattern: 0xe9), 0]
+        close(creat(Array(name), 0o600))
+        try folder.write("hidden/.only", "x")
+        let list = InputList([folder.file("deep"), folder.file("hidden")])
+        #expect(names(list) == ["deep/d.csv", "deep/er/c.fits"])
+        #expect(
+            list.errors.map(\.reason) == [
+                "cannot be opened: it is a link to nothing", "cannot be opened: it is a link to nothing",
+                "cannot be opened: its name is not in UTF-8; rename it",
+                "cannot be opened: the directory holds no file to read",
+            ])
+    }
+
     @Test func whatLiesBesideAFoldIsReadWithIt() throws {
         for name in ["folds/a.pfd", "folds/a.pfd.bestprof", "folds/b.pfd.bestprof"] { try folder.write(name, "x") }
         #expect(names(InputList([folder.file("folds")])) == ["folds/a.pfd", "folds/b.pfd.bestprof"])

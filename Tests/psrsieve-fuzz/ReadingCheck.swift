@@ -20,7 +20,7 @@ struct ReadingCheck {
                 _ = try CandidateReader.format(of: path)
                 let candidates = try CandidateReader.candidates(in: path)
                 if candidates.isEmpty { faults.append("no candidate, and no error") }
-                candidates.forEach { check($0) }
+                for candidate in candidates { check(candidate) }
             }
         } catch {
             refusal = error.description
@@ -50,7 +50,7 @@ struct ReadingCheck {
         let width = reader.layout.featureNames.count
         while let block = try reader.nextBlock() {
             let rows = block.parse().offset(lines: 1, rows: 1)
-            rows.faults.forEach { check($0) }
+            for fault in rows.faults { check(fault) }
             let table = rows.table
             require(table.values.count == width * table.count, "\(table.values.count) values, \(table.count) rows")
             require(table.values.allSatisfy(\.isFinite), "a feature is not finite")
