@@ -19,6 +19,8 @@ public struct Candidate: Sendable, Equatable {
     public var timePhase: PhasePlane?
     /// Profiles of the frequency channels, summed over time.
     public var subBands: SubBands?
+    /// A PRESTO fold's sub-bands before they were turned to the best period.
+    public var recordedFold: RecordedFold?
 
     public init(origin: CandidateOrigin, header: CandidateHeader = CandidateHeader()) {
         self.name = origin.name

@@ -30,7 +30,9 @@ public struct FeatureClassifier: CandidateClassifier {
 
     public func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double] {
         let features = LyonFeatures(candidate)
-        let values = card.inputs.map { features.value(named: $0) }
+        let needsThornton = card.inputs.contains { FeatureName.thornton.contains($0) }
+        let thornton = needsThornton ? ThorntonFeatures(candidate) : nil
+        let values = card.inputs.map { features.value(named: $0) ?? thornton?.value(named: $0) }
         let missing = zip(card.inputs, values).filter { $0.1 == nil }.map(\.0)
         guard let first = missing.first else { return values.compactMap { $0 } }
         throw MissingInputs(missing, reason: LyonFeatures.reasonForLacking(first, in: candidate))

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Pipes and devices are refused: every file is opened more than once, first to find out what it is, and what a pipe has
 /// given once is gone.
-final class InputFile {
+public final class InputFile {
     private let path: String
     private let descriptor: Int32
 
@@ -81,8 +81,10 @@ final class InputFile {
         return bytes
     }
 
-    /// The first bytes of a file, to find its format from.
-    static func beginning(of path: String, count: Int) throws(FormatError) -> [UInt8] {
+    /// The first bytes of a file, to find its format from; fewer than `count` if it has no more.
+    ///
+    /// - Throws: `FormatError` if it cannot be read or is no plain file.
+    public static func beginning(of path: String, count: Int) throws(FormatError) -> [UInt8] {
         let file = try InputFile(path: path)
         return try file.read(upTo: count)
     }

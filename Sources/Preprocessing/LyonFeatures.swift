@@ -30,6 +30,9 @@ public struct LyonFeatures: Sendable, Equatable {
         if FeatureName.profile.contains(name) {
             return candidate.profile == nil ? "it has no profile" : "its profile is flat"
         }
+        if FeatureName.thornton.contains(name) {
+            return "Thornton's features are made of PRESTO folds with sub-bands, a barycentric period and DM trials"
+        }
         guard FeatureName.dmCurve.contains(name) else { return "it cannot be made from a profile and a DM curve" }
         if candidate.dmCurve != nil || candidate.signalToNoiseBlock != nil { return "its DM curve is flat" }
         if candidate.subBands == nil { return "it has no DM curve and no frequency channels to make one from" }

@@ -12,7 +12,7 @@ extension PhasePlane {
         var sumWeights = [Double](repeating: 0, count: newRows)
         for row in 0..<rows where weights[row] > 0 && self[row: row].allSatisfy(\.isFinite) {
             let target = row * newRows / rows
-            let values = newBins == bins ? Array(self[row: row]) : Resampling.cyclic(self[row: row], to: newBins)
+            let values = newBins == bins ? Array(self[row: row]) : Resampling(cyclic: bins, to: newBins)(self[row: row])
             sumWeights[target] += weights[row]
             for bin in 0..<newBins { sums[target * newBins + bin] += weights[row] * values[bin] }
         }

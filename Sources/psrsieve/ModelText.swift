@@ -1,13 +1,12 @@
 import Classifier
+import Formats
 import Foundation
 
 /// What a model file says of itself, in words.
 enum ModelText {
     /// Whether a file begins as safetensors files do: eight bytes of a length, then a JSON object.
     static func isModel(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let bytes = try? file.read(upToCount: 9) else {
-            return false
-        }
+        guard let bytes = try? InputFile.beginning(of: path, count: 9) else { return false }
         return bytes.count == 9 && bytes.last == UInt8(ascii: "{")
     }
 

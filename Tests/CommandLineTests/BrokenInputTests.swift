@@ -42,7 +42,9 @@ import Testing
         let white = Gzip.pack([UInt8](repeating: 0x20, count: 16 << 20))
         return [
             Broken("absurd.fits", "16 sub-integrations of 1 x 16 x 1000000000 samples do not fit into", absurd),
-            Broken("cut.fits", "is damaged or not what it claims to be (CFITSIO: ", archive.prefix(30_000)),
+            Broken(
+                "cut.fits", "16 sub-integrations of 1 x 16 x 64 samples do not fit into 30000 bytes",
+                archive.prefix(30_000)),
             Broken("empty.fits", "holds no data", []),
             Broken("name, with \"quotes\"\nand lines.csv", "holds no data", []),
             Broken(
@@ -51,7 +53,8 @@ import Testing
             Broken(
                 "picture.pfd", "is neither a feature table, PHCX, FITS nor a fold", [0x89, 0x50, 0x4e, 0x47, 0, 0, 0]),
             Broken("words.txt", "is no feature table", "these are words\nand more words\n".utf8),
-            Broken("xml bomb.phcx", "has a document type declaration", bomb.utf8),
+            Broken(
+                "xml bomb.phcx", "is XML with a document type declaration, which could hide what it holds", bomb.utf8),
         ]
     }
 

@@ -108,6 +108,10 @@ struct ReadingCheck {
         for moments in [features.profile, features.dmCurve].compactMap({ $0 }) {
             require(moments.inTableOrder.allSatisfy(\.isFinite), "a feature is not finite")
         }
+        if let thornton = ThorntonFeatures(candidate) {
+            require(
+                thornton.values.count == 22 && thornton.values.allSatisfy(\.isFinite), "a feature of 22 is not finite")
+        }
         if let ratio = candidate.foldedSignalToNoise { require(ratio.isFinite, "the signal-to-noise is not finite") }
     }
 

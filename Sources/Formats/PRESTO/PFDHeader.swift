@@ -51,7 +51,10 @@ struct PFDHeader {
     /// Where the profiles begin, in bytes.
     let profilesOffset: Int
 
-    /// Where the statistics begin, in bytes: seven doubles for each profile.
+    /// Doubles: samples, mean and variance of the data; bins, mean and variance of the profile; reduced chi-square.
+    static let statisticsPerProfile = 7
+
+    /// Where the statistics begin, in bytes.
     var statisticsOffset: Int {
         profilesOffset + 8 * shape.subIntegrations * shape.samplesPerSubIntegration
     }

@@ -28,12 +28,14 @@ struct PFDReader {
         let frequencies = subBandFrequencies
         let delays = delays(frequencies)
         let drift = PeriodDrift(header)
-        let (times, observationSeconds) = try startTimes()
+        let statistics = try statistics()
+        var recorded = [Double](repeating: 0, count: shape.samplesPerSubIntegration)
         var sums = FoldSums(channels: shape.subBands, bins: shape.bins, subIntegrations: shape.subIntegrations)
         for part in 0..<shape.subIntegrations {
-            let later = drift.delay(seconds: times[part], bins: shape.bins)
+            let later = drift.delay(seconds: statistics.startTimes[part], bins: shape.bins)
             let profiles = try readSubIntegration(part, frequencies: frequencies, turnedLaterBy: later)
             sums.add(profiles, delays: delays)
+            add(profiles, turnedLaterBy: later, to: &recorded)
         }
         guard sums.hasData, sums.profile.values.allSatisfy(\.isFinite) else {
             throw FormatError(file.path, .damaged("every profile is flat or holds values that are not finite"))
@@ -41,9 +43,10 @@ struct PFDReader {
 
         var candidate = Candidate(origin: CandidateOrigin(path: file.path), header: candidateHeader)
         candidate.header.observationSeconds =
-            observationSeconds.isFinite && observationSeconds > 0 ? observationSeconds : nil
+            statistics.endTime.isFinite && statistics.endTime > 0 ? statistics.endTime : nil
         candidate.profile = sums.profile
         candidate.timePhase = sums.timePhase
+        candidate.recordedFold = recordedFold(recorded, profileVariance: statistics.profileVariance)
         if shape.subBands > 1 {
             candidate.subBands = SubBands(
                 plane: sums.channelPlane, frequenciesMegahertz: frequencies, dedispersedAt: 0)
@@ -93,19 +96,60 @@ struct PFDReader {
 
     // MARK: - Profiles
 
-    /// When each sub-integration begins and when the last ends, in seconds from the beginning of the first, by the number
-    /// of samples that each was made of.
-    private func startTimes() throws(FormatError) -> (starts: [Double], end: Double) {
-        var times: [Double] = []
-        var samples = 0.0
+    private struct Statistics {
+        /// When each sub-integration begins, in seconds from the first, by the number of samples that each was made of.
+        var startTimes: [Double] = []
+        /// When the last one ends.
+        var endTime = 0.0
+        /// The noise's variance of a bin of all profiles' sum.
+        var profileVariance = 0.0
+    }
+
+    private func statistics() throws(FormatError) -> Statistics {
+        var (statistics, samples) = (Statistics(), 0.0)
+        let (count, size) = (PFDHeader.statisticsPerProfile, 8 * PFDHeader.statisticsPerProfile)
         for part in 0..<header.shape.subIntegrations {
-            times.append(samples * header.samplingTime)
+            statistics.startTimes.append(samples * header.samplingTime)
             var reader = try file.reader(
-                at: header.statisticsOffset + 56 * part * header.shape.subBands, count: 8, order: header.order,
-                part: "statistics of sub-integration \(part + 1)")
-            samples += try reader.float64()
+                at: header.statisticsOffset + size * part * header.shape.subBands, count: size * header.shape.subBands,
+                order: header.order, part: "statistics of sub-integration \(part + 1)")
+            let values = try reader.float64s(count * header.shape.subBands)
+            samples += values[0]
+            for variances in stride(from: 5, to: values.count, by: count) {
+                statistics.profileVariance += values[variances]
+            }
         }
-        return (times, samples * header.samplingTime)
+        statistics.endTime = samples * header.samplingTime
+        return statistics
+    }
+
+    /// Adds profiles as they stand in the file, turned back to where they were.
+    private func add(_ profiles: SubIntegration, turnedLaterBy later: Int, to recorded: inout [Double]) {
+        let bins = header.shape.bins
+        let shift = (later % bins + bins) % bins
+        for subBand in 0..<header.shape.subBands where profiles.weights[subBand] > 0 {
+            let first = subBand * bins
+            for bin in 0..<bins { recorded[first + bin] += profiles.amplitudes[first + (bin + shift) % bins] }
+        }
+    }
+
+    /// `nil` for a fold without sub-bands, without a barycentric period or without trial dispersion measures.
+    private func recordedFold(_ sums: [Double], profileVariance: Double) -> RecordedFold? {
+        let (shape, trials) = (header.shape, header.trials.dispersionMeasures)
+        guard shape.subBands > 1, let first = trials.first, let last = trials.last, header.barycentric.value > 0 else {
+            return nil
+        }
+        let channelsPerSubBand = Double(header.channels / shape.subBands)
+        return RecordedFold(
+            subBands: PhasePlane(
+                rows: shape.subBands, bins: shape.bins, values: sums,
+                weights: [Double](repeating: 1, count: shape.subBands)),
+            frequenciesMegahertz: (0..<shape.subBands).map {
+                header.lowestFrequency + (Double($0 + 1) * channelsPerSubBand - 1) * header.channelWidth
+            },
+            frequencyHertz: header.fold.value, barycentricPeriodSeconds: header.barycentric.value,
+            bestDispersionMeasure: header.bestDispersionMeasure, trialDispersionMeasures: (first, last),
+            profileVariance: profileVariance)
     }
 
     private func readSubIntegration(_ part: Int, frequencies: [Double], turnedLaterBy later: Int) throws(FormatError)
