@@ -11,7 +11,7 @@ public enum PSRFITSWriter {
     }
 
     private static func primary(of fold: SimulatedFold) -> [FITSCard] {
-        let receiver = fold.receiver
+        let survey = fold.survey
         let start = fold.header.modifiedJulianDate ?? 0
         let seconds = (start - start.rounded(.down)) * 86_400
         return [
@@ -19,13 +19,13 @@ public enum PSRFITSWriter {
             FITSCard("FITSTYPE", .text("PSRFITS"), "FITS definition for pulsar data files"),
             FITSCard("TELESCOP", .text(fold.header.telescope ?? "Simulated"), "Telescope name"),
             FITSCard("OBS_MODE", .text("PSR"), "(PSR, CAL, SEARCH)"),
-            FITSCard("OBSFREQ", .number((receiver.lowestMegahertz + receiver.highestMegahertz) / 2), "MHz"),
-            FITSCard("OBSBW", .number(receiver.highestMegahertz - receiver.lowestMegahertz), "MHz"),
-            FITSCard("OBSNCHAN", .integer(receiver.channels), "Number of frequency channels"),
+            FITSCard("OBSFREQ", .number(survey.centreMegahertz), "MHz"),
+            FITSCard("OBSBW", .number(survey.bandwidthMegahertz), "MHz"),
+            FITSCard("OBSNCHAN", .integer(survey.subBands), "Number of frequency channels"),
             FITSCard("SRC_NAME", .text(fold.name), "Source or scan ID"),
             FITSCard(
-                "RA", .text(sexagesimal((fold.header.rightAscensionDegrees ?? 0) / 15, sign: false)), "hh:mm:ss.s"),
-            FITSCard("DEC", .text(sexagesimal(fold.header.declinationDegrees ?? 0, sign: true)), "-dd:mm:ss.s"),
+                "RA", .text(SexagesimalText.hours(degrees: fold.header.rightAscensionDegrees ?? 0)), "hh:mm:ss.s"),
+            FITSCard("DEC", .text(SexagesimalText.degrees(fold.header.declinationDegrees ?? 0)), "-dd:mm:ss.s"),
             FITSCard("STT_IMJD", .integer(Int(start)), "Start MJD (UTC days)"),
             FITSCard("STT_SMJD", .integer(Int(seconds)), "Start time (s past UTC 00h)"),
             FITSCard("STT_OFFS", .number(seconds - seconds.rounded(.down)), "Start time offset (s)"),
@@ -39,12 +39,13 @@ public enum PSRFITSWriter {
     }
 
     private static func subIntegrations(of fold: SimulatedFold) -> FITSTable {
-        let receiver = fold.receiver
-        let (rows, channels, bins) = (receiver.subIntegrations, receiver.channels, receiver.bins)
+        let survey = fold.survey
+        let (rows, channels, bins) = (survey.subIntegrations, survey.subBands, survey.bins)
         let encoded = Encoded(fold)
-        let length = 540.0 / Double(rows)
+        let length = survey.observationSeconds / Double(rows)
         let period = fold.header.periodSeconds ?? 1
-        let frequencies = (0..<rows).flatMap { _ in receiver.frequenciesMegahertz }
+        let frequencies = (0..<rows).flatMap { _ in survey.frequenciesMegahertz.reversed() }
+        let weights = (0..<rows).flatMap { _ in fold.isLive.reversed().map { Float($0 ? 1 : 0) } }
         return FITSTable(
             name: "SUBINT", rowCount: rows,
             columns: [
@@ -52,7 +53,7 @@ public enum PSRFITSWriter {
                 .init("OFFS_SUB", unit: "s", .float64((0..<rows).map { (Double($0) + 0.5) * length })),
                 .init("PERIOD", unit: "s", .float64([Double](repeating: period, count: rows))),
                 .init("DAT_FREQ", unit: "MHz", .float64Vectors(frequencies, shape: [channels])),
-                .init("DAT_WTS", .float32Vectors([Float](repeating: 1, count: rows * channels), shape: [channels])),
+                .init("DAT_WTS", .float32Vectors(weights, shape: [channels])),
                 .init("DAT_OFFS", .float32Vectors(encoded.offsets, shape: [channels])),
                 .init("DAT_SCL", .float32Vectors(encoded.scales, shape: [channels])),
                 .init("DATA", unit: "Jy", .int16Vectors(encoded.samples, shape: [bins, channels, 1])),
@@ -61,9 +62,9 @@ public enum PSRFITSWriter {
                 FITSCard("INT_TYPE", .text("TIME"), "Time axis"), FITSCard("INT_UNIT", .text("SEC")),
                 FITSCard("POL_TYPE", .text("INTEN"), "Polarisation identifier"),
                 FITSCard("NPOL", .integer(1)), FITSCard("NBIN", .integer(bins)), FITSCard("NCHAN", .integer(channels)),
-                FITSCard("CHAN_BW", .number((receiver.highestMegahertz - receiver.lowestMegahertz) / Double(channels))),
+                FITSCard("CHAN_BW", .number(survey.bandwidthMegahertz / Double(channels))),
                 FITSCard("DM", .number(fold.header.dispersionMeasure ?? 0), "pc cm-3"),
-                FITSCard("REFFREQ", .number(receiver.highestMegahertz), "MHz"),
+                FITSCard("REFFREQ", .number(highestMegahertz(survey)), "MHz"),
             ])
     }
 
@@ -74,24 +75,31 @@ public enum PSRFITSWriter {
         var offsets: [Float] = []
 
         init(_ fold: SimulatedFold) {
-            let bins = fold.receiver.bins
-            for start in stride(from: 0, to: fold.samples.count, by: bins) {
-                let row = fold.samples[start..<(start + bins)]
-                let (lowest, highest) = (row.min() ?? 0, row.max() ?? 0)
-                let scale = max((highest - lowest) / 65_000, .leastNormalMagnitude)
-                let offset = (lowest + highest) / 2
-                scales.append(scale)
-                offsets.append(offset)
-                samples += row.map { Int16((($0 - offset) / scale).rounded()) }
+            let survey = fold.survey
+            let delays = Dispersion.delays(
+                frequenciesMegahertz: survey.frequenciesMegahertz, referenceMegahertz: highestMegahertz(survey),
+                dispersionMeasure: fold.header.dispersionMeasure ?? 0, periodSeconds: fold.header.periodSeconds ?? 1,
+                bins: survey.bins)
+            for row in 0..<survey.subIntegrations {
+                for channel in (0..<survey.subBands).reversed() {
+                    append(fold.profile(subIntegration: row, subBand: channel), turnedLaterBy: delays[channel])
+                }
             }
+        }
+
+        private mutating func append(_ profile: ArraySlice<Float>, turnedLaterBy delay: Int) {
+            let (lowest, highest) = (profile.min() ?? 0, profile.max() ?? 0)
+            let scale = max((highest - lowest) / 65_000, .leastNormalMagnitude)
+            let offset = (lowest + highest) / 2
+            scales.append(scale)
+            offsets.append(offset)
+            let arrived = profile.suffix(delay) + profile.dropLast(delay)
+            samples += arrived.map { Int16((($0 - offset) / scale).rounded()) }
         }
     }
 
-    private static func sexagesimal(_ value: Double, sign: Bool) -> String {
-        let thousandths = Int((abs(value) * 3_600_000).rounded())
-        let text = String(
-            format: "%02d:%02d:%06.3f", thousandths / 3_600_000, thousandths / 60_000 % 60,
-            Double(thousandths % 60_000) / 1000)
-        return sign ? (value < 0 ? "-" : "+") + text : text
+    /// The upper end of the band, to which delays refer.
+    private static func highestMegahertz(_ survey: SurveySetup) -> Double {
+        survey.centreMegahertz + survey.bandwidthMegahertz / 2
     }
 }

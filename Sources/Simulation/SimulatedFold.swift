@@ -1,69 +1,69 @@
 import Candidates
 
-/// What a simulated candidate truly is.
-public enum Truth: String, Sendable, CaseIterable {
-    case pulsar, noise, rfi
-
-    public var label: Label { self == .pulsar ? .pulsar : .nonPulsar }
-}
-
-/// A simulated folded observation: sub-integrations x channels x phase bins, dispersed as it would arrive.
+/// A simulated candidate: the folded observation, and what the search and the fold's optimisation reported.
 public struct SimulatedFold: Sendable {
-    /// The receiver that all simulated folds were taken with: the band of the HTRU survey at Parkes.
-    public struct Receiver: Sendable {
-        public var subIntegrations = 16
-        public var channels = 16
-        public var bins = 64
-        public var lowestMegahertz = 1182.0
-        public var highestMegahertz = 1522.0
-
-        public init() {}
-
-        /// Centre frequencies, ascending, MHz.
-        public var frequenciesMegahertz: [Double] {
-            let width = (highestMegahertz - lowestMegahertz) / Double(channels)
-            return (0..<channels).map { lowestMegahertz + (Double($0) + 0.5) * width }
-        }
+    /// What the search reported, and the fold that was made with its values.
+    struct Search: Sendable {
+        var periodSeconds: Double
+        var dispersionMeasure: Double
+        var curve: SpectralSearch.Curve
+        /// Sums over the sub-bands, and over the sub-integrations.
+        var timePhase: [Float]
+        var bandPhase: [Float]
     }
 
-    public var name: String
-    public var truth: Truth
-    public var receiver: Receiver
-    /// What the search reports, so a little wrong where the simulation says so.
-    public var header: CandidateHeader
-    /// Row-major, `subIntegrations` x `channels` x `bins`; noise has deviation 1.
-    public var samples: [Float]
+    /// What the optimisation of the fold tried.
+    struct Optimisation: Sendable {
+        var dispersionMeasures: [Double]
+        /// Seconds from the search's period.
+        var periodOffsetsSeconds: [Double]
+        /// Dispersion measures x periods.
+        var signalToNoise: [Float]
+        var widthTurns: Double
+    }
 
-    /// The fold as a reader would give it.
-    public func candidate(path: String) -> Candidate {
-        let (rows, channels, bins) = (receiver.subIntegrations, receiver.channels, receiver.bins)
-        let period = header.periodSeconds ?? 1
-        let delays = Dispersion.delays(
-            frequenciesMegahertz: receiver.frequenciesMegahertz, referenceMegahertz: receiver.highestMegahertz,
-            dispersionMeasure: header.dispersionMeasure ?? 0, periodSeconds: period, bins: bins)
-        var profile = [Double](repeating: 0, count: bins)
-        var time = [Double](repeating: 0, count: rows * bins)
-        var band = [Double](repeating: 0, count: channels * bins)
-        for row in 0..<rows {
-            for channel in 0..<channels {
-                let start = (row * channels + channel) * bins
+    public let name: String
+    public let parameters: TrueParameters
+    public let survey: SurveySetup
+    /// With the best period, dispersion measure and signal-to-noise ratio that were found.
+    public var header: CandidateHeader
+    /// Whether each sub-band holds data; the highest frequency comes first.
+    public let isLive: [Bool]
+    /// `subBands` x `subIntegrations` x `bins`, dedispersed and folded with the header's values; noise has deviation 1.
+    public let samples: [Float]
+    let search: Search
+    let optimisation: Optimisation
+
+    public var truth: Truth { parameters.truth }
+
+    /// The profile of one sub-integration in one sub-band.
+    func profile(subIntegration: Int, subBand: Int) -> ArraySlice<Float> {
+        let start = (subBand * survey.subIntegrations + subIntegration) * survey.bins
+        return samples[start..<(start + survey.bins)]
+    }
+
+    /// Sums over the sub-bands, and over the sub-integrations.
+    var planes: (time: [Float], band: [Float]) {
+        let (rows, bins) = (survey.subIntegrations, survey.bins)
+        var time = [Float](repeating: 0, count: rows * bins)
+        var band = [Float](repeating: 0, count: survey.subBands * bins)
+        for channel in 0..<survey.subBands where isLive[channel] {
+            for row in 0..<rows {
+                let start = (channel * rows + row) * bins
                 for bin in 0..<bins {
-                    let aligned = Double(samples[start + (bin + delays[channel]) % bins])
-                    profile[bin] += aligned
-                    time[row * bins + bin] += aligned
-                    band[channel * bins + bin] += Double(samples[start + bin])
+                    time[row * bins + bin] += samples[start + bin]
+                    band[channel * bins + bin] += samples[start + bin]
                 }
             }
         }
-        var candidate = Candidate(origin: CandidateOrigin(path: path), header: header)
-        candidate.label = truth.label
-        candidate.profile = Profile(profile)
-        candidate.timePhase = PhasePlane(
-            rows: rows, bins: bins, values: time, weights: [Double](repeating: 1, count: rows))
-        candidate.subBands = SubBands(
-            plane: PhasePlane(
-                rows: channels, bins: bins, values: band, weights: [Double](repeating: 1, count: channels)),
-            frequenciesMegahertz: receiver.frequenciesMegahertz, dedispersedAt: 0)
-        return candidate
+        return (time, band)
+    }
+
+    /// The candidate as a reader gives it of the file that the survey would have written.
+    public func candidate(path: String) -> Candidate {
+        switch survey.layout {
+        case .searchAndFold, .foldAndSearch: PHCXDocument(self).candidate(path: path)
+        case .presto: PFDDocument(self).candidate(path: path)
+        }
     }
 }

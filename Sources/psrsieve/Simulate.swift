@@ -1,19 +1,23 @@
 import ArgumentParser
 import Candidates
+import Dispatch
 import Formats
 import Foundation
 import Preprocessing
 import Simulation
+import Synchronization
 
-struct Simulate: ParsableCommand {
+struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes candidates whose truth is known, to try things out with.",
         discussion: """
             Example:
               psrsieve simulate -o simulated --pulsars 10 --noise 40 --rfi 10
+              psrsieve simulate -o simulated --survey lotaas --format pfd
 
-            As psrfits, every candidate becomes a fold archive, and truth.csv says what each is. As table, their eight \
-            features become one file, features.csv, with the truth as class.
+            The candidates go to FOLDER/candidates, and FOLDER/truth.csv says what each is: its path, its class (1 for a \
+            pulsar) and what it was made with. As a table, their eight features become one file, FOLDER/features.csv, with \
+            the truth as class. The same seed gives the same files, whatever --jobs.
             """)
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder that the files go to.", valueName: "folder"))
@@ -31,47 +35,135 @@ struct Simulate: ParsableCommand {
     @Option(help: "The seed of every random choice.")
     var seed: UInt64 = 0
 
-    @Option(help: "What is written: psrfits or table.")
-    var format = Format.psrfits
+    @Option(help: "The survey whose receiver, search and folds are imitated.")
+    var survey = Survey.htru2
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case psrfits, table }
+    @Option(help: "What is written; the survey's own format by default.")
+    var format: Format?
+
+    @Option(help: "Candidates made side by side, one a processor by default; they do not change the result.")
+    var jobs: Int?
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case phcx, pfd, psrfits, table }
+
+    enum Survey: String, ExpressibleByArgument, CaseIterable {
+        case htru1, htru2, lotaas, compact
+
+        var setup: SurveySetup {
+            switch self {
+            case .htru1: .htru1
+            case .htru2: .htru2
+            case .lotaas: .lotaas
+            case .compact: .compact
+            }
+        }
+
+        var format: Format { setup.layout == .presto ? .pfd : .phcx }
+    }
 
     func validate() throws {
         guard pulsars >= 0, noise >= 0, rfi >= 0, pulsars + noise + rfi > 0 else {
             throw ValidationError("--pulsars, --noise and --rfi are whole numbers from 0 on, not all of them 0")
         }
+        guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
     }
 
-    func run() throws {
-        try OutputFolder.create(output)
-        let simulator = FoldSimulator(seed: seed)
-        let plan = [(Truth.pulsar, pulsars), (.noise, noise), (.rfi, rfi)].flatMap { truth, count in
-            (0..<count).map { (truth, $0) }
-        }
+    func run() async throws {
+        let work = SimulationWork(
+            simulator: FoldSimulator(seed: seed, survey: survey.setup), format: format ?? survey.format, folder: output,
+            plan: [(Truth.pulsar, pulsars), (.noise, noise), (.rfi, rfi)].flatMap { truth, count in
+                (0..<count).map { (truth, $0) }
+            })
+        try OutputFolder.create(work.candidateFolder)
+        let jobs = jobs ?? Console.defaultJobs
+        let lines = try await Interruption.stoppable { try work.run(jobs: jobs) }
+        try OutputFile.write(lines.joined(separator: "\n") + "\n", to: work.list)
+        Console.note("simulated \(work.plan.count) candidates, wrote \(work.list)")
+    }
+}
+
+/// All candidates of one call, made by several jobs.
+private struct SimulationWork: Sendable {
+    let simulator: FoldSimulator
+    let format: Simulate.Format
+    let folder: String
+    let plan: [(truth: Truth, number: Int)]
+
+    private static let batch = 64
+
+    var candidateFolder: String { format == .table ? folder : folder + "/candidates" }
+
+    /// The file that says what each candidate is.
+    var list: String { folder + (format == .table ? "/features.csv" : "/truth.csv") }
+
+    private var header: String {
+        (format == .table
+            ? ["name"] + FeatureName.lyon + ["class"]
+            : ["path", "class", "truth", "kind", "period_s", "dm_pc_cm3", "snr", "width_turns", "pulses_per_turn"])
+            .joined(separator: ",")
+    }
+
+    /// Makes and writes the candidates.
+    ///
+    /// - Returns: the lines of the list, in the order of the plan.
+    func run(jobs: Int) throws -> [String] {
         let progress = Progress()
-        var lines =
-            switch format {
-            case .psrfits: ["file,truth,class"]
-            case .table: [(["name"] + FeatureName.lyon + ["class"]).joined(separator: ",")]
-            }
-        for (index, (truth, number)) in plan.enumerated() {
-            let fold = simulator.fold(truth, number: number)
-            switch format {
-            case .psrfits:
-                try PSRFITSWriter.write(fold, to: "\(output)/\(fold.name).fits")
-                lines.append("\(fold.name).fits,\(truth.rawValue),\(truth.label.rawValue)")
-            case .table:
-                let features = LyonFeatures(fold.candidate(path: fold.name))
-                let values = FeatureName.lyon.compactMap { features.value(named: $0) }.map {
-                    String(format: "%.9g", $0)
+        defer { progress.finish() }
+        var lines = [header]
+        for start in stride(from: 0, to: plan.count, by: Self.batch * jobs) {
+            try Task.checkCancellation()
+            let range = start..<min(start + Self.batch * jobs, plan.count)
+            let made = Mutex<[Int: Result<String, OutputFile.WriteError>]>([:])
+            let next = Mutex(range.lowerBound)
+            DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+                while let index = next.withLock({ next -> Int? in
+                    guard next < range.upperBound else { return nil }
+                    defer { next += 1 }
+                    return next
+                }) {
+                    let line = Result { () throws(OutputFile.WriteError) in try make(index) }
+                    made.withLock { $0[index] = line }
                 }
-                lines.append(([fold.name] + values + ["\(truth.label.rawValue)"]).joined(separator: ","))
             }
-            progress.update { "simulating: \(index + 1) of \(plan.count) candidates" }
+            let results = made.withLock { $0 }
+            for index in range { if let line = try results[index]?.get() { lines.append(line) } }
+            progress.update { "simulating: \(range.upperBound) of \(plan.count) candidates" }
         }
-        progress.finish()
-        let list = output + (format == .psrfits ? "/truth.csv" : "/features.csv")
-        try OutputFile.write(lines.joined(separator: "\n") + "\n", to: list)
-        Console.note("simulated \(plan.count) candidates, wrote \(list)")
+        return lines
+    }
+
+    /// Makes one candidate and writes its file.
+    ///
+    /// - Returns: its line of the list.
+    private func make(_ index: Int) throws(OutputFile.WriteError) -> String {
+        let (truth, number) = plan[index]
+        let fold = simulator.fold(truth, number: number)
+        let path = { (name: String) in "\(candidateFolder)/\(name)" }
+        switch format {
+        case .table:
+            let features = LyonFeatures(fold.candidate(path: fold.name))
+            // A flat curve has no skewness; its moments count as 0.
+            let values = FeatureName.lyon.map { String(format: "%.9g", features.value(named: $0) ?? 0) }
+            return ([fold.name] + values + ["\(truth.label.rawValue)"]).joined(separator: ",")
+        case .phcx:
+            try PHCXWriter.write(fold, to: path("\(fold.name).phcx.gz"))
+            return line(of: fold, file: "\(fold.name).phcx.gz")
+        case .pfd:
+            try PFDWriter.write(fold, to: path("\(fold.name).pfd"))
+            return line(of: fold, file: "\(fold.name).pfd")
+        case .psrfits:
+            try PSRFITSWriter.write(fold, to: path("\(fold.name).fits"))
+            return line(of: fold, file: "\(fold.name).fits")
+        }
+    }
+
+    private func line(of fold: SimulatedFold, file: String) -> String {
+        let truth = fold.parameters
+        return [
+            "candidates/\(file)", "\(fold.truth.label.rawValue)", truth.truth.rawValue, truth.kind,
+            String(format: "%.12g", truth.periodSeconds), String(format: "%.6g", truth.dispersionMeasure),
+            String(format: "%.4g", truth.signalToNoise), String(format: "%.4g", truth.widthTurns),
+            "\(truth.pulsesPerTurn)",
+        ].joined(separator: ",")
     }
 }

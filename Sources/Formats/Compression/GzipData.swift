@@ -1,7 +1,7 @@
 import CLibDeflate
 
-/// Unpacks gzip files (RFC 1952) with libdeflate.
-enum GzipData {
+/// Packs and unpacks gzip files (RFC 1952) with libdeflate.
+public enum GzipData {
     static func recognises(_ bytes: some Collection<UInt8>) -> Bool {
         bytes.starts(with: [0x1f, 0x8b])
     }
@@ -47,6 +47,20 @@ enum GzipData {
             }
         }
         return (result, content)
+    }
+
+    /// A gzip file of one member with this content; the same content gives the same bytes.
+    public static func pack(_ content: [UInt8]) -> [UInt8] {
+        let level: Int32 = 6
+        guard let compressor = libdeflate_alloc_compressor(level) else { return content }
+        defer { libdeflate_free_compressor(compressor) }
+        let bound = libdeflate_gzip_compress_bound(compressor, content.count)
+        return [UInt8](unsafeUninitializedCapacity: bound) { output, filled in
+            content.withUnsafeBytes { input in
+                filled = libdeflate_gzip_compress(
+                    compressor, input.baseAddress, input.count, output.baseAddress, bound)
+            }
+        }
     }
 
     /// Tapes and some tools fill a file up with zeros, which gzip ignores after a member.
