@@ -15,7 +15,9 @@ struct BoxSearch: Sendable {
     init(bins: Int) {
         self.bins = bins
         var widths = [1]
-        while let last = widths.last, max(last + 1, last * 3 / 2) <= bins / 2 { widths.append(max(last + 1, last * 3 / 2)) }
+        while let last = widths.last, max(last + 1, last * 3 / 2) <= bins / 2 {
+            widths.append(max(last + 1, last * 3 / 2))
+        }
         boxes = widths.enumerated().map { index, width in
             var parts: [(Int, Int)] = []
             var covered = 0

@@ -104,7 +104,8 @@ enum InterferenceRecipe {
             while components.count < 6, random.uniform() < 0.35 {
                 components.append((random.uniform(), random.logUniform(0.01...0.3), random.uniform(0.2...1)))
             }
-            return PulseShape(components: components, pulsesPerTurn: random.choice([(1, 0.7), (2, 0.15), (3, 0.1), (7, 0.05)]))
+            return PulseShape(
+                components: components, pulsesPerTurn: random.choice([(1, 0.7), (2, 0.15), (3, 0.1), (7, 0.05)]))
         }
     }
 
@@ -112,15 +113,19 @@ enum InterferenceRecipe {
     private static func place(_ signal: inout Signal, _ kind: Kind, _ recipe: Recipe, _ random: inout RandomSource) {
         let (rows, bands) = (signal.time.count, signal.band.count)
         signal.excessDispersionMeasure = -recipe.dispersionMeasure
-        signal.time = random.wanderingFactors(count: rows, depth: random.uniform(0.1...1), memory: random.uniform(0...0.9))
-        signal.band = random.wanderingFactors(count: bands, depth: random.uniform(0.1...0.8), memory: random.uniform(0...0.9))
+        signal.time = random.wanderingFactors(
+            count: rows, depth: random.uniform(0.1...1), memory: random.uniform(0...0.9))
+        signal.band = random.wanderingFactors(
+            count: bands, depth: random.uniform(0.1...0.8), memory: random.uniform(0...0.9))
         signal.timePhase = drift(rows, turns: 0.1 * random.normal())
         switch kind {
         case .narrowBand:
             signal.band = some(of: signal.band, between: recipe.deadSubBands, random.uniform(0.06...0.25), &random)
             if random.uniform() < 0.5 { signal.timePhase = random.walk(count: rows, step: 0.05) }
         case .undispersed, .mains:
-            if random.uniform() < 0.4 { signal.timePhase = random.walk(count: rows, step: random.logUniform(0.005...0.1)) }
+            if random.uniform() < 0.4 {
+                signal.timePhase = random.walk(count: rows, step: random.logUniform(0.005...0.1))
+            }
         case .swept:
             let turns = random.uniform(0.1...1.5) * (random.uniform() < 0.5 ? -1 : 1)
             signal.bandPhase = drift(bands, turns: turns)

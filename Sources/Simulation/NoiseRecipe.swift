@@ -28,7 +28,8 @@ enum NoiseRecipe {
             signal.timePhase[row] = drift * ((Double(row) + 0.5) / Double(signal.timePhase.count) - 0.5)
         }
         recipe.signals = [signal]
-        if let slow = SlowNoise.signal(periodSeconds: period, dispersionMeasure: recipe.dispersionMeasure, survey, &random)
+        if let slow = SlowNoise.signal(
+            periodSeconds: period, dispersionMeasure: recipe.dispersionMeasure, survey, &random)
         {
             recipe.signals.append(slow)
         }

@@ -112,7 +112,9 @@ struct PHCXDocument {
     }
 
     private var frequencies: [Double] {
-        let (centre, width, count) = (fold.survey.centreMegahertz, -fold.survey.bandwidthMegahertz, fold.survey.subBands)
+        let (centre, width, count) = (
+            fold.survey.centreMegahertz, -fold.survey.bandwidthMegahertz, fold.survey.subBands
+        )
         return (0..<count).map { centre + width * ((Double($0) + 0.5) / Double(count) - 0.5) }
     }
 

@@ -11,7 +11,9 @@ enum PulsarRecipe {
         let spinPeriod =
             isMillisecond
             ? random.logUniform(max(shortest, 0.0015)...max(2 * shortest, 0.03))
-            : min(max(random.logNormal(median: survey.pulsarPeriods.median, spread: survey.pulsarPeriods.spread), 0.03), 8)
+            : min(
+                max(random.logNormal(median: survey.pulsarPeriods.median, spread: survey.pulsarPeriods.spread), 0.03), 8
+            )
         let pulses = random.choice([(1, 0.88), (2, 0.08), (3, 0.04)])
         let period = spinPeriod * Double(pulses)
         let highest = survey.searchDispersionMeasures.last ?? 1000

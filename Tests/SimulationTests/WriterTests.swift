@@ -169,10 +169,11 @@ import Testing
         #expect(text == "PSRFITS PSR (16, 1, 16, 64) 64")
     }
 
-    @Test(arguments: [
-        (0.0, 4, "0.0000"), (-0.25, 4, "-0.2500"), (12.3456789, 6, "12.345679"), (1e9, 3, "1000000000.000"),
-        (0.00004, 4, "0.0000"), (7, 0, "7"), (-0.00009, 4, "-0.0001"),
-    ] as [(Double, Int, String)])
+    @Test(
+        arguments: [
+            (0.0, 4, "0.0000"), (-0.25, 4, "-0.2500"), (12.3456789, 6, "12.345679"), (1e9, 3, "1000000000.000"),
+            (0.00004, 4, "0.0000"), (7, 0, "7"), (-0.00009, 4, "-0.0001"),
+        ] as [(Double, Int, String)])
     func fixedDecimals(_ value: Double, _ decimals: Int, _ text: String) {
         #expect(FixedDecimal.text(value, decimals: decimals) == text)
         #expect(Double(text) == FixedDecimal.rounded(value, decimals: decimals))

@@ -23,25 +23,26 @@ struct Seeds {
         case .arff: return [Array(TableSeed.arff(&random).utf8)]
         case .snns: return [Array(TableSeed.snns(&random).utf8)]
         case .phcx:
-            return folds.flatMap { fold in [false, true].map { Array(PHCXSeed.text(fold, isSecondSurvey: $0).utf8) } }
+            return SurveySetup.Layout.allCases.filter { $0 != .presto }
+                .flatMap { folds($0).map(PHCXWriter.bytes) }
         case .gzippedPHCX: return try simulated(.phcx, scratch: scratch).map(pack)
-        case .prestoFold: return folds.flatMap { fold in [false, true].map { PFDSeed.bytes(fold, isBigEndian: $0) } }
-        case .timer: return folds.map(TIMERSeed.bytes)
+        case .prestoFold: return folds().flatMap { fold in [false, true].map { PFDSeed.bytes(fold, isBigEndian: $0) } }
+        case .timer: return folds().map(TIMERSeed.bytes)
         case .psrfits:
-            return try folds.map { fold in
+            return try folds().map { fold in
                 try PSRFITSWriter.write(fold, to: "\(scratch)/seed.fits")
                 return try read("\(scratch)/seed.fits")
             }
         case .fitsTable: return [try fitsTable(scratch: scratch)]
-        case .fitsImage: return [FITSImageSeed.bytes(folds)]
+        case .fitsImage: return [FITSImageSeed.bytes(folds())]
         }
     }
 
     /// Small, so that a case takes little time and a mutation seldom misses what matters.
-    private static var folds: [SimulatedFold] {
-        var receiver = SimulatedFold.Receiver()
-        (receiver.subIntegrations, receiver.channels, receiver.bins) = (3, 4, 16)
-        let simulator = FoldSimulator(seed: 1, receiver: receiver)
+    private static func folds(_ layout: SurveySetup.Layout = .searchAndFold) -> [SimulatedFold] {
+        let survey = SurveySetup.htru2.reshaped(
+            layout: layout, subIntegrations: 3, subBands: 4, bins: 16, searchTrials: 8, foldTrials: 4)
+        let simulator = FoldSimulator(seed: 1, survey: survey)
         return [simulator.fold(.pulsar, number: 0), simulator.fold(.rfi, number: 1)]
     }
 
