@@ -16,7 +16,7 @@ import Testing
 
     @Test(arguments: [
         (0.0, 0.0), (.nan, 1), (0, .infinity), (-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude),
-        (1e300, 1e300 * (1 + 1e-15)), (.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude), (1e17, 1e17 + 16),
+        (1e300, 1e300 * (1 + 1e-15)), (0x1p-1074, 0x1p-1073), (1e17, 1e17 + 16),
     ])
     func noRangeHangsAnAxis(_ start: Double, _ end: Double) {
         let axis = Axis(from: start, to: end)
