@@ -1,4 +1,5 @@
 import ArgumentParser
+import Candidates
 import Dispatch
 import Formats
 import Foundation
@@ -21,6 +22,9 @@ struct PreprocessBench: AsyncParsableCommand {
     @Flag(help: "Make the planes of 64 x 64 as well.")
     var planes = false
 
+    @Flag(help: "Do all of it: planes made and written to an example table in a temporary folder.")
+    var write = false
+
     @Argument(help: "The files, directories or patterns.")
     var inputs = ["samples/survey"]
 
@@ -33,9 +37,21 @@ struct PreprocessBench: AsyncParsableCommand {
         var timing = Timing()
         var complete = 0
         for _ in 0..<(options.rounds + 1) {
-            await timing.round { complete = makeAll(files) }
+            try await timing.round { complete = try await write ? writeAll(files) : makeAll(files) }
         }
         report(timing, complete: complete)
+    }
+
+    /// The number of candidates in the table that `psrsieve preprocess` would make.
+    private func writeAll(_ files: [String]) async throws -> Int {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "psrsieve-bench-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let preprocessor = BatchPreprocessor(
+            paths: (0..<count).map { files[$0 % files.count] }, labels: [Label?](repeating: nil, count: count),
+            size: CandidatePlanes.defaultSize, creator: "psrsieve-bench", jobs: options.jobs)
+        let output = folder.appending(path: "examples.fits").path
+        return try await preprocessor.write(to: output, resume: false) { _ in }.candidates
     }
 
     /// The number of candidates that have a profile's features.
@@ -57,15 +73,19 @@ struct PreprocessBench: AsyncParsableCommand {
 
     private func report(_ timing: Timing, complete: Int) {
         let rate = Double(count) / timing.median
+        let memory = PeakMemory.megabytes
         if options.json {
             print(
-                "{\"name\": \"preprocess\", \"files\": \(count), \"jobs\": \(options.jobs), \"planes\": \(planes), "
-                    + "\"seconds\": \(timing.median), \"files_per_second\": \(rate)}")
+                "{\"name\": \"preprocess\", \"files\": \(count), \"jobs\": \(options.jobs), "
+                    + "\"planes\": \(planes || write), \"written\": \(write), \"seconds\": \(timing.median), "
+                    + "\"files_per_second\": \(rate), \"peak_memory_mib\": \(memory)}")
         } else {
+            let what = write ? "read, \(complete) candidates written" : "read, \(complete) with features"
             print(
                 String(
-                    format: "%d files read, %d with features, in %.3f s (median of %d): %.0f files a second, %d jobs",
-                    count, complete, timing.median, options.rounds + 1, rate, options.jobs))
+                    format:
+                        "%d files \(what), in %.3f s (median of %d): %.0f files a second, %d jobs, %.0f MiB at most",
+                    count, timing.median, options.rounds + 1, rate, options.jobs, memory))
         }
     }
 }

@@ -69,7 +69,8 @@ public struct FeatureTable: Sendable, Equatable {
 public enum HeaderColumn: Sendable, CaseIterable {
     case periodSeconds, dispersionMeasure, signalToNoise, rightAscensionDegrees, declinationDegrees, modifiedJulianDate
 
-    var keyPath: WritableKeyPath<CandidateHeader, Double?> {
+    /// Where the value stands in a candidate's header.
+    public var keyPath: WritableKeyPath<CandidateHeader, Double?> {
         switch self {
         case .periodSeconds: \.periodSeconds
         case .dispersionMeasure: \.dispersionMeasure

@@ -1,23 +1,35 @@
 import Candidates
 
-/// A short number that differs between sets of rows: 64-bit FNV-1a (Fowler, Noll & Vo) over features and labels.
-struct DataFingerprint {
+/// A short number that differs between sets of rows, or lists of texts: 64-bit FNV-1a (Fowler, Noll & Vo).
+public struct DataFingerprint {
     private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    public init() {}
 
     init(values: [Double], labels: [Label]) {
         for value in values { add(value.bitPattern) }
         for label in labels { add(UInt64(label.rawValue)) }
     }
 
+    /// Adds a text and its end, so that "a", "bc" is not "ab", "c".
+    public mutating func add(_ text: String) {
+        for byte in text.utf8 { add(byte) }
+        add(UInt8(0))
+    }
+
     private mutating func add(_ word: UInt64) {
         var rest = word
         for _ in 0..<8 {
-            hash = (hash ^ (rest & 0xff)) &* 0x100_0000_01b3
+            add(UInt8(rest & 0xff))
             rest >>= 8
         }
     }
 
-    var text: String {
+    private mutating func add(_ byte: UInt8) {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+
+    public var text: String {
         let digits = String(hash, radix: 16)
         return "fnv1a64:" + String(repeating: "0", count: 16 - digits.count) + digits
     }

@@ -7,6 +7,7 @@ public enum CandidateReader {
         case featureTable = "feature table"
         case psrfits = "PSRFITS"
         case fits = "FITS"
+        case exampleTable = "example table"
         case phcx = "PHCX"
         case prestoFold = "PRESTO fold"
         case timer = "TIMER archive"
@@ -23,7 +24,9 @@ public enum CandidateReader {
     public static func format(of path: String) throws(FormatError) -> Format {
         switch try kind(of: path) {
         case .text: return .featureTable
-        case .fits: return PSRFITSReader.recognises(try FITSFile(path: path)) ? .psrfits : .fits
+        case .fits:
+            if PSRFITSReader.recognises(try FITSFile(path: path)) { return .psrfits }
+            return ExampleTableReader.recognises(try FITSFile(path: path)) ? .exampleTable : .fits
         case .xml: return .phcx
         case .gzip:
             _ = try unpackedPHCX(path)
@@ -40,18 +43,50 @@ public enum CandidateReader {
         try kind(of: path) == .text
     }
 
+    /// How a file is best read.
+    public enum Content: Sendable, Equatable {
+        /// Block by block, with `FeatureTableReader`.
+        case featureTable
+        /// Rows of features and planes, with `ExampleTableReader`.
+        case examples(count: Int)
+        /// Profiles of many candidates, some rows at a time.
+        case profiles(count: Int)
+        /// In one go.
+        case candidate
+    }
+
+    /// How a file is best read, found without reading its data.
+    ///
+    /// - Throws: `FormatError` if it cannot be opened, is empty or is nothing known.
+    public static func content(of path: String) throws(FormatError) -> Content {
+        switch try kind(of: path) {
+        case .text: return .featureTable
+        case .xml, .gzip, .prestoFold, .timer: return .candidate
+        case .fits:
+            if PSRFITSReader.recognises(try FITSFile(path: path)) { return .candidate }
+            if ExampleTableReader.recognises(try FITSFile(path: path)) {
+                return .examples(count: try ExampleTableReader(path: path).count)
+            }
+            return .profiles(count: try FITSProfileReader(try FITSFile(path: path)).count())
+        }
+    }
+
     /// The candidates of a file that holds profiles.
     ///
-    /// - Throws: `FormatError` if the file is damaged or holds none, or is a feature table (those are read block by
-    ///   block, with `FeatureTableReader`).
-    public static func candidates(in path: String) throws(FormatError) -> [Candidate] {
+    /// - Parameter rows: of a file of many profiles, only these (counted from 0).
+    /// - Throws: `FormatError` if the file is damaged or holds none, or is a feature table or an example table (those
+    ///   are read with `FeatureTableReader` and `ExampleTableReader`).
+    public static func candidates(in path: String, rows: Range<Int>? = nil) throws(FormatError) -> [Candidate] {
         switch try kind(of: path) {
         case .text: throw FormatError(path, .unsupported("is a feature table, not a candidate's data"))
         case .fits:
-            guard PSRFITSReader.recognises(try FITSFile(path: path)) else {
-                return try FITSProfileReader(try FITSFile(path: path)).candidates()
+            if PSRFITSReader.recognises(try FITSFile(path: path)) {
+                return [try PSRFITSReader(try FITSFile(path: path)).candidate()]
             }
-            return [try PSRFITSReader(try FITSFile(path: path)).candidate()]
+            guard !ExampleTableReader.recognises(try FITSFile(path: path)) else {
+                throw FormatError(path, .unsupported("is an example table, not a candidate's data"))
+            }
+            return try FITSProfileReader(try FITSFile(path: path)).candidates(rows: rows)
         case .xml:
             let content = try InputFile.content(of: path, limit: PHCXReader.mostBytes)
             return [try PHCXReader(content, path: path).candidate()]

@@ -1,7 +1,7 @@
 /// Why a file, or one place in it, could not be read. Reads as one sentence that names file, place and cause.
-public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct FormatError: Error, Equatable, Sendable, Codable, CustomStringConvertible {
     /// A place within a file.
-    public enum Place: Equatable, Sendable {
+    public enum Place: Equatable, Sendable, Codable {
         /// A line of a text file, counted from 1.
         case line(Int)
         /// A part of a binary file, such as `HDU SUBINT, row 3`.
@@ -9,7 +9,7 @@ public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// What is wrong there.
-    public enum Cause: Equatable, Sendable {
+    public enum Cause: Equatable, Sendable, Codable {
         case cannotOpen(String)
         case empty
         case unknownFormat(String)

@@ -24,7 +24,7 @@ public enum OutputFile {
         let temporary = "\(path).part\(getpid())"
         do throws(WriteError) {
             try body(temporary)
-            guard rename(temporary, path) == 0 else { throw systemError(path) }
+            try rename(temporary, to: path)
         } catch {
             unlink(temporary)
             throw WriteError(path: path, reason: error.reason)
@@ -46,7 +46,7 @@ public enum OutputFile {
         }
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(WriteError) {
+    static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(WriteError) {
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -56,11 +56,17 @@ public enum OutputFile {
         }
     }
 
+    /// Gives a file its name, in place of whatever had it.
+    public static func rename(_ path: String, to name: String) throws(WriteError) {
+        guard Glibc.rename(path, name) == 0 else { throw systemError(name) }
+    }
+
     public static func write(_ text: String, to path: String) throws(WriteError) {
         try write(Array(text.utf8), to: path)
     }
 
-    private static func systemError(_ path: String) -> WriteError {
+    /// What the system says of the last call that failed.
+    static func systemError(_ path: String) -> WriteError {
         WriteError(path: path, reason: String(cString: strerror(errno)))
     }
 }

@@ -33,33 +33,10 @@ public struct BatchScorer: Sendable {
     public func score(_ paths: [String], deliver: (Batch) throws -> Void) async throws {
         var source = WorkSource(paths: paths, classifier: classifier)
         var tables = TableProgress()
-        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-            var inFlight = 0
-            var submitted = 0
-            var delivered = 0
-            var waiting: [Int: Outcome] = [:]
-
-            func take(_ result: (Int, Outcome)?) throws {
-                guard let (number, outcome) = result else { return }
-                inFlight -= 1
-                waiting[number] = outcome
-                while let next = waiting.removeValue(forKey: delivered) {
-                    delivered += 1
-                    try deliver(tables.batch(of: next))
-                }
-            }
-
-            while let work = source.next() {
-                try Task.checkCancellation()
-                // Out of order results wait for their turn; how many may is bounded as well.
-                while inFlight >= jobs || submitted - delivered >= 8 * jobs { try take(await group.next()) }
-                let (number, classifier) = (submitted, classifier)
-                group.addTask { (number, Self.perform(work, classifier: classifier)) }
-                submitted += 1
-                inFlight += 1
-            }
-            while inFlight > 0 { try take(await group.next()) }
-        }
+        let classifier = classifier
+        try await OrderedPipeline(jobs: jobs).run(
+            next: { source.next() }, perform: { Self.perform($0, classifier: classifier) },
+            deliver: { try deliver(tables.batch(of: $0)) })
     }
 
     // MARK: - One piece of work
@@ -67,32 +44,30 @@ public struct BatchScorer: Sendable {
     private static func perform(_ work: Work, classifier: any CandidateClassifier) -> Outcome {
         switch work {
         case .failure(let error): .batch(Batch(errors: [error], finishedFiles: 1))
-        case .file(let path): .batch(scoreFile(path, classifier: classifier))
+        case .stretch(let stretch): .batch(score(stretch, classifier: classifier))
+        case .examples(let stretch, let columns):
+            .batch(Batch(examples: stretch, columns: columns, classifier: classifier))
         case .tableStart(let start): .tableStart(start)
         case .block(let block, let columns): .rows(ScoredRows(block.parse(), columns: columns, classifier: classifier))
         case .tableEnd: .tableEnd
         }
     }
 
-    private static func scoreFile(_ path: String, classifier: any CandidateClassifier) -> Batch {
-        var batch = Batch(finishedFiles: 1)
-        do throws(FormatError) {
-            let candidates = try CandidateReader.candidates(in: path)
-            var values: [Double] = []
-            var complete: [Candidate] = []
-            for candidate in candidates {
-                do throws(MissingInputs) {
-                    values += try classifier.inputs(of: candidate)
-                    complete.append(candidate)
-                } catch {
-                    batch.errors.append(FormatError(candidate.origin.location, .unsupported(error.sentence)))
-                }
+    private static func score(_ stretch: FileStretch, classifier: any CandidateClassifier) -> Batch {
+        let read = stretch.read()
+        var batch = Batch(errors: read.errors, finishedFiles: stretch.endsFile ? 1 : 0)
+        var values: [Double] = []
+        var complete: [Candidate] = []
+        for candidate in read.candidates {
+            do throws(MissingInputs) {
+                values += try classifier.inputs(of: candidate)
+                complete.append(candidate)
+            } catch {
+                batch.errors.append(FormatError(candidate.origin.location, .unsupported(error.sentence)))
             }
-            for (candidate, score) in zip(complete, classifier.score(inputs: values)) {
-                batch.candidates.append(ScoredCandidate(candidate, score))
-            }
-        } catch {
-            batch.errors.append(error)
+        }
+        for (candidate, score) in zip(complete, classifier.score(inputs: values)) {
+            batch.candidates.append(ScoredCandidate(candidate, score))
         }
         return batch
     }

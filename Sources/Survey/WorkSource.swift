@@ -1,3 +1,4 @@
+import Candidates
 import Classifier
 import Formats
 
@@ -5,8 +6,10 @@ import Formats
 enum Work: Sendable {
     /// An input that cannot be read.
     case failure(FormatError)
-    /// A file of candidates, read and scored in one go.
-    case file(String)
+    /// Candidates read and scored in one go.
+    case stretch(FileStretch)
+    /// Rows of an example table, and where the model finds its inputs among the features.
+    case examples(FileStretch, columns: [Int])
     case tableStart(TableStart)
     /// Some lines of the table begun last, and where the model finds its inputs in them.
     case block(TableBlock, columns: [Int])
@@ -22,8 +25,12 @@ struct TableStart: Sendable {
 /// Cuts the inputs into pieces of work, in order. A feature table becomes many, so that one large table keeps every job
 /// busy.
 struct WorkSource {
+    private static let rowsAtOnce = 1024
+
     private let classifier: any CandidateClassifier
     private var remaining: ArraySlice<String>
+    /// What is left of a file of many candidates.
+    private var pieces: ArraySlice<Work> = []
     private var table: (reader: FeatureTableReader, columns: [Int])?
 
     init(paths: [String], classifier: any CandidateClassifier) {
@@ -33,22 +40,38 @@ struct WorkSource {
 
     mutating func next() -> Work? {
         if table != nil { return nextBlock() }
+        if let piece = pieces.popFirst() { return piece }
         guard let path = remaining.popFirst() else { return nil }
         do throws(FormatError) {
-            guard try CandidateReader.isFeatureTable(path) else { return .file(path) }
-            return try open(path)
+            switch try CandidateReader.content(of: path) {
+            case .candidate: return .stretch(FileStretch(path))
+            case .featureTable: return try open(path)
+            case .profiles(let count): pieces = cut(path, count) { .stretch($0) }
+            case .examples(let count):
+                let columns = try columns(in: FeatureName.lyon, of: path)
+                pieces = cut(path, count) { .examples($0, columns: columns) }
+            }
+            return pieces.popFirst()
         } catch {
             return .failure(error)
         }
     }
 
-    private mutating func open(_ path: String) throws(FormatError) -> Work {
-        let reader = try FeatureTableReader(path: path)
+    private func cut(_ path: String, _ count: Int, into work: (FileStretch) -> Work) -> ArraySlice<Work> {
+        FileStretch.cut(path, count: count, rowsAtOnce: Self.rowsAtOnce).map(work)[...]
+    }
+
+    private func columns(in names: [String], of path: String) throws(FormatError) -> [Int] {
         do throws(MissingInputs) {
-            table = (reader, try classifier.columns(in: reader.layout.featureNames))
+            return try classifier.columns(in: names)
         } catch {
             throw FormatError(path, .unsupported(error.sentence))
         }
+    }
+
+    private mutating func open(_ path: String) throws(FormatError) -> Work {
+        let reader = try FeatureTableReader(path: path)
+        table = (reader, try columns(in: reader.layout.featureNames, of: path))
         return .tableStart(TableStart(path: path, layout: reader.layout, notes: reader.notes))
     }
 

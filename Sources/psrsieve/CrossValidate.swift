@@ -11,7 +11,7 @@ struct CrossValidate: AsyncParsableCommand {
               psrsieve cross-validate HTRU_2.csv --folds 5 --repeats 2 --loss focal
             """)
 
-    @Argument(help: "The feature table.")
+    @Argument(help: "The feature table or example table.")
     var examples: String
 
     @Option(help: "Folds; each is left out once.")

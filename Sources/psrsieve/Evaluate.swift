@@ -16,7 +16,7 @@ struct Evaluate: AsyncParsableCommand {
     @Argument(help: "The model.")
     var model: String
 
-    @Argument(help: "The feature table to measure with.")
+    @Argument(help: "The feature table or example table to measure with.")
     var examples: String
 
     @Option(help: "From which score on a candidate counts as a pulsar: 0.5, recall=0.99 or fpr=0.001.")

@@ -55,6 +55,14 @@ struct Inspect: ParsableCommand {
                 try json ? MetricsText.json(Inspection(table, row: row - 1)) : TableText.summary(table), terminator: "")
             return
         }
+        if format == .exampleTable {
+            let reader = try ExampleTableReader(path: file)
+            guard (1...max(reader.count, 1)).contains(row), reader.count > 0 else { throw outOfRange(reader.count) }
+            let inspection = Inspection(
+                try reader.featureTable(), row: row - 1, format: format.rawValue)
+            print(try json ? MetricsText.json(inspection) : TableText.summary(reader), terminator: "")
+            return
+        }
         let candidates = try CandidateReader.candidates(in: file)
         guard (1...max(candidates.count, 1)).contains(row), !candidates.isEmpty else {
             throw outOfRange(candidates.count)

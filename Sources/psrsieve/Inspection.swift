@@ -37,15 +37,15 @@ struct Inspection {
         features = featureNames.map { lyon.value(named: $0) }
     }
 
-    /// One row of a feature table.
-    init(_ table: FeatureTable, row: Int) {
-        format = "feature table"
+    /// One row of a table.
+    init(_ table: FeatureTable, row: Int, format: String = "feature table") {
+        self.format = format
         candidates = table.count
         name = (table.names.isEmpty ? nil : table.names[row]) ?? "row \(table.rowNumbers[row])"
         label = Self.word(for: table.labels[row])
         header = table.header(ofRow: row)
         featureNames = table.featureNames
-        features = table[row: row].map { $0 }
+        features = table[row: row].map { $0.isFinite ? $0 : nil }
     }
 
     private static func word(for label: Label?) -> String? {

@@ -4,8 +4,9 @@ import Foundation
 /// Lets Ctrl-C stop work cleanly: the work is cancelled, leaves what it must leave, and the program ends with a line that
 /// says so.
 enum Interruption {
+    /// - Parameter left: what the work leaves when it is stopped, as the end of a sentence.
     static func stoppable<Result: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Result
+        leaving left: String = "nothing was written", _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         let task = Task { try await work() }
         signal(SIGINT, SIG_IGN)
@@ -16,7 +17,7 @@ enum Interruption {
         do {
             return try await task.value
         } catch is CancellationError {
-            throw CommandFailure("stopped before it was done; nothing was written")
+            throw CommandFailure("stopped before it was done; \(left)")
         }
     }
 }

@@ -3,6 +3,8 @@ import ArgumentParser
 /// The command line.
 @main
 struct Psrsieve: AsyncParsableCommand {
+    static let version = "psrsieve 0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "psrsieve",
         abstract: "Finds the pulsars among a survey's candidates.",
@@ -16,6 +18,8 @@ struct Psrsieve: AsyncParsableCommand {
             (paths on standard input). What a file is shows from its content: a feature table (CSV, ARFF), a PHCX \
             candidate (plain or gzipped), a PRESTO fold (.pfd), a PSRFITS or TIMER fold archive, or FITS with profiles.
             """,
-        version: "psrsieve 0.1.0",
-        subcommands: [Train.self, Evaluate.self, CrossValidate.self, Score.self, Inspect.self, Simulate.self])
+        version: version,
+        subcommands: [
+            Preprocess.self, Train.self, Evaluate.self, CrossValidate.self, Score.self, Inspect.self, Simulate.self,
+        ])
 }

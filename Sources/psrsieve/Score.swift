@@ -1,7 +1,6 @@
 import ArgumentParser
 import Classifier
 import Formats
-import Foundation
 import Survey
 
 struct Score: AsyncParsableCommand {
@@ -52,14 +51,11 @@ struct Score: AsyncParsableCommand {
         let ranked = RankedList(candidates, threshold: threshold.rule.threshold(on: classifier.card.thresholds))
         guard let format = RankedListWriter.Format(path: output) else { return }
         try RankedListWriter.write(ranked, format: format, to: output)
-        try writeErrors(errors)
+        try UnreadableInputs.list(errors, besides: output)
 
         if top > 0, !ranked.isEmpty { print(RankedListText.table(ranked, rows: top)) }
         Console.note("scored \(ranked.count) candidates, selected \(ranked.selectedCount), wrote \(output)")
-        guard errors.isEmpty else {
-            Console.note("\(errors.count) inputs could not be read: see \(InputErrorList.path(for: output))")
-            throw ExitCode(ranked.isEmpty ? 1 : Ending.someInputsUnreadable)
-        }
+        try UnreadableInputs.end(errors, besides: output, nothingRead: ranked.isEmpty)
     }
 
     private func score(
@@ -82,17 +78,5 @@ struct Score: AsyncParsableCommand {
         }
         progress.finish()
         return result
-    }
-
-    /// Lists what could not be read; a list that an earlier run left is removed if everything could.
-    private func writeErrors(_ errors: [FormatError]) throws {
-        let path = InputErrorList.path(for: output)
-        if errors.isEmpty {
-            try? FileManager.default.removeItem(atPath: path)
-            return
-        }
-        for error in errors.prefix(5) { Console.note(error.description) }
-        if errors.count > 5 { Console.note("… and \(errors.count - 5) more") }
-        try InputErrorList.write(errors, to: path)
     }
 }

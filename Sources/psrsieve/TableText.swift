@@ -1,21 +1,39 @@
 import Candidates
+import Formats
 import Foundation
 
-/// What a feature table holds, in words.
+/// What a table of candidates holds, in words.
 enum TableText {
     static func summary(_ table: FeatureTable) -> String {
+        lines("feature table of \(table.count) candidates and \(table.featureNames.count) features", table)
+            .joined(separator: "\n") + "\n"
+    }
+
+    /// An example table: what it holds of how many candidates besides.
+    static func summary(_ examples: ExampleTableReader) throws -> String {
+        let table = try examples.featureTable()
+        let title = "example table of \(table.count) candidates, arrays of size \(examples.size)"
+        var lines = lines(title + (examples.creator.map { ", made by \($0)" } ?? ""), table)
+        let counts = try examples.countsOfArrays()
+        for array in examples.arrays {
+            lines.append("  " + row(array.rawValue.lowercased(), ["\(counts[array] ?? 0) candidates"]))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func lines(_ title: String, _ table: FeatureTable) -> [String] {
         let pulsars = table.labels.count { $0 == .pulsar }
         let others = table.labels.count { $0 == .nonPulsar }
-        var lines = ["feature table of \(table.count) candidates and \(table.featureNames.count) features"]
+        var lines = [title]
         lines.append("  pulsars \(pulsars), non-pulsars \(others), class unknown \(table.count - pulsars - others)")
         lines.append("  " + row("feature", ["lowest", "median", "highest"]))
         for (index, name) in table.featureNames.enumerated() {
             let values = stride(from: index, to: table.values.count, by: table.featureNames.count)
-                .map { table.values[$0] }.sorted()
-            let three = [values[0], values[values.count / 2], values[values.count - 1]]
-            lines.append("  " + row(name, three.map { String(format: "%.6g", $0) }))
+                .map { table.values[$0] }.filter(\.isFinite).sorted()
+            let three = values.isEmpty ? [] : [values[0], values[values.count / 2], values[values.count - 1]]
+            lines.append("  " + row(name, three.isEmpty ? ["-"] : three.map { String(format: "%.6g", $0) }))
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     private static func row(_ title: String, _ cells: [String]) -> String {

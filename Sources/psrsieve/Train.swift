@@ -12,12 +12,12 @@ struct Train: AsyncParsableCommand {
             Example:
               psrsieve train HTRU_2.csv -o model.safetensors
 
-            EXAMPLES is a feature table (CSV or ARFF) with one candidate a row and its class in a column, or a FITS table with \
-            columns PROFILE and LABEL. The model holds all that is needed to score: weights, normalisation, calibration, \
+            EXAMPLES is a feature table (CSV or ARFF) with one candidate a row and its class in a column, an example table \
+            that preprocess has made, or a FITS table with columns PROFILE and LABEL. The model holds all that is needed to score: weights, normalisation, calibration, \
             thresholds.
             """)
 
-    @Argument(help: "The feature table to learn from.")
+    @Argument(help: "The feature table or example table to learn from.")
     var examples: String
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"))

@@ -151,6 +151,36 @@ struct FITSFile: ~Copyable {
         return FITSColumn(name: name, number: number, isText: type == TSTRING, isVariable: type < 0, elements: elements)
     }
 
+    /// Where the table's rows begin in the file, and how many bytes each takes.
+    ///
+    /// - Throws: `FormatError` if the file ends before the rows do.
+    func tablePlace() throws(FormatError) -> (start: Int, rowBytes: Int) {
+        var (header, start, end): (LONGLONG, LONGLONG, LONGLONG) = (0, 0, 0)
+        try call("table") { status in ffghadll(file, &header, &start, &end, &status) }
+        let rows = try rowCount()
+        let rowBytes = integer("NAXIS1") ?? 0
+        let (needed, overflow) = rows.multipliedReportingOverflow(by: rowBytes)
+        guard rowBytes > 0, !overflow, needed <= byteCount - Int(clamping: start) else {
+            throw FormatError(
+                path, .part("table"),
+                .truncated("its \(rows) rows of \(rowBytes) bytes do not fit into the file's \(byteCount) bytes"))
+        }
+        return (Int(clamping: start), rowBytes)
+    }
+
+    /// The same numbers as `numbers(_:row:count:)` gives, single precision.
+    func floats(_ column: FITSColumn, row: Int, count: Int) throws(FormatError) -> [Float] {
+        try checkSize(count, of: "column \(column.name)")
+        var values = [Float](repeating: 0, count: count)
+        var null = Float.nan
+        var anyNull: Int32 = 0
+        try call("column \(column.name), row \(row + 1)") { status in
+            ffgcv(
+                file, TFLOAT, column.number, LONGLONG(row + 1), 1, LONGLONG(count), &null, &values, &anyNull, &status)
+        }
+        return values
+    }
+
     /// `count` numbers of a column from a row (counted from 0) on, scaled as the header says; undefined ones are NaN.
     func numbers(_ column: FITSColumn, row: Int, count: Int) throws(FormatError) -> [Double] {
         try checkSize(count, of: "column \(column.name)")

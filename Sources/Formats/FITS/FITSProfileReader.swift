@@ -14,18 +14,48 @@ struct FITSProfileReader: ~Copyable {
         self.file = file
     }
 
-    /// Every profile of the first unit that holds any.
+    /// How many profiles the first unit that holds any has.
+    ///
+    /// - Throws: `FormatError` if no unit does.
+    func count() throws(FormatError) -> Int { try count(of: try profiles()) }
+
+    private func count(of profiles: Profiles) throws(FormatError) -> Int {
+        switch profiles {
+        case .image(let bins, let rows): try checkedRows(rows, bins: bins)
+        case .table(let column): try checkedRows(try file.rowCount(), bins: max(column.elements, 1))
+        }
+    }
+
+    /// The profiles of the first unit that holds any: all of them, or the rows asked for (counted from 0).
     ///
     /// - Throws: `FormatError` if no unit does, or if the data are damaged.
-    func candidates() throws(FormatError) -> [Candidate] {
+    func candidates(rows: Range<Int>? = nil) throws(FormatError) -> [Candidate] {
+        let profiles = try profiles()
+        let count = try count(of: profiles)
+        let rows = rows ?? 0..<count
+        return switch profiles {
+        case .image(let bins, _): try imageProfiles(bins: bins, count: count, rows: rows)
+        case .table(let column): try tableProfiles(column, rows: rows)
+        }
+    }
+
+    private enum Profiles {
+        case image(bins: Int, rows: Int)
+        case table(FITSColumn)
+    }
+
+    /// Moves to the first unit that holds profiles.
+    private func profiles() throws(FormatError) -> Profiles {
         for unit in 0..<(try file.unitCount()) {
             try file.move(toUnit: unit)
             switch file.kind() {
             case .image:
                 let shape = try file.imageShape()
-                if (1...2).contains(shape.count), shape[0] > 1 { return try imageProfiles(shape) }
+                if (1...2).contains(shape.count), shape[0] > 1 {
+                    return .image(bins: try checkedBins(shape[0]), rows: shape.count == 2 ? shape[1] : 1)
+                }
             case .binaryTable:
-                if let column = file.column("PROFILE"), !column.isText { return try tableProfiles(column) }
+                if let column = file.column("PROFILE"), !column.isText { return .table(column) }
             case .other: continue
             }
         }
@@ -35,32 +65,29 @@ struct FITSProfileReader: ~Copyable {
                 "is FITS but holds no profiles: neither an image of profiles nor a table with a column PROFILE"))
     }
 
-    private func imageProfiles(_ shape: [Int]) throws(FormatError) -> [Candidate] {
-        let bins = try checkedBins(shape[0])
-        let rows = try checkedRows(shape.count == 2 ? shape[1] : 1, bins: bins)
+    private func imageProfiles(bins: Int, count: Int, rows: Range<Int>) throws(FormatError) -> [Candidate] {
         var header = CandidateHeader()
         header.periodSeconds = file.number("PERIOD")
         header.dispersionMeasure = file.number("DM")
         header.signalToNoise = file.number("SNR")
         header.sourceName = file.text("OBJECT")
         var candidates: [Candidate] = []
-        for row in 0..<rows {
+        for row in rows {
             let values = try file.pixels(from: row * bins, count: bins)
-            let origin = CandidateOrigin(path: file.path, row: rows == 1 ? nil : row + 1)
+            let origin = CandidateOrigin(path: file.path, row: count == 1 ? nil : row + 1)
             candidates.append(try candidate(values, origin: origin, header: header, row: row))
         }
         return candidates
     }
 
-    private func tableProfiles(_ profile: FITSColumn) throws(FormatError) -> [Candidate] {
+    private func tableProfiles(_ profile: FITSColumn, rows: Range<Int>) throws(FormatError) -> [Candidate] {
         guard !profile.isVariable else {
             throw FormatError(file.path, .part("column PROFILE"), .unsupported("has rows of varying length"))
         }
         let bins = try checkedBins(profile.elements)
-        let rows = try checkedRows(try file.rowCount(), bins: bins)
         let headers = HeaderColumns(file)
         var candidates: [Candidate] = []
-        for row in 0..<rows {
+        for row in rows {
             let values = try file.numbers(profile, row: row, count: bins)
             var candidate = try candidate(
                 values, origin: CandidateOrigin(path: file.path, row: row + 1), header: CandidateHeader(), row: row)
@@ -109,14 +136,10 @@ private struct HeaderColumns {
     private let label: FITSColumn?
 
     init(_ file: borrowing FITSFile) {
-        let known: [(WritableKeyPath<CandidateHeader, Double?>, String)] = [
-            (\.periodSeconds, "PERIOD"), (\.dispersionMeasure, "DM"), (\.signalToNoise, "SNR"),
-            (\.rightAscensionDegrees, "RA"), (\.declinationDegrees, "DEC"), (\.modifiedJulianDate, "MJD"),
-        ]
         var numbers: [(WritableKeyPath<CandidateHeader, Double?>, FITSColumn)] = []
-        for (keyPath, name) in known {
-            if let column = file.column(name), !column.isText, column.elements == 1 {
-                numbers.append((keyPath, column))
+        for known in HeaderColumn.allCases {
+            if let column = file.column(known.fitsName), !column.isText, column.elements == 1 {
+                numbers.append((known.keyPath, column))
             }
         }
         self.numbers = numbers

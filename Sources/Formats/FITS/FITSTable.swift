@@ -2,7 +2,8 @@
 public struct FITSTable: Sendable {
     /// The values of one column, one cell a row.
     public enum Values: Sendable {
-        case text([String])
+        /// As wide as the longest text, or `width` bytes if that is more.
+        case text([String], width: Int = 1)
         case logical([Bool])
         case int32([Int32])
         case float64([Double])

@@ -28,6 +28,22 @@ public enum FITSWriter {
         }
     }
 
+    /// Says in the header of a file's first table how many rows follow it.
+    ///
+    /// - Throws: `OutputFile.WriteError`.
+    static func setRowCount(_ rows: Int, path: String) throws(OutputFile.WriteError) {
+        var file: UnsafeMutablePointer<fitsfile>?
+        var status: Int32 = 0
+        ffdkopn(&file, path, READWRITE, &status)
+        ffmahd(file, 2, nil, &status)
+        ffmkyj(file, "NAXIS2", LONGLONG(rows), "&", &status)
+        var closing: Int32 = 0
+        ffclos(file, &closing)
+        ffcmsg()
+        let failure = status != 0 ? status : closing
+        guard failure == 0 else { throw OutputFile.WriteError(path: path, reason: FITSStatus.words(failure)) }
+    }
+
     // Each of these does nothing once status is not 0, as all of CFITSIO.
 
     private static func write(_ card: FITSCard, to file: UnsafeMutablePointer<fitsfile>?, _ status: inout Int32) {
@@ -75,7 +91,7 @@ public enum FITSWriter {
             cells.withUnsafeMutableBytes { _ = ffpcl(file, type, column, first, 1, count, $0.baseAddress, &status) }
         }
         switch values {
-        case .text(let text):
+        case .text(let text, _):
             withCStrings(Array(text[rows])) { pointers in
                 _ = ffpcls(file, column, first, 1, LONGLONG(rows.count), pointers, &status)
             }
@@ -90,7 +106,7 @@ public enum FITSWriter {
 
     private static func tform(_ values: FITSTable.Values) -> String {
         switch values {
-        case .text(let text): "\(max(text.lazy.map(\.utf8.count).max() ?? 0, 1))A"
+        case .text(let text, let width): "\(max(text.lazy.map(\.utf8.count).max() ?? 0, width, 1))A"
         case .logical: "1L"
         case .int32: "1J"
         case .float64: "1D"

@@ -17,10 +17,6 @@ struct CommentNote: Equatable {
         guard let file = parts.last else { return }
         let folder = parts.dropLast().last.map(String.init)
         name = folder.map { "\($0)/\(file)" } ?? String(file)
-        switch folder?.lowercased() {
-        case "pulsars", "pulsar": label = .pulsar
-        case "rfi", "noise", "nonpulsars", "non-pulsars": label = .nonPulsar
-        default: label = nil
-        }
+        label = folder.flatMap(Label.init(folder:))
     }
 }

@@ -1,0 +1,198 @@
+import Candidates
+import Synchronization
+
+/// Reads an example table: features, header values, labels and names of its rows and, on request, their arrays.
+///
+/// Rows are read in stretches, so memory grows with a stretch and not with the table. Any number of threads can use one
+/// reader, one after the other. A table whose rows or columns were changed by another program is read as well, as long
+/// as it has the eight features.
+public final class ExampleTableReader: Sendable {
+    public let path: String
+    /// Rows of the table.
+    public let count: Int
+    /// Bins of the profile, points of the DM curve, rows and columns of the planes; 0 if the table has no arrays.
+    public let size: Int
+    /// The program that made the table, where it says so.
+    public let creator: String?
+    /// The arrays that the table has a column for.
+    public var arrays: [ExampleArray] { ExampleArray.allCases.filter { columns.arrays[$0] != nil } }
+
+    private let columns: ExampleColumns
+    private let file: Mutex<FITSFile>
+
+    /// Whether a FITS file's first table has the eight features as columns.
+    static func recognises(_ file: borrowing FITSFile) -> Bool {
+        guard (try? moveToTable(file)) == true else { return false }
+        return FeatureName.lyon.allSatisfy { file.column($0) != nil }
+    }
+
+    /// - Throws: `FormatError` if it is no example table, or one of a later version, or its header makes no sense.
+    public init(path: String) throws(FormatError) {
+        let file = try FITSFile(path: path)
+        guard try Self.moveToTable(file) else { throw FormatError(path, .unsupported("is FITS without a table")) }
+        let version = file.integer("EXAMPVER") ?? ExampleLayout.formatVersion
+        guard version <= ExampleLayout.formatVersion else {
+            throw FormatError(
+                path, .unsupported("is an example table of version \(version), which a later psrsieve has made"))
+        }
+        _ = try file.tablePlace()
+        self.path = path
+        count = try file.rowCount()
+        creator = file.text("CREATOR")
+        columns = try ExampleColumns(file)
+        size = columns.size
+        self.file = Mutex(file)
+    }
+
+    private static func moveToTable(_ file: borrowing FITSFile) throws(FormatError) -> Bool {
+        for unit in 0..<(try file.unitCount()) {
+            try file.move(toUnit: unit)
+            if file.kind() == .binaryTable { return true }
+        }
+        return false
+    }
+
+    /// The eight features of all rows, or of some, with labels, names and header values; NaN where a candidate lacks one.
+    ///
+    /// - Precondition: the rows (counted from 0) are within the table.
+    public func featureTable(rows: Range<Int>? = nil) throws(FormatError) -> FeatureTable {
+        let rows = checked(rows ?? 0..<count)
+        return try file.withLock { file throws(FormatError) in
+            var table = FeatureTable(featureNames: FeatureName.lyon)
+            table.values.reserveCapacity(rows.count * FeatureName.lyon.count)
+            for column in columns.header.keys { table.headerColumns[column] = [] }
+            // Row by row, as the file lies on the disk.
+            for row in rows {
+                for column in columns.features { table.values.append(try Self.number(column, row: row, in: file)) }
+                for (column, place) in columns.header {
+                    table.headerColumns[column]?.append(try Self.number(place, row: row, in: file))
+                }
+                table.labels.append(
+                    try columns.label.flatMap { column throws(FormatError) in
+                        UInt8(exactly: try Self.number(column, row: row, in: file)).flatMap(Label.init(rawValue:))
+                    })
+                table.rowNumbers.append(row + 1)
+                if let name = columns.name {
+                    let text = try file.string(name, row: row)
+                    if !text.isEmpty { table.nameLastRow(text) }
+                }
+            }
+            return table
+        }
+    }
+
+    /// Where the candidates of some rows came from: a path, with `#row` for a row of a file of many; `nil` where the
+    /// table does not say.
+    ///
+    /// - Precondition: the rows (counted from 0) are within the table.
+    public func sources(rows: Range<Int>) throws(FormatError) -> [String?] {
+        let rows = checked(rows)
+        guard let column = columns.source else { return rows.map { _ in nil } }
+        return try file.withLock { file throws(FormatError) in
+            var sources: [String?] = []
+            for row in rows {
+                let text = try file.string(column, row: row)
+                sources.append(text.isEmpty ? nil : text)
+            }
+            return sources
+        }
+    }
+
+    /// The arrays of some rows; NaN where a candidate lacks one.
+    ///
+    /// Shape: rows x the values of the arrays asked for, one array behind the other (`ExampleArray.count(size:)` values
+    /// each), row-major.
+    ///
+    /// - Precondition: the rows (counted from 0) are within the table.
+    /// - Throws: `FormatError` if the table lacks one of the columns.
+    public func rows(_ rows: Range<Int>, columns names: [ExampleArray]) throws(FormatError) -> [Float] {
+        let rows = checked(rows)
+        var places: [(column: FITSColumn, count: Int)] = []
+        for name in names {
+            guard let column = columns.arrays[name] else {
+                throw FormatError(path, .unsupported("has no column \(name.rawValue)"))
+            }
+            places.append((column, name.count(size: size)))
+        }
+        return try file.withLock { file throws(FormatError) in
+            var values: [Float] = []
+            values.reserveCapacity(rows.count * places.reduce(0) { $0 + $1.count })
+            for row in rows {
+                for place in places { values += try file.floats(place.column, row: row, count: place.count) }
+            }
+            return values
+        }
+    }
+
+    /// How many candidates have each of the arrays.
+    public func countsOfArrays() throws(FormatError) -> [ExampleArray: Int] {
+        try file.withLock { file throws(FormatError) in
+            var counts: [ExampleArray: Int] = [:]
+            for row in 0..<count {
+                for (array, column) in columns.arrays {
+                    // An array is lacking as a whole or not at all.
+                    if try Self.number(column, row: row, in: file).isFinite { counts[array, default: 0] += 1 }
+                }
+            }
+            return counts
+        }
+    }
+
+    private func checked(_ rows: Range<Int>) -> Range<Int> {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= count)
+        return rows
+    }
+
+    /// The first number of a cell, NaN if it is not finite.
+    private static func number(_ column: FITSColumn, row: Int, in file: borrowing FITSFile) throws(FormatError)
+        -> Double
+    {
+        let number = try file.numbers(column, row: row, count: 1)[0]
+        return number.isFinite ? number : .nan
+    }
+}
+
+/// Where the columns of an example table are.
+private struct ExampleColumns: Sendable {
+    let name, source, label: FITSColumn?
+    let header: [HeaderColumn: FITSColumn]
+    let features: [FITSColumn]
+    let arrays: [ExampleArray: FITSColumn]
+    let size: Int
+
+    init(_ file: borrowing FITSFile) throws(FormatError) {
+        name = Self.text("NAME", in: file)
+        source = Self.text("SOURCE", in: file)
+        label = Self.numbers("LABEL", in: file)
+        var header: [HeaderColumn: FITSColumn] = [:]
+        for column in HeaderColumn.allCases { header[column] = Self.numbers(column.fitsName, in: file) }
+        self.header = header
+        features = FeatureName.lyon.compactMap { Self.numbers($0, in: file) }
+        guard features.count == FeatureName.lyon.count else {
+            throw FormatError(file.path, .unsupported("is no example table: a feature's column holds no numbers"))
+        }
+        var arrays: [ExampleArray: FITSColumn] = [:]
+        for array in ExampleArray.allCases {
+            if let column = file.column(array.rawValue), !column.isText, !column.isVariable { arrays[array] = column }
+        }
+        self.arrays = arrays
+        size = file.integer("SIZE") ?? arrays[.profile]?.elements ?? 0
+        for array in ExampleArray.allCases {
+            guard let column = arrays[array] else { continue }
+            if (1...1 << 15).contains(size), column.elements == array.count(size: size) { continue }
+            throw FormatError(
+                file.path, .part("column \(column.name)"),
+                .damaged("has \(column.elements) elements a row, which does not fit a table of size \(size)"))
+        }
+    }
+
+    private static func text(_ name: String, in file: borrowing FITSFile) -> FITSColumn? {
+        guard let column = file.column(name), column.isText else { return nil }
+        return column
+    }
+
+    private static func numbers(_ name: String, in file: borrowing FITSFile) -> FITSColumn? {
+        guard let column = file.column(name), !column.isText, column.elements == 1 else { return nil }
+        return column
+    }
+}

@@ -1,0 +1,51 @@
+import Candidates
+import Formats
+import Preprocessing
+
+/// What became of one piece of preprocessing: rows of an example table, ready to be written.
+struct ExampleRows: Sendable {
+    var bytes: [UInt8] = []
+    /// One a row.
+    var labels: [Label?] = []
+    var cutNames = 0
+    var errors: [FormatError] = []
+    /// Rows of the input that were gone through.
+    var inputRows = 0
+    var endsInput = true
+
+    /// - Parameter label: the class of the whole input, where something says it; otherwise each candidate's own counts.
+    init(_ piece: ExamplePiece, label: Label?, layout: ExampleLayout) {
+        switch piece.content {
+        case .failure(let error): errors = [error]
+        case .success(let stretch):
+            endsInput = stretch.endsFile
+            inputRows = stretch.rows?.count ?? 0
+            let read = stretch.read()
+            errors = read.errors
+            for candidate in read.candidates {
+                let example = Example(candidate, label: label ?? candidate.label, size: layout.size)
+                labels.append(example.label)
+                if layout.cuts(name: example.name) { cutNames += 1 }
+                bytes += layout.bytes(of: example)
+            }
+        }
+    }
+}
+
+extension Example {
+    /// A candidate's features and arrays. Where its file does not say its signal-to-noise, that of its profile stands.
+    public init(_ candidate: Candidate, label: Label?, size: Int) {
+        let features = LyonFeatures(candidate)
+        let planes = CandidatePlanes(candidate, size: size)
+        var header = candidate.header
+        header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
+        var arrays: [ExampleArray: [Float]] = [:]
+        arrays[.profile] = planes.profile
+        arrays[.timePhase] = planes.timePhase
+        arrays[.frequencyPhase] = planes.frequencyPhase
+        arrays[.dmCurve] = planes.dmCurve
+        self.init(
+            name: candidate.name, source: candidate.origin.location, label: label, header: header,
+            features: FeatureName.lyon.map { features.value(named: $0) }, arrays: arrays)
+    }
+}

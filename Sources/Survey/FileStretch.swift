@@ -1,0 +1,51 @@
+import Candidates
+import Formats
+
+/// What is read of a file in one go: all of it or, of a file of many candidates, some rows, so that memory does not grow
+/// with the file.
+struct FileStretch: Sendable, Equatable {
+    var path: String
+    /// Counted from 0; `nil` for the whole file.
+    var rows: Range<Int>?
+    /// Nothing of the file follows.
+    var endsFile = true
+
+    init(_ path: String) {
+        self.path = path
+    }
+
+    private init(_ path: String, rows: Range<Int>, endsFile: Bool) {
+        self.path = path
+        self.rows = rows
+        self.endsFile = endsFile
+    }
+
+    /// The stretches of a file of `count` rows, in order, from the row `first` on; at least one, so that a file without
+    /// rows is noticed.
+    static func cut(_ path: String, count: Int, from first: Int = 0, rowsAtOnce: Int) -> [FileStretch] {
+        guard first < count else { return [FileStretch(path, rows: count..<count, endsFile: true)] }
+        return stride(from: first, to: count, by: rowsAtOnce).map { start in
+            let end = min(start + rowsAtOnce, count)
+            return FileStretch(path, rows: start..<end, endsFile: end == count)
+        }
+    }
+
+    /// The candidates, and what could not be read: a bad row of a file of many does not take the others with it.
+    func read() -> (candidates: [Candidate], errors: [FormatError]) {
+        guard rows != 0..<0 else { return ([], [FormatError(path, .empty)]) }
+        do throws(FormatError) {
+            return (try CandidateReader.candidates(in: path, rows: rows), [])
+        } catch {
+            guard let rows, rows.count > 1 else { return ([], [error]) }
+            var found: (candidates: [Candidate], errors: [FormatError]) = ([], [])
+            for row in rows {
+                do throws(FormatError) {
+                    found.candidates += try CandidateReader.candidates(in: path, rows: row..<(row + 1))
+                } catch {
+                    found.errors.append(error)
+                }
+            }
+            return found
+        }
+    }
+}

@@ -1,0 +1,258 @@
+import Foundation
+import TestSupport
+import Testing
+
+private let samples = RealData.repository + "/samples"
+
+@Suite struct PreprocessTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+    }
+
+    private func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: program.folder.file(name))) }
+
+    /// Archives as links with other names, in folders that name their class.
+    private func linkSamples() throws {
+        let manager = FileManager.default
+        for name in try manager.contentsOfDirectory(atPath: "\(samples)/survey") where name.hasSuffix(".fits") {
+            let folder = program.folder.file(name.hasPrefix("pulsar") ? "all/pulsars" : "all/RFI")
+            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try manager.createSymbolicLink(
+                atPath: "\(folder)/\(name)", withDestinationPath: "\(samples)/survey/\(name)")
+        }
+    }
+
+    @Test func labelsFromAListAndFromFolders() throws {
+        let list = try program.run(
+            "preprocess", "\(samples)/survey", "-o", "list.fits", "--labels", "\(samples)/survey-truth.csv", "--size",
+            "16", "--jobs", "1")
+        #expect(list.status == 0, "\(list.standardError)")
+        let summary = "24 candidates, 6 of them pulsars, 18 non-pulsars, 0 of unknown class\n"
+        #expect(list.standardError == "psrsieve: wrote list.fits: " + summary)
+        try linkSamples()
+        let folders = try program.run("preprocess", "all", "-o", "folders.fits", "--labels", "folders", "--size", "16")
+        #expect(folders.standardError == "psrsieve: wrote folders.fits: " + summary)
+        let none = try program.run("preprocess", "all", "-o", "none.fits", "--size", "16")
+        #expect(none.standardError.contains("0 of them pulsars, 0 non-pulsars, 24 of unknown class"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: program.folder.path).sorted() == [
+                "all", "folders.fits", "list.fits", "none.fits",
+            ])
+
+        let again = try program.run(
+            "preprocess", "\(samples)/survey", "-o", "again.fits", "--labels", "\(samples)/survey-truth.csv", "--size",
+            "16", "--jobs", "4")
+        #expect(again.status == 0)
+        #expect(try bytes("again.fits") == bytes("list.fits"))
+    }
+
+    @Test func labelsThatMatchNothingAreReported() throws {
+        try program.folder.write("labels.csv", "path,class\nnowhere.fits,1\npulsar_00000.fits,1\n")
+        let outcome = try program.run(
+            "preprocess", "\(samples)/survey/pulsar_*.fits", "-o", "e.fits", "--labels", "labels.csv", "--size", "8")
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.standardError == """
+                psrsieve: labels.csv: 1 of its labelled paths match none of the inputs: nowhere.fits
+                psrsieve: wrote e.fits: 6 candidates, 1 of them pulsars, 0 non-pulsars, 5 of unknown class
+
+                """)
+        try program.folder.write("labels.csv", "path,class\npulsar_00000.fits,perhaps\n")
+        let bad = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--labels", "labels.csv")
+        #expect(bad.status == 1)
+        #expect(bad.standardError.hasPrefix("Error: labels.csv, line 2: the class is \"perhaps\""))
+    }
+
+    /// The list of labels lies among the candidates.
+    @Test func unreadableInputsAreListed() throws {
+        try linkSamples()
+        try program.folder.write("all/labels.csv", "path,class\npulsars/pulsar_00000.fits,1\n")
+        try program.folder.write("all/words.txt", "these are words\n")
+        try program.folder.write("all/table.csv", "1,2,3,4,5,6,7,8,0\n")
+        let outcome = try program.run(
+            "preprocess", "all", "missing.fits", "-o", "e.fits", "--labels", "all/labels.csv", "--size", "8")
+        #expect(outcome.status == 3)
+        #expect(
+            try program.text("e.fits.errors.csv") == """
+                input,place,reason
+                missing.fits,,cannot be opened: no such file or directory
+                all/table.csv,,"is a feature table, not a candidate's data; train and score take it as it is"
+                all/words.txt,line 1,is no feature table: a header stands there alone
+
+                """)
+        let nothing = try program.run("preprocess", "all/words.txt", "-o", "n.fits")
+        #expect(nothing.status == 1)
+        let table = try program.run("preprocess", "e.fits", "-o", "n.fits")
+        #expect(table.standardError.contains("e.fits: is an example table already; train and score take it as it is"))
+    }
+
+    // MARK: - Stopping and going on
+
+    @Test(arguments: [SIGINT, SIGKILL]) func aStoppedRunGoesOn(_ signal: Int32) throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(samples)/survey").sorted()
+        let paths = (0..<12).flatMap { _ in names.map { "\(samples)/survey/\($0)" } }
+        try program.folder.write("list.txt", paths.joined(separator: "\n"))
+        let arguments = ["preprocess", "@list.txt", "-o", "e.fits", "--size", "16"]
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: program.folder.path)
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let part = program.folder.file("e.fits.part")
+        func size() -> Int { ((try? FileManager.default.attributesOfItem(atPath: part)[.size]) as? Int) ?? 0 }
+        for _ in 0..<6000 where size() < 100_000 { usleep(5000) }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("e.fits")))
+        if signal == SIGINT {
+            #expect(process.terminationStatus == 1)
+            #expect(
+                text == "Error: stopped before it was done; what was done is in e.fits.part, and --resume goes on from "
+                    + "there\n")
+        }
+        let resumed = try Subprocess.run(Program.path, arguments + ["--resume"], folder: program.folder.path)
+        #expect(resumed.status == 0, "\(resumed.standardError)")
+        #expect(resumed.standardError.contains("wrote e.fits: \(paths.count) candidates"))
+        let first = try bytes("e.fits")
+        let whole = try Subprocess.run(Program.path, arguments + ["--resume"], folder: program.folder.path)
+        #expect(whole.standardError.contains("there is no e.fits.part to go on from; starting from the beginning"))
+        #expect(try bytes("e.fits") == first)
+        #expect(!FileManager.default.fileExists(atPath: part))
+    }
+
+    @Test func goingOnWithOtherOptionsIsRefused() throws {
+        _ = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--size", "8")
+        try FileManager.default.moveItem(
+            atPath: program.folder.file("e.fits"), toPath: program.folder.file("e.fits.part"))
+        let journal =
+            #"{"fingerprint":"fnv1a64:0","tally":{"cutNames":0,"errors":[],"inputs":1,"nonPulsars":0,"#
+            + #""pulsars":0,"rowsOfNextInput":0,"unknown":1},"version":1}"#
+        try program.folder.write("e.fits.part.json", journal)
+        let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--resume")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.standardError == "Error: e.fits.part.json: cannot go on from it: the inputs, labels or options are "
+                + "not those it was begun with\n")
+        let anew = try program.run("preprocess", "\(samples)/survey/pulsar_00000.fits", "-o", "e.fits", "--size", "8")
+        #expect(
+            anew.standardError.hasPrefix(
+                "psrsieve: an unfinished e.fits.part is there and is made anew, because --resume is not given\n"))
+    }
+
+    // MARK: - What reads the table
+
+    @Test func theTableScoresAsItsFilesDo() throws {
+        let model = RealData.repository + "/models/htru1-features.safetensors"
+        _ = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--size", "8")
+        _ = try program.run("score", model, "\(samples)/survey", "-o", "files.csv")
+        let outcome = try program.run("score", model, "e.fits", "-o", "table.csv")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(try program.text("table.csv") == program.text("files.csv"))
+    }
+
+    @Test func rowsWithoutFeaturesAreListed() throws {
+        let profiles = RealData.repository + "/models/htru2-profile.safetensors"
+        let all = RealData.repository + "/models/htru1-features.safetensors"
+        try writeProfiles()
+        _ = try program.run("preprocess", "profiles.fits", "\(samples)/survey/pulsar_00000.fits", "-o", "e.fits")
+        #expect(try program.run("score", profiles, "e.fits", "-o", "r.csv").status == 0)
+        let outcome = try program.run("score", all, "e.fits", "-o", "r.csv")
+        #expect(outcome.status == 3)
+        #expect(try program.text("r.csv").split(separator: "\n").count == 2)
+        #expect(
+            try program.text("r.csv.errors.csv").contains(
+                "e.fits#2,,\"lacks what this model needs (dm_mean, dm_std, dm_skewness, dm_kurtosis): its candidate does "
+                    + "not have them\"\n"))
+    }
+
+    /// An image of three profiles.
+    private func writeProfiles() throws {
+        let header = [
+            "SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    2",
+            "NAXIS1  =                   32", "NAXIS2  =                    3", "END",
+        ].map { $0.padding(toLength: 80, withPad: " ", startingAt: 0) }.joined()
+        let values = (0..<96).map { UInt8(($0 * 37) % 101) }
+        let text = header.padding(toLength: 2880, withPad: " ", startingAt: 0)
+        try program.folder.write("profiles.fits", Array(text.utf8) + values + [UInt8](repeating: 0, count: 2784))
+    }
+
+    @Test func trainingEvaluationAndInspection() throws {
+        for (seed, name) in [("1", "train"), ("2", "test")] {
+            _ = try program.run(
+                "simulate", "-o", name, "--pulsars", "12", "--noise", "24", "--rfi", "12", "--seed", seed)
+            let outcome = try program.run(
+                "preprocess", name, "-o", "\(name).fits", "--labels", "\(name)/truth.csv", "--size", "8")
+            #expect(outcome.standardError.contains("48 candidates, 12 of them pulsars, 36 non-pulsars"))
+        }
+        let trained = try program.run(
+            "train", "train.fits", "-o", "m.safetensors", "--batch-size", "8", "--epochs", "30")
+        #expect(trained.status == 0, "\(trained.standardError)")
+        #expect(trained.standardOutput.contains("trained on 48 candidates, 12 of them pulsars"))
+        let measured = try program.run("evaluate", "m.safetensors", "test.fits")
+        #expect(measured.standardOutput.contains("48 candidates, 12 of them pulsars"))
+        let validated = try program.run(
+            "cross-validate", "train.fits", "--folds", "2", "--epochs", "2", "--members", "2", "--batch-size", "8")
+        #expect(validated.status == 0, "\(validated.standardError)")
+
+        let words = try program.run("inspect", "train.fits").standardOutput
+        for line in [
+            "example table of 48 candidates, arrays of size 8, made by psrsieve 0.1.0",
+            "  pulsars 12, non-pulsars 36, class unknown 0", "  profile_mean", "  time_phase          48 candidates",
+        ] { #expect(words.contains(line), "\(words)") }
+        let row = try program.run("inspect", "train.fits", "--row", "2", "--json").standardOutput
+        #expect(row.contains("\"example table\""))
+        #expect(row.contains("\"pulsar_00001.fits\"") || row.contains("\"noise_00001.fits\""), "\(row)")
+        #expect(try program.run("inspect", "train.fits", "--row", "49").status == 1)
+    }
+
+    @Test(arguments: [
+        ["preprocess", "x"], ["preprocess", "-o", "e.fits"], ["preprocess", "x", "-o", "e.csv"],
+        ["preprocess", "x", "-o", "e.fits", "--size", "4"], ["preprocess", "x", "-o", "e.fits", "--jobs", "0"],
+    ])
+    func wrongUsageIs64(_ arguments: [String]) throws {
+        #expect(try Subprocess.run(Program.path, arguments, folder: program.folder.path).status == 64)
+    }
+
+    @Test func outputThatCannotBeWritten() throws {
+        let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "nowhere/e.fits")
+        #expect(outcome.status == 1)
+        #expect(outcome.standardError.contains("nowhere/e.fits"), "\(outcome.standardError)")
+    }
+
+    // MARK: - Real candidates
+
+    /// The whole folder: what is no candidate is listed, the list of labels is not taken for one.
+    @Test(.needsRealData, .needsPython("astropy")) func theRealCandidatesWithTheirLabels() throws {
+        let data = RealData.path("phcx")
+        let outcome = try program.run(
+            "preprocess", "\(data)/htru1", "\(data)/htru2", "\(data)/htru2-beam", "-o", "e.fits", "--labels",
+            "\(data)/labels.csv", "--size", "16")
+        #expect(outcome.status == 3)
+        #expect(
+            outcome.standardError.contains(
+                "wrote e.fits: 103 candidates, 25 of them pulsars, 5 non-pulsars, 73 of unknown class"),
+            "\(outcome.standardError)")
+        #expect(!(try program.text("e.fits.errors.csv").contains("phcx.gz,")))
+        let text = try Python.run(
+            """
+            import csv, sys, numpy as np
+            from astropy.table import Table
+            t = Table.read(sys.argv[1])
+            labels = {r['file']: r for r in csv.DictReader(open(sys.argv[2] + '/labels.csv'))}
+            kinds = {'pulsar': 1, 'rfi': 0, '': None}
+            rows = [labels[s[len(sys.argv[2]) + 1:]] for s in t['SOURCE']]
+            print(t['LABEL'].tolist() == [kinds[r['label']] for r in rows])
+            print(np.allclose(t['PERIOD'], [float(r['bary_period_s']) for r in rows], rtol=2e-3))
+            features = np.loadtxt(sys.argv[3], delimiter=',')
+            names = t.colnames[9:17]
+            known = [(i, int(r['htru2_row'])) for i, r in enumerate(rows) if r['htru2_row']]
+            print(len(known) >= 19, max(abs(t[n][i] - features[j, k]) for k, n in enumerate(names) for i, j in known) < 1e-6)
+            """, [program.folder.file("e.fits"), data, RealData.path("features/HTRU_2_Lyon_Features_8.csv")])
+        #expect(text == "True\nTrue\nTrue True")
+    }
+}

@@ -1,0 +1,64 @@
+import Candidates
+import TestSupport
+import Testing
+
+@testable import Formats
+
+@Suite struct LabelFileTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func entries(_ text: String) throws -> [String] {
+        try LabelFile(path: folder.write("labels.csv", text)).entries.map { "\($0.path) \($0.label.rawValue)" }
+    }
+
+    @Test(arguments: [
+        "path,class\na/x.phcx,1\nb.phcx,0\n", "class,extra,file\n1,,a/x.phcx\n0,9,b.phcx\n",
+        "File;Label\na/x.phcx;Pulsar\nb.phcx;RFI\n",
+        "\u{FEFF}\"name\"\t\"truth\"\r\na/x.phcx\tpulsars\r\nb.phcx\tnoise\r\n",
+        "a/x.phcx,1.0\nb.phcx,0.0", "# made by hand\n\npath,class\n\"a/x.phcx\", positive\nb.phcx,Non-Pulsar\n",
+        "file,truth,class\na/x.phcx,?,1\nb.phcx,?,0\n",
+    ])
+    func headersAndWords(_ text: String) throws {
+        #expect(try entries(text) == ["a/x.phcx 1", "b.phcx 0"])
+    }
+
+    @Test func unknownClassesAreNoEntries() throws {
+        #expect(try entries("path,class\na,?\nb,\nc,-1\nd,unlabelled\ne,1\n") == ["e 1"])
+        #expect(try entries("a,?\nb,0\n") == ["b 0"])
+    }
+
+    @Test func quotedCells() throws {
+        #expect(try entries("path,class\n\"a, b/the \"\"best\"\" one.fits\",1\n") == ["a, b/the \"best\" one.fits 1"])
+    }
+
+    @Test func whatIsNoLabelListSaysWhy() throws {
+        for (text, message) in [
+            ("", "holds no data"),
+            ("path,class\nx,maybe\n", ", line 2: the class is \"maybe\", which is neither pulsar"),
+            ("path,speed\nx,3\n", ", line 1: is no list of labels"), ("path,n,class\nx,1\n", ", line 2: has 2 columns"),
+        ] {
+            let error = #expect(throws: FormatError.self) { try entries(text) }
+            #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+        }
+        #expect(throws: FormatError.self) { try LabelFile(path: folder.file("missing.csv")) }
+    }
+
+    @Test(.needsRealData) func theListBesideTheRealCandidates() throws {
+        let entries = try LabelFile(path: RealData.path("phcx/labels.csv")).entries
+        #expect(entries.count { $0.label == .pulsar } == 25)
+        #expect(entries.count { $0.label == .nonPulsar } == 5)
+        #expect(entries.first?.path == "htru1/cand_000001.phcx")
+    }
+
+    @Test func foldersThatNameAClass() {
+        for name in ["pulsar", "Pulsars", "positive"] { #expect(Label(folder: name) == .pulsar, "\(name)") }
+        for name in ["RFI", "noise", "non-pulsar", "nonpulsar", "non_pulsars", "negative"] {
+            #expect(Label(folder: name) == .nonPulsar, "\(name)")
+        }
+        for name in ["beam01", "1", "unknown", ""] { #expect(Label(folder: name) == nil, "\(name)") }
+    }
+}

@@ -1,0 +1,66 @@
+import Candidates
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Survey
+
+@Suite struct PathLabelsTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func labels(_ text: String, _ paths: [String]) throws -> PathLabels {
+        PathLabels(try LabelFile(path: folder.write("lists/labels.csv", "path,class\n" + text)), paths: paths)
+    }
+
+    @Test func fullPathsAndPathsFromTheListsFolder() throws {
+        let (a, b) = (folder.file("data/a.phcx"), folder.file("lists/deep/b.phcx"))
+        let found = try labels("\(a),1\ndeep/../deep/b.phcx,0\n", [a, b, folder.file("c")])
+        #expect(found.labels == [.pulsar, .nonPulsar, nil])
+        #expect(found.notes.isEmpty)
+    }
+
+    @Test func pathsThatEndAlike() throws {
+        // The list's path is the longer one, or the input's.
+        let found = try labels("/elsewhere/beam1/a.phcx,1\nb.phcx,0\n", ["beam1/a.phcx", "/disk/beam2/b.phcx"])
+        #expect(found.labels == [.pulsar, .nonPulsar])
+        // Only whole names count, and folders must agree.
+        let not = try labels("beam1/a.phcx,1\nb.phcx,0\n", ["beam2/a.phcx", "x/ab.phcx"])
+        #expect(not.labels == [nil, nil])
+        #expect(not.notes.count == 1)
+        #expect(
+            not.notes[0].hasSuffix("labels.csv: 2 of its labelled paths match none of the inputs: beam1/a.phcx, b.phcx")
+        )
+    }
+
+    @Test func whatCouldBeSeveralFilesLabelsNone() throws {
+        let found = try labels("a.phcx,1\n", ["x/a.phcx", "y/a.phcx", "x/b.phcx"])
+        #expect(found.labels == [nil, nil, nil])
+        #expect(found.notes[0].hasSuffix("1 of its labelled paths match more than one input and label none: a.phcx"))
+        // One file given twice is not two.
+        #expect(try labels("a.phcx,1\n", ["x/a.phcx", "./x/a.phcx"]).labels == [.pulsar, .pulsar])
+    }
+
+    @Test func contradictionsLabelNone() throws {
+        let found = try labels("x/a.phcx,1\nx/a.phcx,0\nx/b.phcx,0\nx/b.phcx,0\n", ["x/a.phcx", "x/b.phcx"])
+        #expect(found.labels == [nil, .nonPulsar])
+        #expect(
+            found.notes[0].hasSuffix("1 of its labelled paths are of both classes there and stay without: x/a.phcx"))
+    }
+
+    @Test func longListsOfTroubleAreShortened() throws {
+        let found = try labels((0..<9).map { "n\($0),1\n" }.joined(), ["x"])
+        #expect(found.notes[0].hasSuffix("9 of its labelled paths match none of the inputs: n0, n1, n2, …"))
+    }
+
+    @Test func theNearestFolderThatNamesAClass() {
+        let found = PathLabels(folders: [
+            "pulsars/a", "survey/RFI/beam/b", "pulsars/noise/c", "non-pulsar/d", "beam/pulsar.fits", "e",
+        ])
+        #expect(found.labels == [.pulsar, .nonPulsar, .nonPulsar, .nonPulsar, nil, nil])
+    }
+}
