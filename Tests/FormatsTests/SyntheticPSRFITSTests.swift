@@ -126,4 +126,18 @@ import Testing
         #expect(error?.description.hasPrefix("\(path), HDU SUBINT") == true)
         #expect(error?.reason.contains("do not fit into") == true, "\(error?.reason ?? "")")
     }
+
+    /// CFITSIO would take 1.6 GB for ten million columns.
+    @Test(arguments: ["10000000", "9223372036854775807", "-1", "nan", "1000"])
+    func absurdNumbersOfColumnsAreRefused(_ count: String) throws {
+        let path = folder.file("x.fits")
+        try Archive().write(to: path)
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        let card = try #require(bytes.range(of: Data("TFIELDS =".utf8)))
+        let field = String(repeating: " ", count: 21 - count.count) + count
+        bytes.replaceSubrange(card.upperBound..<(card.upperBound + 21), with: Data(field.utf8))
+        try bytes.write(to: URL(filePath: path))
+        let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
+        #expect(error?.description == "\(path), HDU 1: TFIELDS is no number of columns from 0 to 999")
+    }
 }

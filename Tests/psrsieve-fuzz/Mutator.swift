@@ -132,7 +132,8 @@ struct Mutator {
             "'1QD(5)'",
             "'5A1000'", "'1000A2'", "'(4,4,4)'", "'(1000000000,2)'", "'(0,-1)'", "'PSRFITS'", "'SEARCH'", "'CAL'",
             "'AABB'",
-            "'BINTABLE'", "'IMAGE'", "'TABLE'", "'&'", "'unclosed", "-32", "-64", "8", "16", "64", "12",
+            "'BINTABLE'", "'IMAGE'", "'TABLE'", "'&'", "'unclosed", "999", "10000000", "-32", "-64", "8", "16", "64",
+            "12",
         ]
 
     /// Gives a card of one of the headers another value, or another card's keyword.
