@@ -16,14 +16,17 @@ let package = Package(
         .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMinPack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CVectorMath"),
 
         .target(name: "Candidates"),
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
         .target(name: "Formats", dependencies: ["Candidates", "CCFITSIO", "CLibDeflate", "CLibXML2"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
-        .target(name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COpenBLAS"]),
+        .target(
+            name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
         .target(name: "Classifier", dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "Candidates"]),
         .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Candidates", "CCairo"]),
@@ -37,7 +40,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-bench",
             dependencies: [
-                "Survey", "Simulation",
+                "Survey", "Simulation", "NeuralNetwork", "COneDNN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/psrsieve-bench"),

@@ -7,7 +7,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "psrsieve-bench",
         abstract: "Measures how fast psrsieve is on this machine.",
-        subcommands: [FeaturesBench.self, PreprocessBench.self])
+        subcommands: [FeaturesBench.self, PreprocessBench.self, NetworkBench.self])
 }
 
 /// What every performance program takes and gives.
@@ -29,8 +29,13 @@ struct Timing {
     mutating func round(_ body: () async throws -> Void) async rethrows {
         let start = ContinuousClock.now
         try await body()
-        let elapsed = (ContinuousClock.now - start).components
-        seconds.append(Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+        seconds.append((ContinuousClock.now - start) / .seconds(1))
+    }
+
+    mutating func measure(_ body: () throws -> Void) rethrows {
+        let start = ContinuousClock.now
+        try body()
+        seconds.append((ContinuousClock.now - start) / .seconds(1))
     }
 
     var median: Double {

@@ -22,9 +22,7 @@ public struct FeatureClassifier: CandidateClassifier {
         self.normalisation = normalisation
         self.distribution = distribution
         members = try states.map { state in
-            let network = try Network(card.network, seed: 0)
-            try network.load(state)
-            return InferenceNetwork(network)
+            InferenceNetwork(try Network(card.network, state: state))
         }
     }
 

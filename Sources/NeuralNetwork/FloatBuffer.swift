@@ -11,7 +11,7 @@ final class FloatBuffer {
 
     convenience init(_ values: [Float]) {
         self.init(count: values.count)
-        for (index, value) in values.enumerated() { pointer[index] = value }
+        set(values)
     }
 
     deinit { pointer.deallocate() }
@@ -23,6 +23,14 @@ final class FloatBuffer {
         capacity = count
         pointer = .allocate(capacity: capacity)
         pointer.initialize(repeating: 0, count: capacity)
+    }
+
+    /// - Precondition: there is room for them.
+    func set(_ values: [Float]) {
+        precondition(values.count <= capacity)
+        values.withUnsafeBufferPointer { source in
+            if let base = source.baseAddress { pointer.update(from: base, count: source.count) }
+        }
     }
 
     func values(_ count: Int) -> [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }

@@ -1,52 +1,91 @@
+import Foundation
 import RandomNumbers
 
 /// A network that can be trained.
 ///
 /// One thread uses it at a time. Its arrays have the names that PyTorch gives them in a `Sequential`: the layer's index
-/// and `weight`, `bias`, `running_mean` or `running_var`.
+/// and `weight`, `bias`, `running_mean` or `running_var`; with several inputs `branches.K.` or `trunk.` stands before.
 public final class Network {
     public let description: NetworkDescription
     public let outputs: Int
-    let layers: [any Layer]
+    private let body: any NetworkBody
     let random: RandomStream
 
     /// A network with random weights.
     ///
+    /// - Parameter threads: that one pass may use where there are images; a network of vectors alone uses one. Sums are
+    ///   taken in another order with another number of threads, and differ by rounding.
     /// - Throws: `NetworkDescription.Invalid` if the description makes no network.
-    public init(_ description: NetworkDescription, seed: UInt64) throws(NetworkDescription.Invalid) {
+    public convenience init(
+        _ description: NetworkDescription, seed: UInt64, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) throws(NetworkDescription.Invalid) {
+        try self.init(
+            description, initialization: description.initialization ?? .heNormal, seed: seed, threads: threads)
+    }
+
+    /// A network with the arrays of another.
+    ///
+    /// - Throws: `NetworkDescription.Invalid` if the description makes no network, `StateMismatch` if the arrays are not
+    ///   those of such a network.
+    public convenience init(
+        _ description: NetworkDescription, state: [String: Tensor],
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) throws {
+        try self.init(blank: description, threads: threads)
+        try load(state)
+    }
+
+    /// A network with weights of 0.
+    convenience init(blank description: NetworkDescription, threads: Int) throws(NetworkDescription.Invalid) {
+        try self.init(description, initialization: nil, seed: 0, threads: threads)
+    }
+
+    private init(
+        _ description: NetworkDescription, initialization: NetworkDescription.Initialization?, seed: UInt64,
+        threads: Int
+    ) throws(NetworkDescription.Invalid) {
         self.description = description
         outputs = try description.outputs()
         var source = RandomSource(seed: seed)
         random = RandomStream(RandomSource(seed: seed, stream: 1))
-        var width = description.inputs
-        var layers: [any Layer] = []
-        for (index, layer) in description.layers.enumerated() {
-            switch layer {
-            case .dense(let inputs, let outputs):
-                let gain = index + 1 < description.layers.count ? 2.0 : 1.0
-                layers.append(DenseLayer(inputs: inputs, outputs: outputs, gain: gain, random: &source))
-                width = outputs
-            case .batchNormalization(let features): layers.append(BatchNormalizationLayer(features: features))
-            case .relu: layers.append(ReLULayer(width: width))
-            case .dropout(let rate): layers.append(DropoutLayer(width: width, rate: rate, random: random))
-            }
+        if description.isOfVectors {
+            body = VectorBody(description, initialization: initialization, source: &source, random: random)
+        } else {
+            body = try TensorBody(
+                description, outputs: outputs, threads: threads, initialization: initialization, source: &source,
+                random: random)
         }
-        self.layers = layers
     }
 
-    var parameters: [Parameter] { layers.flatMap(\.parameters) }
+    /// Threads that one pass may use.
+    public var threads: Int {
+        get { body.threads }
+        set { body.threads = newValue }
+    }
+
+    /// The arithmetic of forward and backward passes; single precision where the processor has no other.
+    public var precision: Precision {
+        get { body.precision }
+        set { body.precision = newValue }
+    }
+
+    var parameters: [Parameter] { body.parameters }
+
+    /// The parameters with their arrays' names.
+    var namedParameters: [(name: String, parameter: Parameter)] {
+        body.parameters.compactMap { parameter in
+            body.arrays.first { $0.values === parameter.values }.map { ($0.name, parameter) }
+        }
+    }
 
     /// Rows x inputs to rows x outputs. The result is valid until the next call.
     func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
-        layers.reduce(input) { $1.forward($0, rows: rows, training: training) }
+        body.forward(input, rows: rows, training: training)
     }
 
     /// Takes dL/d(output) of the last forward pass and sets every parameter's gradient.
     func backward(_ outputGradient: UnsafePointer<Float>, rows: Int) {
-        var gradient = outputGradient
-        for (index, layer) in layers.enumerated().reversed() {
-            gradient = layer.backward(gradient, rows: rows, needsInputGradient: index > 0)
-        }
+        body.backward(outputGradient, rows: rows, needsInputGradient: false)
     }
 
     // MARK: - State
@@ -54,7 +93,7 @@ public final class Network {
     /// Every array of the network by name: what has to be kept to have the same network again.
     public var state: [String: Tensor] {
         var state: [String: Tensor] = [:]
-        forEachArray { name, shape, buffer in
+        for (name, shape, buffer) in body.arrays {
             state[name] = Tensor(shape: shape, values: buffer.values(shape.reduce(1, *)))
         }
         return state
@@ -69,22 +108,12 @@ public final class Network {
     ///
     /// - Throws: `StateMismatch` if one is missing or has another shape.
     public func load(_ state: [String: Tensor]) throws(StateMismatch) {
-        var mismatch: StateMismatch?
-        forEachArray { name, shape, buffer in
+        for (name, shape, buffer) in body.arrays {
             guard let tensor = state[name], tensor.shape == shape else {
                 let found = state[name].map { "has shape \($0.shape)" } ?? "is missing"
-                mismatch = mismatch ?? StateMismatch(description: "array \(name) of shape \(shape) \(found)")
-                return
+                throw StateMismatch(description: "array \(name) of shape \(shape) \(found)")
             }
-            for (index, value) in tensor.values.enumerated() { buffer.pointer[index] = value }
-        }
-        if let mismatch { throw mismatch }
-    }
-
-    private func forEachArray(_ body: (String, [Int], FloatBuffer) -> Void) {
-        for (index, layer) in layers.enumerated() {
-            for parameter in layer.parameters { body("\(index).\(parameter.name)", parameter.shape, parameter.values) }
-            for kept in layer.keptArrays { body("\(index).\(kept.name)", kept.shape, kept.values) }
+            buffer.set(tensor.values)
         }
     }
 
@@ -95,10 +124,52 @@ public final class Network {
         let rows = inputs.count / description.inputs
         precondition(rows * description.inputs == inputs.count)
         guard rows > 0 else { return [] }
-        return inputs.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return [] }
-            let output = forward(base, rows: rows, training: false)
-            return Array(UnsafeBufferPointer(start: output, count: rows * outputs))
+        let block = min(body.blockRows ?? rows, rows)
+        var result: [Float] = []
+        result.reserveCapacity(rows * outputs)
+        forEachBlock(of: inputs, rows: block) { input, count in
+            let output = body.forward(input, rows: block, training: false)
+            result += UnsafeBufferPointer(start: output, count: count * outputs)
+        }
+        return result
+    }
+
+    /// dL/d(input) where dL/d(output) is given, in evaluation mode.
+    ///
+    /// - Precondition: as many rows of inputs as of output gradients.
+    public func inputGradient(_ inputs: [Float], outputGradient: [Float]) -> [Float] {
+        let rows = inputs.count / description.inputs
+        precondition(rows * description.inputs == inputs.count && outputGradient.count == rows * outputs)
+        guard rows > 0 else { return [] }
+        let block = min(body.blockRows ?? rows, rows)
+        var result: [Float] = []
+        result.reserveCapacity(inputs.count)
+        forEachBlock(of: inputs, rows: block) { input, count in
+            _ = body.forward(input, rows: block, training: false)
+            let first = result.count / description.inputs * outputs
+            var part = Array(outputGradient[first..<(first + count * outputs)])
+            part += [Float](repeating: 0, count: (block - count) * outputs)
+            let gradient = body.backward(part, rows: block, needsInputGradient: true)
+            result += UnsafeBufferPointer(start: gradient, count: count * description.inputs)
+        }
+        return result
+    }
+
+    /// Hands over blocks of rows; the last is filled up with rows of 0, so that all have the same number.
+    private func forEachBlock(
+        of inputs: [Float], rows block: Int, _ body: (_ input: UnsafePointer<Float>, _ count: Int) -> Void
+    ) {
+        let width = description.inputs
+        for start in stride(from: 0, to: inputs.count, by: block * width) {
+            let end = min(start + block * width, inputs.count)
+            if end - start == block * width {
+                inputs.withUnsafeBufferPointer { if let base = $0.baseAddress { body(base + start, block) } }
+            } else {
+                let filled = inputs[start..<end] + [Float](repeating: 0, count: block * width - (end - start))
+                Array(filled).withUnsafeBufferPointer {
+                    if let base = $0.baseAddress { body(base, (end - start) / width) }
+                }
+            }
         }
     }
 }

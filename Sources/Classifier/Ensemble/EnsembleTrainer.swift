@@ -85,9 +85,7 @@ struct EnsembleTrainer: Sendable {
         var isPulsar: [Bool] = []
         for (member, state) in states.enumerated() {
             let set = plan.validationSet(member)
-            let trained = try Network(network, seed: 0)
-            try trained.load(state)
-            let inference = InferenceNetwork(trained)
+            let inference = InferenceNetwork(try Network(network, state: state))
             set.forEachBlock(of: 512) { first, inputs in
                 let logits = inference.logits(inputs)
                 for row in 0..<(logits.count / 2) {

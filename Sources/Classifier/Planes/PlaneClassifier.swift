@@ -20,9 +20,7 @@ public struct PlaneClassifier: CandidateClassifier {
         self.states = states
         layout = PlaneRowLayout(inputs, size: size)
         members = try states.map { state in
-            let network = try Network(card.network, seed: 0)
-            try network.load(state)
-            return InferenceNetwork(network)
+            InferenceNetwork(try Network(card.network, state: state))
         }
     }
 

@@ -1,5 +1,3 @@
-import RandomNumbers
-
 /// A dense layer: y = x W^T + b.
 ///
 /// Shapes: x rows x inputs, W outputs x inputs, b outputs, y rows x outputs. Backward: dW = dy^T x, db = sum of dy over
@@ -15,16 +13,11 @@ final class DenseLayer: Layer {
 
     var parameters: [Parameter] { [weight, bias] }
 
-    /// Weights normal with variance `gain` / inputs (He et al. 2015, arXiv:1502.01852: gain 2 before a ReLU), biases 0.
-    init(inputs: Int, outputs: Int, gain: Double, random: inout RandomSource) {
+    init(inputs: Int, outputs: Int, weights: InitialWeights) {
         self.inputs = inputs
         self.outputs = outputs
-        let deviation = (gain / Double(inputs)).squareRoot()
-        weight = Parameter(
-            name: "weight", shape: [outputs, inputs],
-            values: (0..<(inputs * outputs)).map { _ in Float(deviation * random.normal()) }, decays: true)
-        bias = Parameter(
-            name: "bias", shape: [outputs], values: [Float](repeating: 0, count: outputs), decays: false)
+        weight = Parameter(name: "weight", shape: [outputs, inputs], values: weights.weight, decays: true)
+        bias = Parameter(name: "bias", shape: [outputs], values: weights.bias, decays: false)
     }
 
     func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {

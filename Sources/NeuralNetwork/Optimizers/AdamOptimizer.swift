@@ -1,3 +1,4 @@
+import CVectorMath
 import Foundation
 
 /// Adam, and with weight decay AdamW. For each parameter w with gradient g at step t:
@@ -12,14 +13,19 @@ final class AdamOptimizer: Optimizer {
     private let beta2: Double
     private let epsilon: Double
     private let weightDecay: Double
+    private let threads: Int
     var stepCount = 0
 
-    init(_ parameters: [Parameter], beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double) {
+    /// Fewer values than this are not worth a second thread.
+    private static let smallestShare = 1 << 15
+
+    init(_ parameters: [Parameter], beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, threads: Int) {
         self.parameters = parameters
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
         self.weightDecay = weightDecay
+        self.threads = threads
         first = parameters.map { FloatBuffer(count: $0.count) }
         second = parameters.map { FloatBuffer(count: $0.count) }
     }
@@ -32,18 +38,38 @@ final class AdamOptimizer: Optimizer {
         stepCount += 1
         let stepSize = Float(learningRate / (1 - pow(beta1, Double(stepCount))))
         let secondFactor = Float(1 / (1 - pow(beta2, Double(stepCount))).squareRoot())
-        let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
         for (index, parameter) in parameters.enumerated() {
-            let (m, v) = (first[index].pointer, second[index].pointer)
-            let (w, g) = (parameter.values.pointer, parameter.gradient.pointer)
+            let arrays = Arrays(
+                w: parameter.values.pointer, g: parameter.gradient.pointer, m: first[index].pointer,
+                v: second[index].pointer)
             let kept = parameter.decays ? Float(1 - learningRate * weightDecay) : 1
-            for element in 0..<parameter.count {
-                let gradient = g[element]
-                m[element] = b1 * m[element] + (1 - b1) * gradient
-                v[element] = b2 * v[element] + (1 - b2) * gradient * gradient
-                let scale = v[element].squareRoot() * secondFactor + epsilon
-                w[element] = w[element] * kept - stepSize * m[element] / scale
+            let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
+            let count = parameter.count
+            let team = min(threads, max(count / Self.smallestShare, 1))
+            Processor.inParallel(team) { thread in
+                let start = count * thread / team
+                vectormath_adam(
+                    arrays.w + start, arrays.g + start, arrays.m + start, arrays.v + start,
+                    count * (thread + 1) / team - start, b1, b2, stepSize, secondFactor, epsilon, kept)
             }
+        }
+    }
+
+    /// Each thread works on another part.
+    private struct Arrays: @unchecked Sendable {
+        var w: UnsafeMutablePointer<Float>
+        var g: UnsafePointer<Float>
+        var m: UnsafeMutablePointer<Float>
+        var v: UnsafeMutablePointer<Float>
+
+        init(
+            w: UnsafeMutablePointer<Float>, g: UnsafeMutablePointer<Float>, m: UnsafeMutablePointer<Float>,
+            v: UnsafeMutablePointer<Float>
+        ) {
+            self.w = w
+            self.g = UnsafePointer(g)
+            self.m = m
+            self.v = v
         }
     }
 }

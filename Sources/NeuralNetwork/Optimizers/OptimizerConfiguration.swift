@@ -8,12 +8,15 @@ public enum OptimizerConfiguration: Codable, Equatable, Sendable {
     /// Gradient descent with momentum: v = momentum * v + g; the step is v, or with Nesterov's form g + momentum * v.
     case sgd(momentum: Double = 0.9, nesterov: Bool = false)
 
-    func optimizer(for parameters: [Parameter]) -> any Optimizer {
+    /// - Parameter threads: that a step may use; the result is the same whatever it is.
+    func optimizer(for parameters: [Parameter], threads: Int = 1) -> any Optimizer {
         switch self {
         case .adam(let beta1, let beta2, let epsilon):
-            AdamOptimizer(parameters, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: 0)
+            AdamOptimizer(
+                parameters, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: 0, threads: threads)
         case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
-            AdamOptimizer(parameters, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
+            AdamOptimizer(
+                parameters, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, threads: threads)
         case .sgd(let momentum, let nesterov):
             MomentumOptimizer(parameters, momentum: momentum, nesterov: nesterov)
         }

@@ -30,12 +30,15 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// The gradients' largest norm, or `nil` for any.
     public var gradientNorm: Double?
     public var seed: UInt64
+    /// `nil` for single precision.
+    public var precision: Precision?
 
     public init(
         epochs: Int, batchSize: Int, learningRate: Double, optimizer: OptimizerConfiguration = .adam(),
         schedule: LearningRateSchedule = .init(.constant), loss: LossConfiguration = .init(),
         sampling: Sampling = .none,
-        earlyStopping: EarlyStopping? = nil, gradientNorm: Double? = nil, seed: UInt64 = 0
+        earlyStopping: EarlyStopping? = nil, gradientNorm: Double? = nil, seed: UInt64 = 0,
+        precision: Precision? = nil
     ) {
         self.epochs = epochs
         self.batchSize = batchSize
@@ -47,5 +50,6 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         self.earlyStopping = earlyStopping
         self.gradientNorm = gradientNorm
         self.seed = seed
+        self.precision = precision
     }
 }

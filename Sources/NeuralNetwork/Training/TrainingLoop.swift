@@ -40,7 +40,8 @@ public final class TrainingLoop {
         self.network = network
         self.augmentation = augmentation
         self.configuration = configuration
-        optimizer = configuration.optimizer.optimizer(for: network.parameters)
+        network.precision = configuration.precision ?? .float32
+        optimizer = configuration.optimizer.optimizer(for: network.parameters, threads: network.threads)
         loss = LossWorkspace(loss: configuration.loss.loss(classCount: network.outputs), classCount: network.outputs)
         random = RandomSource(seed: configuration.seed, stream: 2)
     }
@@ -166,7 +167,7 @@ public final class TrainingLoop {
         guard memory.count == checkpoint.optimizer.count else { throw Checkpoint.Mismatch(path: path) }
         for (place, tensor) in zip(memory, checkpoint.optimizer) {
             guard tensor.shape == place.parameter.shape else { throw Checkpoint.Mismatch(path: path) }
-            for (index, value) in tensor.values.enumerated() { place.values.pointer[index] = value }
+            place.values.set(tensor.values)
         }
         let progress = checkpoint.progress
         optimizer.stepCount = progress.steps

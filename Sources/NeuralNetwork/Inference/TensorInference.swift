@@ -1,0 +1,125 @@
+import COneDNN
+import Synchronization
+
+/// A network with images among its inputs in use, on oneDNN.
+///
+/// Images lie as rows x height x width x channels. Rows go through in blocks, whose sizes are powers of two, so that what
+/// lies between the layers stays in the cache. Each thread that uses the network works with memory of its own; the weights,
+/// brought once into the order that oneDNN wants, are shared.
+final class TensorInference: InferenceBody, @unchecked Sendable {
+    static let largestBlock = 16
+
+    private let inputs: Int
+    private let outputs: Int
+    private let threads: Int
+    private let builder: InferencePlanBuilder
+    /// Plans that no thread is using, by their rows.
+    private let idle = Mutex<[Int: [InferencePlan]]>([:])
+
+    init(_ network: Network, precision: InferencePrecision, threads: Int) {
+        inputs = network.description.inputs
+        outputs = network.outputs
+        self.threads = threads
+        let layers = FoldedNetwork(network)
+        switch precision {
+        case .float32: builder = InferencePlanBuilder(layers, .floating(dnnl_f32))
+        case .bfloat16: builder = InferencePlanBuilder(layers, .floating(Processor.hasBFloat16 ? dnnl_bf16 : dnnl_f32))
+        case .int8(let calibration):
+            let ranges = Self.ranges(layers, calibration, threads)
+            builder = InferencePlanBuilder(layers, .quantized(ranges: ranges))
+        }
+    }
+
+    func run(_ input: UnsafePointer<Float>, rows: Int, into output: UnsafeMutablePointer<Float>) {
+        Processor.useThreads(threads)
+        var start = 0
+        var size = Self.largestBlock
+        while start < rows {
+            while size > rows - start { size /= 2 }
+            let plan = idle.withLock { $0[size]?.popLast() } ?? builder.plan(rows: size)
+            plan.run(input + start * inputs)
+            (output + start * outputs).initialize(from: plan.output.floats, count: size * outputs)
+            idle.withLock { $0[size, default: []].append(plan) }
+            start += size
+        }
+    }
+
+    /// The largest absolute value of what comes out of each layer, and of the inputs.
+    private static func ranges(_ layers: FoldedNetwork, _ calibration: [Float], _ threads: Int) -> [String: Float] {
+        Processor.useThreads(threads)
+        let plan = InferencePlanBuilder(layers, .floating(dnnl_f32)).plan(rows: 1)
+        var ranges: [String: Float] = [:]
+        calibration.withUnsafeBufferPointer { rows in
+            guard let base = rows.baseAddress else { return }
+            for start in stride(from: 0, through: rows.count - layers.inputs, by: layers.inputs) {
+                plan.run(base + start)
+                for (name, memory) in plan.values {
+                    ranges[name] = max(ranges[name] ?? 0, memory.largestMagnitude)
+                }
+            }
+        }
+        return ranges
+    }
+}
+
+/// A trained network's folded layers, branch by branch.
+struct FoldedNetwork: Sendable {
+    struct Branch: Sendable {
+        var input: ImageShape
+        var layers: [FoldedLayer]
+    }
+
+    let inputs: Int
+    /// One branch without layers stands for the only input of a network without branches.
+    let branches: [Branch]
+    let trunk: [FoldedLayer]
+
+    init(_ network: Network) {
+        let (description, state) = (network.description, network.state)
+        inputs = description.inputs
+        let shape = description.image ?? .vector(description.inputs)
+        let folded = (description.branches ?? []).enumerated().map { index, branch in
+            Branch(
+                input: branch.input,
+                layers: FoldedLayer.fold(
+                    branch.layers, state, prefix: "branches.\(index).", isSequence: branch.input.isSequence))
+        }
+        branches = folded.isEmpty ? [Branch(input: shape, layers: [])] : folded
+        trunk = FoldedLayer.fold(
+            description.layers, state, prefix: folded.isEmpty ? "" : "trunk.",
+            isSequence: folded.isEmpty && shape.isSequence)
+    }
+}
+
+/// A network in use with a fixed number of rows; for one thread at a time, now this one and now that.
+final class InferencePlan: @unchecked Sendable {
+    private let program: Program
+    private let input: Memory
+    let output: Memory
+    private let operations: [Program.Operation]
+    /// What comes out of each layer, and the inputs, by the layer's name.
+    let values: [(name: String, memory: Memory)]
+
+    init(
+        program: Program, input: Memory, output: Memory, operations: [Program.Operation],
+        values: [(name: String, memory: Memory)]
+    ) {
+        self.program = program
+        self.input = input
+        self.output = output
+        self.operations = operations
+        self.values = values
+    }
+
+    func run(_ rows: UnsafePointer<Float>) {
+        input.floats.update(from: rows, count: input.layout.lengths.reduce(1, *))
+        program.run(operations)
+    }
+}
+
+extension Memory {
+    /// Of single-precision values.
+    fileprivate var largestMagnitude: Float {
+        (0..<(layout.byteCount / MemoryLayout<Float>.stride)).reduce(0) { max($0, abs(floats[$1])) }
+    }
+}

@@ -1,0 +1,20 @@
+/// The layers of a network with their arrays, in one of two forms: rows of floats, or tensors that oneDNN lays out.
+protocol NetworkBody: AnyObject {
+    var parameters: [Parameter] { get }
+    /// Every array by its name in the network.
+    var arrays: [(name: String, shape: [Int], values: FloatBuffer)] { get }
+    /// The most rows that should go through at once; `nil` for any number.
+    var blockRows: Int? { get }
+    /// Threads that one pass may use.
+    var threads: Int { get set }
+    var precision: Precision { get set }
+
+    /// Rows x inputs to rows x outputs. The result is valid until the next call.
+    func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float>
+
+    /// Takes dL/d(output) of the last forward pass, sets every parameter's gradient and gives dL/d(input) if asked for.
+    @discardableResult
+    func backward(
+        _ outputGradient: UnsafePointer<Float>, rows: Int, needsInputGradient: Bool
+    ) -> UnsafePointer<Float>?
+}

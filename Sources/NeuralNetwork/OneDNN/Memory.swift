@@ -1,0 +1,57 @@
+import COneDNN
+
+/// A tensor's values in memory.
+final class Memory {
+    let layout: Layout
+    let pointer: UnsafeMutableRawPointer
+    let handle: dnnl_memory_t
+    /// Keeps alive what the values lie in.
+    private let owner: AnyObject?
+
+    /// On cache lines, which oneDNN is fastest with.
+    private static let alignment = 64
+
+    /// New memory, all 0.
+    init(_ layout: Layout) {
+        let bytes = max(layout.byteCount, 1)
+        self.layout = layout
+        pointer = .allocate(byteCount: bytes, alignment: Self.alignment)
+        pointer.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        handle = Self.handle(layout, pointer)
+        owner = nil
+    }
+
+    /// What lies elsewhere, seen with a layout.
+    private init(_ layout: Layout, at pointer: UnsafeMutableRawPointer, owner: AnyObject) {
+        self.layout = layout
+        self.pointer = pointer
+        self.owner = owner
+        handle = Self.handle(layout, pointer)
+    }
+
+    convenience init(_ layout: Layout, in buffer: FloatBuffer) {
+        precondition(layout.byteCount <= buffer.capacity * MemoryLayout<Float>.stride)
+        self.init(layout, at: UnsafeMutableRawPointer(buffer.pointer), owner: buffer)
+    }
+
+    /// The same bytes with another layout, from `offset` bytes on.
+    func seen(as layout: Layout, offset: Int = 0) -> Memory {
+        Memory(layout, at: pointer + offset, owner: self)
+    }
+
+    deinit {
+        dnnl_memory_destroy(handle)
+        if owner == nil { pointer.deallocate() }
+    }
+
+    private static func handle(_ layout: Layout, _ pointer: UnsafeMutableRawPointer) -> dnnl_memory_t {
+        var memory: dnnl_memory_t?
+        var raw = layout.raw
+        Processor.check(
+            dnnl_memory_create(&memory, &raw, Processor.shared.engine, pointer),
+            "make \(layout.byteCount) bytes of memory")
+        return Processor.made(memory)
+    }
+
+    var floats: UnsafeMutablePointer<Float> { pointer.assumingMemoryBound(to: Float.self) }
+}

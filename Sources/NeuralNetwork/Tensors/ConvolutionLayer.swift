@@ -1,0 +1,117 @@
+import COneDNN
+
+/// A convolution with a bias, and max(y, 0) if asked for.
+///
+/// y[n, o, i, j] = b[o] + sum over c, k, l of W[o, c, k, l] x[n, c, i * stride + k - padding, j * stride + l - padding].
+/// Shapes: x rows x inputs x height x width, W outputs x inputs x kernel x kernel. oneDNN chooses the orders in memory; the
+/// weights themselves stay row-major in single precision and are reordered every pass, which takes less than a hundredth
+/// of it.
+final class ConvolutionLayer: TensorLayer {
+    private let inputs: Int
+    private let outputs: Int
+    private let window: Window
+    private let weight: Parameter
+    private let bias: Parameter
+    private let relu: Bool
+
+    var parameters: [Parameter] { [weight, bias] }
+
+    init(inputs: Int, outputs: Int, window: Window, relu: Bool, weights: InitialWeights) {
+        self.inputs = inputs
+        self.outputs = outputs
+        self.window = window
+        self.relu = relu
+        weight = Parameter(
+            name: "weight", shape: [outputs, inputs, window.kernel.height, window.kernel.width], values: weights.weight,
+            decays: true)
+        bias = Parameter(name: "bias", shape: [outputs], values: weights.bias, decays: false)
+    }
+
+    func forward(_ input: Memory, _ program: Program) -> TensorPass {
+        let shape = ConvolutionShape(input, window, outputs: outputs)
+        let (element, lengths) = (program.element, shape.weightLengths)
+        let anyWeights = Layout(lengths, element, dnnl_format_tag_any)
+        let source = Layout.images(program.rows, shape.input, element, dnnl_format_tag_any)
+        let target = Layout.images(program.rows, shape.output, element, dnnl_format_tag_any)
+        let primitive = Processor.made(
+            Primitive.make(
+                shape.forward(
+                    dnnl_forward_training, source: source, weights: anyWeights, bias: .vector(outputs), target: target),
+                Attributes(relu: relu)))
+        let x = program.reordered(input, to: primitive.source)
+        let master = Memory(Layout(lengths, dnnl_f32, dnnl_oihw), in: weight.values)
+        let weights = program.reordered(master, to: primitive.weights)
+        let biases = Memory(.vector(outputs), in: bias.values)
+        let y = Memory(primitive.target)
+        program.call(
+            primitive, [DNNL_ARG_SRC: x, DNNL_ARG_WEIGHTS: weights, DNNL_ARG_BIAS: biases, DNNL_ARG_DST: y])
+        return TensorPass(output: y) { gradient, needsInputGradient in
+            var gradient = program.reordered(gradient, to: y.layout)
+            if self.relu { gradient = ReLU.backward(output: y, gradient, program) }
+            self.weightGradient(shape, x, gradient, program, hint: primitive)
+            guard needsInputGradient else { return nil }
+            return self.inputGradient(shape, x, gradient, master, program, hint: primitive)
+        }
+    }
+
+    private func weightGradient(
+        _ shape: ConvolutionShape, _ input: Memory, _ gradient: Memory, _ program: Program, hint: Primitive
+    ) {
+        let anyWeights = Layout(shape.weightLengths, dnnl_f32, dnnl_format_tag_any)
+        let candidates = [(input.layout, gradient.layout), (input.layout.anyOrder, gradient.layout.anyOrder)]
+        let primitive = Primitive.fastest(
+            candidates.map { source, target in
+                shape.backwardWeights(
+                    source: source, weightGradient: anyWeights, biasGradient: .vector(outputs), targetGradient: target)
+            }, hint: hint)
+        let x = program.reordered(input, to: primitive.source)
+        let dy = program.reordered(gradient, to: primitive.layout(dnnl_query_diff_dst_md))
+        let weightLayout = primitive.layout(dnnl_query_diff_weights_md)
+        let master = Memory(Layout(shape.weightLengths, dnnl_f32, dnnl_oihw), in: weight.gradient)
+        let dw = weightLayout == master.layout ? master : Memory(weightLayout)
+        let db = Memory(.vector(outputs), in: bias.gradient)
+        program.call(
+            primitive,
+            [DNNL_ARG_SRC: x, DNNL_ARG_DIFF_DST: dy, DNNL_ARG_DIFF_WEIGHTS: dw, DNNL_ARG_DIFF_BIAS: db])
+        if dw !== master { program.copy(dw, to: master) }
+    }
+
+    private func inputGradient(
+        _ shape: ConvolutionShape, _ input: Memory, _ gradient: Memory, _ master: Memory, _ program: Program,
+        hint: Primitive
+    ) -> Memory {
+        let anyWeights = Layout(shape.weightLengths, program.element, dnnl_format_tag_any)
+        let candidates = [(input.layout, gradient.layout), (input.layout.anyOrder, gradient.layout.anyOrder)]
+        let primitive = Primitive.fastest(
+            candidates.map { source, target in
+                shape.backwardData(sourceGradient: source, weights: anyWeights, targetGradient: target)
+            }, hint: hint)
+        let dx = Memory(primitive.layout(dnnl_query_diff_src_md))
+        let dy = program.reordered(gradient, to: primitive.layout(dnnl_query_diff_dst_md))
+        let weights = program.reordered(master, to: primitive.weights)
+        program.call(primitive, [DNNL_ARG_DIFF_DST: dy, DNNL_ARG_WEIGHTS: weights, DNNL_ARG_DIFF_SRC: dx])
+        return dx
+    }
+}
+
+extension ConvolutionShape {
+    /// - Parameter input: rows x channels x height x width.
+    init(_ input: Memory, _ window: Window, outputs: Int?) {
+        let lengths = input.layout.lengths
+        rows = lengths[0]
+        self.input = ImageShape(channels: lengths[1], height: lengths[2], width: lengths[3])
+        self.window = window
+        guard let output = window.output(of: self.input, channels: outputs ?? lengths[1]) else {
+            preconditionFailure("a description that was not checked")
+        }
+        self.output = output
+    }
+}
+
+extension Primitive {
+    /// The first that is none of oneDNN's reference implementations.
+    static func fastest<Operation>(_ operations: [Operation], hint: Primitive?) -> Primitive {
+        let known = operations.lazy.compactMap { make($0, hint: hint) }
+        return Processor.made(known.first { !$0.isReference } ?? known.first)
+    }
+}
