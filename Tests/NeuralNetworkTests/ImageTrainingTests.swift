@@ -26,7 +26,7 @@ import Testing
             let column = random.integer(below: 8)
             for line in 0..<8 { inputs[row * 64 + line * 8 + column] += 2 }
         }
-        return TrainingSet(inputs: inputs, classes: (0..<count).map { $0 % 2 })
+        return TrainingSet(inputs: inputs, width: 64, classes: (0..<count).map { $0 % 2 })
     }
 
     private static func configuration(epochs: Int, _ precision: Precision = .float32) -> TrainingConfiguration {
@@ -91,7 +91,7 @@ import Testing
             NetworkDescription.self, from: Data(try #require(file.metadata["network"]).utf8))
         #expect(description == network.description)
         let loaded = try Network(description, state: file.tensors, threads: 1)
-        let rows = Self.set(10, seed: 5).inputs
+        let rows = Self.set(10, seed: 5).values
         #expect(loaded.evaluate(rows) == network.evaluate(rows))
         #expect(InferenceNetwork(loaded).logits(rows) == InferenceNetwork(network).logits(rows))
     }
@@ -101,18 +101,18 @@ import Testing
         let (network, _) = try Self.trained(epochs: 4)
         // A number of rows that makes blocks of several sizes.
         let set = Self.set(37, seed: 5)
-        let expected = network.evaluate(set.inputs)
-        #expect(relativeDifference(InferenceNetwork(network).logits(set.inputs), from: expected) < 1e-5)
-        let calibration = InferencePrecision.int8(calibration: Self.set(100, seed: 1).inputs)
+        let expected = network.evaluate(set.values)
+        #expect(relativeDifference(InferenceNetwork(network).logits(set.values), from: expected) < 1e-5)
+        let calibration = InferencePrecision.int8(calibration: Self.set(100, seed: 1).values)
         for (precision, tolerance) in [(InferencePrecision.bfloat16, 0.02), (calibration, 0.06)] {
-            let logits = InferenceNetwork(network, precision: precision).logits(set.inputs)
+            let logits = InferenceNetwork(network, precision: precision).logits(set.values)
             #expect(relativeDifference(logits, from: expected) < tolerance, "\(precision)")
         }
     }
 
     @Test func manyThreadsUseANetworkAtOnce() async throws {
         let (network, _) = try Self.trained(epochs: 1)
-        let rows = Self.set(50, seed: 5).inputs
+        let rows = Self.set(50, seed: 5).values
         let ready = InferenceNetwork(network, precision: .bfloat16)
         let expected = ready.logits(rows)
         await withTaskGroup(of: [Float].self) { group in

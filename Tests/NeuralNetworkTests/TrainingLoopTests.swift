@@ -111,7 +111,7 @@ import Testing
         let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
         #expect(history.count == best + 1 + 3)
         let loss = GPPELoss().lossAndGradient(
-            logits: network.evaluate((0..<validation.count).flatMap { validation[row: $0] }).map(Double.init),
+            logits: network.evaluate(validation.values).map(Double.init),
             truth: validation.classes, classCount: 2
         ).loss
         #expect(abs(loss - losses[best]) < 1e-9)

@@ -39,6 +39,9 @@ public struct TrainingSet: Sendable {
         return inputs[start..<(start + width)]
     }
 
+    /// The values of all rows, one behind the other.
+    public var values: [Float] { (0..<count).flatMap { self[row: $0] } }
+
     /// Copies a row to where a network takes it.
     func copy(row: Int, to target: UnsafeMutablePointer<Float>) {
         inputs.withUnsafeBufferPointer { source in
