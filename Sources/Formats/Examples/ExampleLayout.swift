@@ -102,6 +102,7 @@ private struct RowBytes {
     }
 
     mutating func append(_ numbers: [Float]) {
-        numbers.map(\.bitPattern.bigEndian).withUnsafeBytes { bytes.append(contentsOf: $0) }
+        // A closure: a key path of two steps is walked anew for every number.
+        numbers.map { $0.bitPattern.bigEndian }.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }
 }
