@@ -77,7 +77,8 @@ struct NetworkBench: ParsableCommand {
             loss: LossConfiguration(.crossEntropy), precision: precision)
         try TrainingLoop(network, configuration: configuration)
             .train(
-                on: TrainingSet(inputs: rows, classes: (0..<batchSize).map { $0 % 2 }), observers: [clock])
+                on: TrainingSet(inputs: rows, width: rows.count / batchSize, classes: (0..<batchSize).map { $0 % 2 }),
+                observers: [clock])
         return 1e3 * clock.median(after: 2)
     }
 

@@ -1,3 +1,4 @@
+import Candidates
 import Metrics
 import NeuralNetwork
 import Preprocessing
@@ -70,10 +71,14 @@ public struct ModelCard: Codable, Sendable, Equatable {
         var description: String
     }
 
-    /// The arrays that an image classifier takes, in order; `nil` if the inputs are not such.
-    public var planeInputs: [PlaneInput]? {
-        let known = inputs.compactMap { PlaneInput(rawValue: $0) }
-        return known.count == inputs.count && Set(known).count == known.count ? known : nil
+    /// How a candidate's arrays lie in the row that an image classifier takes; `nil` for another kind, or if the inputs
+    /// are not such arrays.
+    public var rowLayout: PlaneRowLayout? {
+        let known = inputs.compactMap { CandidateArray(rawValue: $0) }
+        guard kind == .planes, let planeSize, (1...1024).contains(planeSize), known.count == inputs.count,
+            Set(known).count == known.count
+        else { return nil }
+        return PlaneRowLayout(known, size: planeSize, canLackSome: augmentation.map { $0.missingInputs > 0 } ?? false)
     }
 
     /// Checks what decoding cannot: that the sizes of inputs, normalisation and network agree.
@@ -90,9 +95,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
             return normalisation.isConsistent && normalisation.width == inputs.count
                 && normalisation.scaledWidth == network.inputs && distribution.fits(width: network.inputs)
         case .planes:
-            guard let planeInputs, let planeSize, (1...1024).contains(planeSize) else { return false }
-            return PlaneRowLayout(planeInputs, size: planeSize).count == network.inputs
-                && distribution?.fits(width: PlaneSummary.width(of: planeInputs)) ?? true
+            guard let rowLayout else { return false }
+            return rowLayout.count == network.inputs
+                && distribution?.fits(width: PlaneSummary.width(of: rowLayout.inputs)) ?? true
         }
     }
 }

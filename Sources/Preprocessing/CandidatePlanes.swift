@@ -124,3 +124,15 @@ public struct CandidatePlanes: Sendable, Equatable {
         return PhasePlane(rows: plane.rows, bins: plane.bins, values: values, weights: order.map { plane.weights[$0] })
     }
 }
+
+extension CandidatePlanes {
+    /// One of the arrays; `nil` if the candidate does not have it.
+    public subscript(array: CandidateArray) -> [Float]? {
+        switch array {
+        case .timePhase: timePhase
+        case .frequencyPhase: frequencyPhase
+        case .profile: profile
+        case .dmCurve: dmCurve
+        }
+    }
+}

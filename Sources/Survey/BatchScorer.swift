@@ -45,8 +45,8 @@ public struct BatchScorer: Sendable {
         switch work {
         case .failure(let error): .batch(Batch(errors: [error], finishedFiles: 1))
         case .stretch(let stretch): .batch(score(stretch, classifier: classifier))
-        case .examples(let stretch, let columns):
-            .batch(Batch(examples: stretch, columns: columns, classifier: classifier))
+        case .examples(let stretch, let inputs):
+            .batch(Batch(examples: stretch, inputs: inputs, classifier: classifier))
         case .tableStart(let start): .tableStart(start)
         case .block(let block, let columns): .rows(ScoredRows(block.parse(), columns: columns, classifier: classifier))
         case .tableEnd: .tableEnd

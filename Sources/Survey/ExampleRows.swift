@@ -39,13 +39,10 @@ extension Example {
         let planes = CandidatePlanes(candidate, size: size)
         var header = candidate.header
         header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
-        var arrays: [ExampleArray: [Float]] = [:]
-        arrays[.profile] = planes.profile
-        arrays[.timePhase] = planes.timePhase
-        arrays[.frequencyPhase] = planes.frequencyPhase
-        arrays[.dmCurve] = planes.dmCurve
+        let arrays = CandidateArray.allCases.compactMap { array in planes[array].map { (array, $0) } }
         self.init(
             name: candidate.name, source: candidate.origin.location, label: label, header: header,
-            features: FeatureName.lyon.map { features.value(named: $0) }, arrays: arrays)
+            features: FeatureName.lyon.map { features.value(named: $0) },
+            arrays: Dictionary(uniqueKeysWithValues: arrays))
     }
 }

@@ -2,51 +2,83 @@ import Candidates
 import Classifier
 import Formats
 
+/// What a model takes of the rows of an example table.
+enum ExampleInputs: Sendable {
+    /// - Parameter columns: where they stand among `FeatureName.lyon`.
+    case features(columns: [Int])
+    case planes(PlaneRowLayout)
+
+    /// The row of numbers that the model takes of one example.
+    ///
+    /// - Throws: `MissingInputs` if the example does not have them.
+    func row(
+        _ row: Int, of table: FeatureTable, arrays: [Float], names: [String]
+    ) throws(MissingInputs) -> [Double] {
+        switch self {
+        case .features(let columns):
+            let cells = table[row: row]
+            let inputs = columns.map { cells[cells.startIndex + $0] }
+            let missing = zip(names, inputs).filter { !$0.1.isFinite }.map(\.0)
+            guard missing.isEmpty else {
+                throw MissingInputs(missing, reason: "its candidate does not have them")
+            }
+            return inputs
+        case .planes(let layout):
+            return try layout.row(ofExample: arrays[(row * layout.count)..<((row + 1) * layout.count)])
+                .map(Double.init)
+        }
+    }
+
+    /// The arrays of some rows, as `row` takes them.
+    func arrays(_ reader: ExampleTableReader, rows: Range<Int>) throws(FormatError) -> [Float] {
+        guard case .planes(let layout) = self else { return [] }
+        guard layout.size == reader.size else {
+            throw FormatError(
+                reader.path,
+                .unsupported("holds planes of size \(reader.size), and this model takes planes of size \(layout.size)"))
+        }
+        return try reader.rows(rows, columns: layout.inputs)
+    }
+}
+
 extension BatchScorer.Batch {
     /// Scores rows of an example table; they count as candidates of the files that they were made of.
-    ///
-    /// - Parameter columns: where the model's inputs stand among `FeatureName.lyon`.
-    init(examples stretch: FileStretch, columns: [Int], classifier: any CandidateClassifier) {
+    init(examples stretch: FileStretch, inputs: ExampleInputs, classifier: any CandidateClassifier) {
         finishedFiles = stretch.endsFile ? 1 : 0
         do throws(FormatError) {
             let reader = try ExampleTableReader(path: stretch.path)
             let rows = stretch.rows ?? 0..<reader.count
             guard !rows.isEmpty else { throw FormatError(stretch.path, .empty) }
-            add(
-                try reader.featureTable(rows: rows), columns: columns, sources: try reader.sources(rows: rows),
-                path: stretch.path, classifier: classifier)
+            let table = try reader.featureTable(rows: rows)
+            let arrays = try inputs.arrays(reader, rows: rows)
+            let sources = try reader.sources(rows: rows)
+            var values: [Double] = []
+            var complete: [Int] = []
+            for row in 0..<table.count {
+                do throws(MissingInputs) {
+                    values += try inputs.row(row, of: table, arrays: arrays, names: classifier.card.inputs)
+                    complete.append(row)
+                } catch {
+                    let place = CandidateOrigin(path: stretch.path, row: table.rowNumbers[row]).location
+                    errors.append(FormatError(place, .unsupported(error.sentence)))
+                }
+            }
+            for (row, score) in zip(complete, classifier.score(inputs: values)) {
+                candidates.append(Self.scored(row, of: table, source: sources[row], path: stretch.path, score))
+            }
         } catch {
             errors.append(error)
         }
     }
 
-    private mutating func add(
-        _ table: FeatureTable, columns: [Int], sources: [String?], path: String, classifier: any CandidateClassifier
-    ) {
-        var values: [Double] = []
-        var complete: [Int] = []
-        for row in 0..<table.count {
-            let cells = table[row: row]
-            let inputs = columns.map { cells[cells.startIndex + $0] }
-            let missing = zip(classifier.card.inputs, inputs).filter { !$0.1.isFinite }.map(\.0)
-            if missing.isEmpty {
-                values += inputs
-                complete.append(row)
-            } else {
-                let place = CandidateOrigin(path: path, row: table.rowNumbers[row]).location
-                let reason = MissingInputs(missing, reason: "its candidate does not have them")
-                errors.append(FormatError(place, .unsupported(reason.sentence)))
-            }
-        }
-        for (row, score) in zip(complete, classifier.score(inputs: values)) {
-            let origin =
-                sources[row].map { CandidateOrigin(path: $0) }
-                ?? CandidateOrigin(path: path, row: table.rowNumbers[row])
-            let name = table.names.isEmpty ? nil : table.names[row]
-            candidates.append(
-                ScoredCandidate(
-                    givenName: name == origin.name ? nil : name, origin: origin, header: table.header(ofRow: row),
-                    score: score.probability, isOutlier: score.isOutlier))
-        }
+    private static func scored(
+        _ row: Int, of table: FeatureTable, source: String?, path: String, _ score: Score
+    ) -> ScoredCandidate {
+        let origin =
+            source.map { CandidateOrigin(path: $0) } ?? CandidateOrigin(path: path, row: table.rowNumbers[row])
+        let name = table.names.isEmpty ? nil : table.names[row]
+        return ScoredCandidate(
+            givenName: name == origin.name ? nil : name, origin: origin, header: table.header(ofRow: row),
+            score: score.probability, isOutlier: score.isOutlier)
     }
 }

@@ -8,8 +8,8 @@ enum Work: Sendable {
     case failure(FormatError)
     /// Candidates read and scored in one go.
     case stretch(FileStretch)
-    /// Rows of an example table, and where the model finds its inputs among the features.
-    case examples(FileStretch, columns: [Int])
+    /// Rows of an example table, and what the model takes of them.
+    case examples(FileStretch, ExampleInputs)
     case tableStart(TableStart)
     /// Some lines of the table begun last, and where the model finds its inputs in them.
     case block(TableBlock, columns: [Int])
@@ -48,8 +48,13 @@ struct WorkSource {
             case .featureTable: return try open(path)
             case .profiles(let count): pieces = cut(path, count) { .stretch($0) }
             case .examples(let count):
-                let columns = try columns(in: FeatureName.lyon, of: path)
-                pieces = cut(path, count) { .examples($0, columns: columns) }
+                let inputs =
+                    if let layout = classifier.card.rowLayout {
+                        ExampleInputs.planes(layout)
+                    } else {
+                        ExampleInputs.features(columns: try columns(in: FeatureName.lyon, of: path))
+                    }
+                pieces = cut(path, count) { .examples($0, inputs) }
             }
             return pieces.popFirst()
         } catch {

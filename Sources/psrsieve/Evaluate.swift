@@ -30,8 +30,25 @@ struct Evaluate: AsyncParsableCommand {
 
     func run() async throws {
         let classifier = try ModelFile.read(model)
-        let table = try LabelledTable.read(examples)
+        let (scores, isPulsar) = try score(with: classifier)
+        let metrics = BinaryMetrics(
+            probabilities: scores, isPositive: isPulsar,
+            threshold: threshold.rule.threshold(on: classifier.card.thresholds))
+        if let json { try OutputFile.write(MetricsText.json(metrics), to: json) }
+        if let plots {
+            try EvaluationPlots(probabilities: scores, isPulsar: isPulsar).write(toFolder: plots)
+        }
+        print("\(scores.count) candidates, \(isPulsar.count { $0 }) of them pulsars:")
+        print(MetricsText.summary(metrics))
+    }
+
+    private func score(with classifier: any CandidateClassifier) throws -> (scores: [Double], isPulsar: [Bool]) {
+        if let layout = classifier.card.rowLayout {
+            let rows = try LabelledPlanes.read([examples]) { _ in layout }
+            return (rows.probabilities(classifier), rows.isPulsar)
+        }
         let rows: LabelledRows
+        let table = try LabelledTable.read(examples)
         do throws(MissingInputs) {
             rows = try LabelledRows(table, inputs: classifier.card.inputs)
         } catch {
@@ -40,16 +57,7 @@ struct Evaluate: AsyncParsableCommand {
         guard rows.count > 0 else {
             throw CommandFailure("\(examples): no row has a class, so there is nothing to measure with")
         }
-        let scores = classifier.score(inputs: rows.values).map(\.probability)
-        let metrics = BinaryMetrics(
-            probabilities: scores, isPositive: rows.isPulsar,
-            threshold: threshold.rule.threshold(on: classifier.card.thresholds))
-        if let json { try OutputFile.write(MetricsText.json(metrics), to: json) }
-        if let plots {
-            try EvaluationPlots(probabilities: scores, isPulsar: rows.isPulsar).write(toFolder: plots)
-        }
-        print("\(rows.count) candidates, \(rows.pulsarCount) of them pulsars:")
-        print(MetricsText.summary(metrics))
+        return (classifier.score(inputs: rows.values).map(\.probability), rows.isPulsar)
     }
 }
 

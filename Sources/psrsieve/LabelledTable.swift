@@ -5,6 +5,19 @@ import Preprocessing
 /// Reads the examples that a command trains on or measures with, and says what was noticed about them: a feature table, an
 /// example table, or FITS with profiles whose features are made here.
 enum LabelledTable {
+    /// The rows of several files, one behind the other; all have the same features.
+    static func read(_ paths: [String]) throws -> FeatureTable {
+        let tables = try paths.map { try read($0) }
+        guard var all = tables.first else { return FeatureTable(featureNames: []) }
+        for (table, path) in zip(tables, paths).dropFirst() {
+            guard table.featureNames == all.featureNames else {
+                throw CommandFailure("\(path): has other features than \(paths[0])")
+            }
+            all.append(contentsOf: table)
+        }
+        return all
+    }
+
     static func read(_ path: String) throws -> FeatureTable {
         let features: CandidateFeatures
         switch try CandidateReader.format(of: path) {

@@ -11,6 +11,7 @@ struct Train: AsyncParsableCommand {
         discussion: """
             Example:
               psrsieve train HTRU_2.csv -o model.safetensors
+              psrsieve train examples.fits more.fits -o model.safetensors --network planes
 
             EXAMPLES is a feature table (CSV or ARFF) with one candidate a row and its class in a column, an example table \
             that preprocess has made, or a FITS table with columns PROFILE and LABEL. The model holds all that is needed to score: weights, normalisation, calibration, \
@@ -18,7 +19,7 @@ struct Train: AsyncParsableCommand {
             """)
 
     @Argument(help: "The feature table or example table to learn from.")
-    var examples: String
+    var examples: [String]
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"))
     var output: String
@@ -41,24 +42,48 @@ struct Train: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let table = try LabelledTable.read(examples)
-        let rows = try options.rows(from: table, path: examples)
         for folder in [checkpoint, log].compactMap({ $0 }) {
             try OutputFolder.create(folder)
         }
+        if let note = options.precision.note { Console.note(note) }
         let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: log)
-        let trainer = FeatureTrainer(
-            options: options.trainerOptions, jobs: options.jobs,
-            checkpoints: checkpoint.map { .init(folder: $0, resume: resume) }, observer: observer)
-        let name = URL(filePath: examples).lastPathComponent
-        let classifier = try await Interruption.stoppable { try await trainer.train(on: rows, files: [name]) }
+        let classifier = try await options.network == .features ? trainFeatures(observer) : trainPlanes(observer)
         observer.progress.finish()
         try ModelFile.write(classifier, to: output)
 
-        let metrics = classifier.card.metrics
-        print("trained on \(rows.count) candidates, \(rows.pulsarCount) of them pulsars; on held-out ones:")
+        let (data, metrics) = (classifier.card.data, classifier.card.metrics)
+        print("trained on \(data.rows) candidates, \(data.pulsars) of them pulsars; on held-out ones:")
         print(MetricsText.summary(metrics))
         Console.note("wrote \(output)")
+    }
+
+    private var names: [String] { examples.map { URL(filePath: $0).lastPathComponent } }
+
+    private var checkpoints: EnsembleCheckpoints? {
+        checkpoint.map { EnsembleCheckpoints(folder: $0, resume: resume) }
+    }
+
+    private func trainFeatures(_ observer: TrainingProgress) async throws -> any CandidateClassifier {
+        let table = try LabelledTable.read(examples)
+        let rows = try options.rows(from: table, path: examples.joined(separator: ", "))
+        let trainer = FeatureTrainer(
+            options: options.trainerOptions, jobs: options.jobs, checkpoints: checkpoints, observer: observer)
+        return try await Interruption.stoppable(leaving: leftByStopping) {
+            try await trainer.train(on: rows, files: names)
+        }
+    }
+
+    private func trainPlanes(_ observer: TrainingProgress) async throws -> any CandidateClassifier {
+        let rows = try LabelledPlanes.read(examples) { try options.rowLayout(size: $0) }
+        let trainer = PlaneTrainer(
+            options: try options.planeOptions(rows.layout), checkpoints: checkpoints, observer: observer)
+        return try await Interruption.stoppable(leaving: leftByStopping) {
+            try await trainer.train(on: rows, files: names)
+        }
+    }
+
+    private var leftByStopping: String {
+        checkpoint == nil ? "nothing was written" : "--resume goes on from the last epoch that was finished"
     }
 }
 

@@ -8,13 +8,18 @@ import Preprocessing
 
 /// The options of training, shared by `train` and `cross-validate`.
 struct TrainingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("What kind of network: features.", valueName: "name"))
-    var network = "features"
+    @Option(
+        help: """
+            What kind of network: features (dense, on a row of features), planes (convolutional, on all planes and curves) \
+            or htru (the published one, on one plane).
+            """)
+    var network = NetworkName.features
 
     @Option(
         help: ArgumentHelp(
-            "Which columns to use: all, profile (the four of the profile), or names joined by commas.",
-            valueName: "columns"))
+            "What the network sees: all, profile (the profile's four features), or names joined by commas: of columns, or of "
+                + "time_phase, frequency_phase, profile and dm_curve (htru: time_phase).",
+            valueName: "names"))
     var inputs = "all"
 
     @Option(help: "The loss.")
@@ -35,20 +40,28 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Make the classes equally frequent: none, ros (over-sampling) or rus (under-sampling).")
     var sampling = Sampling.none
 
-    @Option(help: "Times each row is trained on.")
-    var epochs = 15
+    @Option(name: .customLong("epochs"), help: "Times each row is trained on (features 15, planes 12, htru 100).")
+    var wantedEpochs: Int?
 
-    @Option(help: "Rows a training step.")
-    var batchSize = 256
+    @Option(name: .customLong("batch-size"), help: "Rows a training step (features 256, planes 128, htru 100).")
+    var wantedBatchSize: Int?
 
-    @Option(help: "The highest learning rate.")
-    var learningRate = 0.01
+    @Option(
+        name: .customLong("learning-rate"), help: "The highest learning rate (features 0.01, planes 0.003, htru 0.02).")
+    var wantedLearningRate: Double?
 
-    @Option(help: "How weights follow their gradients: adamw, adam or sgd.")
-    var optimizer = OptimizerName.adamw
+    @Option(
+        name: .customLong("optimizer"),
+        help: "How weights follow their gradients: adamw, adam or sgd (features and planes adamw, htru adam).")
+    var wantedOptimizer: OptimizerName?
 
-    @Option(help: "How the learning rate changes: cosine, constant or step (a tenth after every third of the epochs).")
-    var schedule = ScheduleName.cosine
+    @Option(
+        name: .customLong("schedule"),
+        help: """
+            How the learning rate changes: cosine, constant or step, a tenth after every third of the epochs (features and \
+            planes cosine, htru constant).
+            """)
+    var wantedSchedule: ScheduleName?
 
     @Option(help: ArgumentHelp("Sizes of the hidden layers, joined by commas.", valueName: "sizes"))
     var hidden = "48,24"
@@ -59,8 +72,15 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "The share of hidden values dropped out in training.")
     var dropout = 0.0
 
-    @Option(help: "Networks whose probabilities are averaged.")
-    var members = 5
+    @Option(
+        name: .customLong("members"), help: "Networks whose probabilities are averaged (features 5, planes and htru 1)."
+    )
+    var wantedMembers: Int?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Change planes each time they are trained on, as a telescope might have (planes: yes, htru: no).")
+    var augment: Bool?
 
     @Option(help: "The share of rows that each network holds out, to calibrate and to stop early.")
     var validationFraction = 0.2
@@ -77,8 +97,11 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "The seed of every random choice.")
     var seed: UInt64 = 0
 
-    @Option(help: ArgumentHelp("The arithmetic: f32.", valueName: "name"))
-    var precision = "f32"
+    @Option(help: "The largest norm of a step's gradients; 0 for any.")
+    var gradientNorm = 0.0
+
+    @Option(help: "The arithmetic of networks of planes: f32 or bf16.")
+    var precision = Precision.float32
 
     @Option(
         name: .customLong("jobs"),
@@ -87,6 +110,26 @@ struct TrainingOptions: ParsableArguments {
 
     var jobs: Int { wantedJobs ?? Console.defaultJobs }
 
+    // What is not said follows from the network.
+    var epochs: Int { wantedEpochs ?? network.defaults.epochs }
+    var members: Int { wantedMembers ?? network.defaults.members }
+    private var batchSize: Int { wantedBatchSize ?? network.defaults.batchSize }
+    private var learningRate: Double { wantedLearningRate ?? network.defaults.learningRate }
+    private var optimizer: OptimizerName { wantedOptimizer ?? (network == .htru ? .adam : .adamw) }
+    private var schedule: ScheduleName { wantedSchedule ?? (network == .htru ? .constant : .cosine) }
+
+    enum NetworkName: String, ExpressibleByArgument, CaseIterable {
+        case features, planes, htru
+
+        var defaults: (epochs: Int, batchSize: Int, learningRate: Double, members: Int) {
+            switch self {
+            case .features: (15, 256, 0.01, 5)
+            case .planes: (12, 128, 0.003, 1)
+            case .htru: (100, 100, 0.02, 1)
+            }
+        }
+    }
+
     enum OptimizerName: String, ExpressibleByArgument, CaseIterable { case adamw, adam, sgd }
     enum ScheduleName: String, ExpressibleByArgument, CaseIterable { case cosine, constant, step }
 
@@ -94,8 +137,11 @@ struct TrainingOptions: ParsableArguments {
         func require(_ condition: Bool, _ message: String) throws {
             if !condition { throw ValidationError(message) }
         }
-        try require(network == "features", "--network \(network) is not known; this version trains: features")
-        try require(precision == "f32", "--precision \(precision) is not known; the feature networks train in f32")
+        try require(
+            network != .features || precision == .float32,
+            "--precision is for networks of planes; features train in f32")
+        try require(network != .features || augment == nil, "--augment is for networks of planes")
+        try require(gradientNorm >= 0 && gradientNorm.isFinite, "--gradient-norm is a number from 0 on")
         try require((1...100_000).contains(epochs), "--epochs is a whole number from 1 on")
         try require(batchSize >= 1, "--batch-size is a whole number from 1 on")
         try require(learningRate > 0 && learningRate.isFinite, "--learning-rate is a positive number")
@@ -148,13 +194,15 @@ struct TrainingOptions: ParsableArguments {
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, optimizer: optimizerConfiguration,
             schedule: learningRateSchedule,
             loss: LossConfiguration(loss, alpha: alpha, beta: beta, gamma: gamma, margin: margin), sampling: sampling,
-            earlyStopping: patience > 0 ? .init(patience: patience) : nil, seed: seed)
+            earlyStopping: patience > 0 ? .init(patience: patience) : nil,
+            gradientNorm: gradientNorm > 0 ? gradientNorm : nil, seed: seed,
+            precision: precision == .float32 ? nil : precision)
     }
 
     private var optimizerConfiguration: OptimizerConfiguration {
         switch optimizer {
         case .adamw: .adamW(weightDecay: 0.01)
-        case .adam: .adam()
+        case .adam: .adam(beta1: network == .htru ? 0.5 : 0.9)
         case .sgd: .sgd()
         }
     }
@@ -191,6 +239,45 @@ struct TrainingOptions: ParsableArguments {
     }
 }
 
+/// The options as they stand for networks of planes.
+extension TrainingOptions {
+    /// What the network takes of examples with planes of this size.
+    ///
+    /// - Throws: `CommandFailure` if `--inputs` names anything else.
+    func rowLayout(size: Int) throws -> PlaneRowLayout {
+        let standard: [CandidateArray] =
+            network == .htru ? [.timePhase] : [.timePhase, .frequencyPhase, .profile, .dmCurve]
+        let names = inputs.split(separator: ",").map { CandidateArray(rawValue: String($0)) }
+        let wanted = inputs == "all" ? standard : names.compactMap { $0 }
+        guard !wanted.isEmpty, inputs == "all" || wanted.count == names.count, Set(wanted).count == wanted.count else {
+            throw CommandFailure("--inputs \(inputs) is not made of time_phase, frequency_phase, profile and dm_curve")
+        }
+        guard network != .htru || (wanted.count == 1 && wanted[0].isPlane && size == 64) else {
+            throw CommandFailure("the network htru takes one plane of 64 x 64: time_phase or frequency_phase")
+        }
+        guard network != .planes || (size >= 16 && wanted.contains(where: \.isPlane)) else {
+            throw CommandFailure("the network planes takes a plane of 16 x 16 or more, and curves beside it")
+        }
+        return PlaneRowLayout(wanted, size: size, canLackSome: augmentation.map { $0.missingInputs > 0 } ?? false)
+    }
+
+    private var augmentation: PlaneAugmentation? {
+        augment ?? (network == .planes) ? PlaneAugmentation() : nil
+    }
+
+    func planeOptions(_ layout: PlaneRowLayout) throws -> PlaneTrainingOptions {
+        let network =
+            switch network {
+            case .htru: NetworkDescription.named("htru", classes: 2)
+            case .planes: NetworkDescription.planes(layout)
+            case .features: Optional<NetworkDescription>.none
+            }
+        guard let network else { throw CommandFailure("the network \(self.network.rawValue) takes no planes") }
+        return PlaneTrainingOptions(network: network, augmentation: augmentation, ensemble: trainerOptions.ensemble)
+    }
+}
+
+extension Precision: ExpressibleByArgument {}
 extension LossConfiguration.Name: ExpressibleByArgument {}
 extension Sampling: ExpressibleByArgument {}
 extension FeatureScaling.Method: ExpressibleByArgument {}

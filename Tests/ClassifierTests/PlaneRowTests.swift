@@ -8,7 +8,7 @@ import Testing
 
 /// How a candidate's arrays become the row of a network, and how rows are changed in training.
 @Suite struct PlaneRowTests {
-    private let layout = PlaneRowLayout(PlaneInput.allCases, size: 8)
+    private let layout = PlaneRowLayout(CandidateArray.allCases, size: 8)
 
     private func planes(timePhase: Float = 1) -> CandidatePlanes {
         var planes = CandidatePlanes(Candidate(origin: CandidateOrigin(path: "x")), size: 8)
@@ -20,9 +20,9 @@ import Testing
     }
 
     @Test func inputsLieOneBehindTheOther() throws {
-        let row = try layout.row(of: planes(), canLackSome: false)
+        let row = try layout.row(of: planes())
         #expect(row.count == layout.count)
-        let expected: [(PlaneInput, Float)] = [(.timePhase, 1), (.frequencyPhase, 2), (.profile, 3), (.dmCurve, 4)]
+        let expected: [(CandidateArray, Float)] = [(.timePhase, 1), (.frequencyPhase, 2), (.profile, 3), (.dmCurve, 4)]
         for (input, value) in expected {
             #expect(row[try #require(layout.range(of: input))].allSatisfy { $0 == value })
         }
@@ -31,14 +31,15 @@ import Testing
     @Test func aMissingInputIsZeroOrAnError() throws {
         var planes = planes()
         planes.dmCurve = nil
-        let row = try layout.row(of: planes, canLackSome: true)
+        let lenient = PlaneRowLayout(CandidateArray.allCases, size: 8, canLackSome: true)
+        let row = try lenient.row(of: planes)
         #expect(row[try #require(layout.range(of: .dmCurve))].allSatisfy { $0 == 0 })
-        let error = #expect(throws: MissingInputs.self) { try layout.row(of: planes, canLackSome: false) }
+        let error = #expect(throws: MissingInputs.self) { try layout.row(of: planes) }
         #expect(
             error?.sentence == "lacks what this model needs (dm_curve): it has no data to make a DM curve of")
         planes.timePhase = nil
         planes.frequencyPhase = nil
-        #expect(throws: MissingInputs.self) { try layout.row(of: planes, canLackSome: true) }
+        #expect(throws: MissingInputs.self) { try lenient.row(of: planes) }
     }
 
     // MARK: - Augmentation
@@ -70,7 +71,7 @@ import Testing
         return (before, after)
     }
 
-    private func plane(_ row: [Float], _ input: PlaneInput) throws -> [[Float]] {
+    private func plane(_ row: [Float], _ input: CandidateArray) throws -> [[Float]] {
         let range = try #require(layout.range(of: input))
         return stride(from: range.lowerBound, to: range.upperBound, by: 8).map { Array(row[$0..<($0 + 8)]) }
     }
@@ -85,7 +86,7 @@ import Testing
         settings.phaseRotation = 5
         let (before, after) = augmented(settings)
         #expect(before != after)
-        let turns = try PlaneInput.allCases.filter { $0 != .dmCurve }.flatMap { input in
+        let turns = try CandidateArray.allCases.filter { $0 != .dmCurve }.flatMap { input in
             try zip(plane(before, input), plane(after, input)).map { old, new in
                 (0..<8).first { turn in (0..<8).allSatisfy { new[$0] == old[($0 + turn) % 8] } }
             }
@@ -109,7 +110,7 @@ import Testing
         var settings = none()
         settings.droppedRows = 0.9
         let (before, after) = augmented(settings)
-        for input in [PlaneInput.timePhase, .frequencyPhase] {
+        for input in [CandidateArray.timePhase, .frequencyPhase] {
             for (old, new) in zip(try plane(before, input), try plane(after, input)) {
                 #expect(new == old || new.allSatisfy { $0 == 0 })
             }

@@ -19,7 +19,7 @@ import Testing
         header.periodSeconds = 0.0045
         header.dispersionMeasure = 13.25
         header.modifiedJulianDate = 55000.5
-        let arrays = ExampleArray.allCases.enumerated().map { place, array in
+        let arrays = CandidateArray.allCases.enumerated().map { place, array in
             (array, (0..<array.count(size: 8)).map { Float($0) + Float(place) / 4 })
         }
         return [
@@ -48,7 +48,7 @@ import Testing
         #expect(reader.count == 3)
         #expect(reader.size == 8)
         #expect(reader.creator == "test 1")
-        #expect(reader.arrays == ExampleArray.allCases)
+        #expect(reader.arrays == CandidateArray.allCases)
 
         let table = try reader.featureTable()
         #expect(table.featureNames == FeatureName.lyon)

@@ -94,7 +94,7 @@ import Testing
             #expect(Array(table[row: row]) == FeatureName.lyon.map { features.value(named: $0) ?? .nan })
             let planes = CandidatePlanes(candidate, size: 16)
             let arrays = [planes.profile, planes.timePhase, planes.frequencyPhase, planes.dmCurve].map { $0 ?? [] }
-            #expect(try reader.rows(row..<(row + 1), columns: ExampleArray.allCases) == arrays.flatMap { $0 })
+            #expect(try reader.rows(row..<(row + 1), columns: CandidateArray.allCases) == arrays.flatMap { $0 })
             #expect(table.header(ofRow: row).periodSeconds == candidate.header.periodSeconds)
             #expect(table.header(ofRow: row).signalToNoise != nil)
         }
@@ -200,7 +200,7 @@ import Testing
         #expect((tally.pulsars, tally.nonPulsars, tally.unknown) == (25, 5, 73))
         let reader = try ExampleTableReader(path: folder.file("e.fits"))
         #expect(
-            try reader.countsOfArrays() == Dictionary(uniqueKeysWithValues: ExampleArray.allCases.map { ($0, 103) }))
+            try reader.countsOfArrays() == Dictionary(uniqueKeysWithValues: CandidateArray.allCases.map { ($0, 103) }))
         let table = try reader.featureTable()
         #expect(table.values.allSatisfy { $0.isFinite })
         #expect(table.headerColumns[.periodSeconds]?.allSatisfy { $0 > 0 } == true)

@@ -1,3 +1,4 @@
+import Candidates
 import NeuralNetwork
 import Preprocessing
 import RandomNumbers

@@ -13,21 +13,19 @@ public struct PlaneClassifier: CandidateClassifier {
     /// - Throws: `ModelCard.Inconsistent`, `NetworkDescription.Invalid` or `Network.StateMismatch` if they do not fit
     ///   the card's network.
     init(card: ModelCard, states: [[String: Tensor]]) throws {
-        guard let inputs = card.planeInputs, let size = card.planeSize else {
+        guard let layout = card.rowLayout else {
             throw ModelCard.Inconsistent(description: "it does not say which planes it needs")
         }
         self.card = card
         self.states = states
-        layout = PlaneRowLayout(inputs, size: size)
+        self.layout = layout
         members = try states.map { state in
             InferenceNetwork(try Network(card.network, state: state))
         }
     }
 
     public func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double] {
-        let planes = CandidatePlanes(candidate, size: layout.size)
-        return try layout.row(of: planes, canLackSome: card.augmentation.map { $0.missingInputs > 0 } ?? false)
-            .map(Double.init)
+        try layout.row(of: CandidatePlanes(candidate, size: layout.size)).map(Double.init)
     }
 
     public func score(inputs: [Double]) -> [Score] {

@@ -5,24 +5,33 @@ import Preprocessing
 /// Candidates whose class is known, as the rows of an image classifier.
 public struct PlaneExamples: Sendable {
     public let layout: PlaneRowLayout
-    private let canLackSome: Bool
     private var values: [Float] = []
     private(set) var labels: [Label] = []
 
-    /// - Parameter canLackSome: whether a candidate may be without some of the inputs, as `PlaneRowLayout.row` has it.
-    public init(_ layout: PlaneRowLayout, canLackSome: Bool) {
+    public init(_ layout: PlaneRowLayout) {
         self.layout = layout
-        self.canLackSome = canLackSome
     }
 
     public var count: Int { labels.count }
     public var pulsarCount: Int { labels.count { $0 == .pulsar } }
 
-    /// - Throws: `MissingInputs` if the candidate has not all inputs that it must have; it is left out then.
-    public mutating func append(_ planes: CandidatePlanes, label: Label) throws(MissingInputs) {
-        values += try layout.row(of: planes, canLackSome: canLackSome)
+    /// - Parameter arrays: as `PlaneRowLayout.row(ofExample:)` takes them.
+    /// - Throws: `MissingInputs` if the candidate has not all arrays that it must have; it is left out then.
+    public mutating func append(example arrays: ArraySlice<Float>, label: Label) throws(MissingInputs) {
+        values += try layout.row(ofExample: arrays)
         labels.append(label)
     }
+
+    /// How likely each is a pulsar, by a classifier of the same layout.
+    public func probabilities(_ classifier: any CandidateClassifier) -> [Double] {
+        var result: [Double] = []
+        trainingSet.forEachBlock(of: 256) { _, rows in
+            result += classifier.score(inputs: rows.map(Double.init)).map(\.probability)
+        }
+        return result
+    }
+
+    public var isPulsar: [Bool] { labels.map { $0 == .pulsar } }
 
     public mutating func reserve(_ count: Int) {
         values.reserveCapacity(count * layout.count)

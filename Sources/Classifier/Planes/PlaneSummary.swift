@@ -1,3 +1,4 @@
+import Candidates
 import Foundation
 import Preprocessing
 
@@ -6,7 +7,7 @@ import Preprocessing
 enum PlaneSummary {
     private static let numbersPerInput = 4
 
-    static func width(of inputs: [PlaneInput]) -> Int { numbersPerInput * inputs.count }
+    static func width(of inputs: [CandidateArray]) -> Int { numbersPerInput * inputs.count }
 
     /// - Parameter row: one row of a network with this layout. A flat array, or one that is missing, gives zeros.
     static func values(of row: some RandomAccessCollection<Float>, layout: PlaneRowLayout) -> [Float] {

@@ -9,13 +9,13 @@ public struct Example: Sendable {
     public var header: CandidateHeader
     /// One value for each of `FeatureName.lyon`; `nil` where the candidate lacks it.
     public var features: [Double?]
-    /// What the candidate has of the arrays, each of `ExampleArray.count(size:)` values.
-    public var arrays: [ExampleArray: [Float]]
+    /// What the candidate has of the arrays, each of `CandidateArray.count(size:)` values.
+    public var arrays: [CandidateArray: [Float]]
 
     /// - Precondition: one feature for each of `FeatureName.lyon`.
     public init(
         name: String, source: String, label: Label?, header: CandidateHeader, features: [Double?],
-        arrays: [ExampleArray: [Float]]
+        arrays: [CandidateArray: [Float]]
     ) {
         precondition(features.count == FeatureName.lyon.count)
         self.name = name
@@ -27,23 +27,9 @@ public struct Example: Sendable {
     }
 }
 
-/// The arrays that an example table holds of each candidate, by the name of their column.
-public enum ExampleArray: String, Sendable, CaseIterable {
-    case profile = "PROFILE"
-    case timePhase = "TIME_PHASE"
-    case frequencyPhase = "FREQUENCY_PHASE"
-    case dmCurve = "DM_CURVE"
-
-    /// Axis lengths in a table of that size, fastest first.
-    func shape(size: Int) -> [Int] {
-        switch self {
-        case .profile, .dmCurve: [size]
-        case .timePhase, .frequencyPhase: [size, size]
-        }
-    }
-
-    /// Values of one candidate in a table of that size.
-    public func count(size: Int) -> Int { shape(size: size).reduce(1, *) }
+extension CandidateArray {
+    /// The name of its column in FITS tables.
+    var fitsName: String { rawValue.uppercased() }
 }
 
 extension HeaderColumn {

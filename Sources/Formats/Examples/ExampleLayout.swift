@@ -30,7 +30,7 @@ public struct ExampleLayout: Sendable, Equatable {
     /// Bytes of one row.
     public var rowBytes: Int {
         let numbers = HeaderColumn.allCases.count + FeatureName.lyon.count
-        let values = ExampleArray.allCases.reduce(0) { $0 + $1.count(size: size) }
+        let values = CandidateArray.allCases.reduce(0) { $0 + $1.count(size: size) }
         return nameWidth + sourceWidth + MemoryLayout<Int16>.size + numbers * MemoryLayout<Double>.size
             + values * MemoryLayout<Float>.size
     }
@@ -46,7 +46,7 @@ public struct ExampleLayout: Sendable, Equatable {
         row.append(example.label.map { Int16($0.rawValue) } ?? Self.unknownLabel)
         for column in HeaderColumn.allCases { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
         for feature in example.features { row.append(feature ?? .nan) }
-        for array in ExampleArray.allCases {
+        for array in CandidateArray.allCases {
             let count = array.count(size: size)
             let values = example.arrays[array] ?? [Float](repeating: .nan, count: count)
             precondition(values.count == count)
@@ -65,7 +65,7 @@ public struct ExampleLayout: Sendable, Equatable {
         ]
         columns += HeaderColumn.allCases.map { .init($0.fitsName, unit: $0.fitsUnit, .float64([])) }
         columns += FeatureName.lyon.map { .init($0, .float64([])) }
-        columns += ExampleArray.allCases.map { .init($0.rawValue, .float32Vectors([], shape: $0.shape(size: size))) }
+        columns += CandidateArray.allCases.map { .init($0.fitsName, .float32Vectors([], shape: $0.shape(size: size))) }
         return FITSTable(
             name: "EXAMPLES", rowCount: 0, columns: columns,
             cards: [

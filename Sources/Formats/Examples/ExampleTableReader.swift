@@ -15,7 +15,7 @@ public final class ExampleTableReader: Sendable {
     /// The program that made the table, where it says so.
     public let creator: String?
     /// The arrays that the table has a column for.
-    public var arrays: [ExampleArray] { ExampleArray.allCases.filter { columns.arrays[$0] != nil } }
+    public var arrays: [CandidateArray] { CandidateArray.allCases.filter { columns.arrays[$0] != nil } }
 
     private let columns: ExampleColumns
     private let file: Mutex<FITSFile>
@@ -100,17 +100,17 @@ public final class ExampleTableReader: Sendable {
 
     /// The arrays of some rows; NaN where a candidate lacks one.
     ///
-    /// Shape: rows x the values of the arrays asked for, one array behind the other (`ExampleArray.count(size:)` values
+    /// Shape: rows x the values of the arrays asked for, one array behind the other (`CandidateArray.count(size:)` values
     /// each), row-major.
     ///
     /// - Precondition: the rows (counted from 0) are within the table.
     /// - Throws: `FormatError` if the table lacks one of the columns.
-    public func rows(_ rows: Range<Int>, columns names: [ExampleArray]) throws(FormatError) -> [Float] {
+    public func rows(_ rows: Range<Int>, columns names: [CandidateArray]) throws(FormatError) -> [Float] {
         let rows = checked(rows)
         var places: [(column: FITSColumn, count: Int)] = []
         for name in names {
             guard let column = columns.arrays[name] else {
-                throw FormatError(path, .unsupported("has no column \(name.rawValue)"))
+                throw FormatError(path, .unsupported("has no column \(name.fitsName)"))
             }
             places.append((column, name.count(size: size)))
         }
@@ -125,9 +125,9 @@ public final class ExampleTableReader: Sendable {
     }
 
     /// How many candidates have each of the arrays.
-    public func countsOfArrays() throws(FormatError) -> [ExampleArray: Int] {
+    public func countsOfArrays() throws(FormatError) -> [CandidateArray: Int] {
         try file.withLock { file throws(FormatError) in
-            var counts: [ExampleArray: Int] = [:]
+            var counts: [CandidateArray: Int] = [:]
             for row in 0..<count {
                 for (array, column) in columns.arrays {
                     // An array is lacking as a whole or not at all.
@@ -157,7 +157,7 @@ private struct ExampleColumns: Sendable {
     let name, source, label: FITSColumn?
     let header: [HeaderColumn: FITSColumn]
     let features: [FITSColumn]
-    let arrays: [ExampleArray: FITSColumn]
+    let arrays: [CandidateArray: FITSColumn]
     let size: Int
 
     init(_ file: borrowing FITSFile) throws(FormatError) {
@@ -171,13 +171,13 @@ private struct ExampleColumns: Sendable {
         guard features.count == FeatureName.lyon.count else {
             throw FormatError(file.path, .unsupported("is no example table: a feature's column holds no numbers"))
         }
-        var arrays: [ExampleArray: FITSColumn] = [:]
-        for array in ExampleArray.allCases {
-            if let column = file.column(array.rawValue), !column.isText, !column.isVariable { arrays[array] = column }
+        var arrays: [CandidateArray: FITSColumn] = [:]
+        for array in CandidateArray.allCases {
+            if let column = file.column(array.fitsName), !column.isText, !column.isVariable { arrays[array] = column }
         }
         self.arrays = arrays
         size = file.integer("SIZE") ?? arrays[.profile]?.elements ?? 0
-        for array in ExampleArray.allCases {
+        for array in CandidateArray.allCases {
             guard let column = arrays[array] else { continue }
             if (1...1 << 15).contains(size), column.elements == array.count(size: size) { continue }
             throw FormatError(

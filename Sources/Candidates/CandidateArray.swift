@@ -1,0 +1,25 @@
+/// The arrays of one size that are made of every candidate, whatever its file holds, for image classifiers.
+public enum CandidateArray: String, Codable, Sendable, CaseIterable {
+    case profile
+    case timePhase = "time_phase"
+    case frequencyPhase = "frequency_phase"
+    case dmCurve = "dm_curve"
+
+    public var isPlane: Bool { self == .timePhase || self == .frequencyPhase }
+
+    /// Axis lengths, fastest first, where planes have `size` rows and columns and curves `size` values.
+    public func shape(size: Int) -> [Int] { isPlane ? [size, size] : [size] }
+
+    /// Values in it.
+    public func count(size: Int) -> Int { shape(size: size).reduce(1, *) }
+
+    /// How it is called in a sentence.
+    public var words: String {
+        switch self {
+        case .timePhase: "a time-phase plane"
+        case .frequencyPhase: "a frequency-phase plane"
+        case .profile: "a profile"
+        case .dmCurve: "a DM curve"
+        }
+    }
+}
