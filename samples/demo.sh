@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The two commands that make a ranked list: train on labelled candidates, score new ones. All candidates are simulated.
+# Makes ranked lists of simulated candidates: with a model trained here, and with one that comes with psrsieve.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 psrsieve=${PSRSIEVE:-.build/release/psrsieve}
@@ -8,6 +8,10 @@ mkdir -p "$output"
 
 show() { printf '\n$ psrsieve %s\n' "$*"; "$psrsieve" "$@"; }
 
+# HTRU 2's PHCX files have a DM curve of their own kind, which its own model knows.
+show score models/htru2-features.safetensors samples/survey-phcx -o "$output/ranked-phcx.csv" --top 10
+
+# Fold archives and PRESTO folds, with a model trained on other candidates of their kind.
 show train samples/training.csv -o "$output/model.safetensors"
-show score "$output/model.safetensors" samples/survey -o "$output/ranked.csv" --top 12
-printf '\nThe whole list is in %s; samples/survey-truth.csv says what each candidate truly is.\n' "$output/ranked.csv"
+show score "$output/model.safetensors" samples/survey samples/survey-pfd/*.pfd -o "$output/ranked.csv" --top 12
+printf '\nThe whole lists are in %s; samples/*-truth.csv say what each candidate truly is.\n' "$output"

@@ -7,10 +7,20 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 # A table to train on: the features of 1,500 candidates.
-"$psrsieve" simulate -o "$scratch" --format table --pulsars 150 --noise 1050 --rfi 300 --seed 1
+"$psrsieve" simulate -o "$scratch" --survey compact --format table --pulsars 150 --noise 1050 --rfi 300 --seed 1
 cp "$scratch/features.csv" samples/training.csv
 
-# A small survey to score, of other candidates: fold archives with their truth.
-rm -rf samples/survey
-"$psrsieve" simulate -o samples/survey --format psrfits --pulsars 6 --noise 12 --rfi 6 --seed 2
-mv samples/survey/truth.csv samples/survey-truth.csv
+# Features that are to resemble HTRU 2's table (docs/simulation.md): 8 % of the non-pulsars are interference.
+"$psrsieve" simulate -o "$scratch" --survey htru2 --format table --pulsars 500 --noise 736 --rfi 64 --seed 5
+cp "$scratch/features.csv" samples/htru2-like.csv
+
+# Small surveys to score, of other candidates: FOLDER holds the files, FOLDER-truth.csv says what each is.
+survey() { # FOLDER, then options of simulate
+    "$psrsieve" simulate -o "$scratch/$1" "${@:2}"
+    rm -rf "samples/$1"
+    mv "$scratch/$1/candidates" "samples/$1"
+    sed "s|^candidates/|$1/|" "$scratch/$1/truth.csv" > "samples/$1-truth.csv"
+}
+survey survey --survey compact --format psrfits --pulsars 6 --noise 12 --rfi 6 --seed 2
+survey survey-pfd --survey compact --format pfd --pulsars 2 --noise 2 --rfi 1 --seed 3
+survey survey-phcx --survey htru2 --format phcx --pulsars 7 --noise 14 --rfi 5 --seed 4

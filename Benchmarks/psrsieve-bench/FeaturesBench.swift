@@ -58,7 +58,7 @@ struct FeaturesBench: AsyncParsableCommand {
     }
 
     private func simulatedSample() -> FeatureTable {
-        let simulator = FoldSimulator(seed: 1)
+        let simulator = FoldSimulator(seed: 1, survey: .compact)
         var sample = FeatureTable(featureNames: FeatureName.lyon)
         for number in 0..<1500 {
             let fold = simulator.fold(Truth.allCases[number % 3], number: number)

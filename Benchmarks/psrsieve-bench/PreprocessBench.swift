@@ -26,7 +26,7 @@ struct PreprocessBench: AsyncParsableCommand {
     var write = false
 
     @Argument(help: "The files, directories or patterns.")
-    var inputs = ["samples/survey"]
+    var inputs = ["samples/survey-phcx"]
 
     func run() async throws {
         let list = InputList(inputs)

@@ -62,8 +62,11 @@ struct FoldSearch: Sendable {
         var result = Result(
             signalToNoise: [Float](repeating: 0, count: trials * periods), best: (0, 0, -.infinity, 1))
         withUnsafeTemporaryAllocation(of: Float.self, capacity: bandSums.nodeCount * rows * bins) { planes in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: timeSums.nodeCount * bins) { profiles in
-                guard let planes = planes.baseAddress, let profiles = profiles.baseAddress else { return }
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: timeSums.nodeCount * bins + boxes.scratchCount) {
+                buffer in
+                guard let planes = planes.baseAddress, let profiles = buffer.baseAddress else { return }
+                let scratch = profiles + timeSums.nodeCount * bins
+                scratch.initialize(repeating: 0, count: boxes.scratchCount)
                 cube.samples.withUnsafeBufferPointer { samples in
                     if let source = samples.baseAddress { planes.initialize(from: source, count: samples.count) }
                 }
@@ -72,7 +75,7 @@ struct FoldSearch: Sendable {
                     profiles.initialize(from: planes + bandSums.results[trial] * rows * bins, count: rows * bins)
                     timeSums.run(profiles, rows: 1, bins: bins)
                     for period in 0..<periods {
-                        let found = boxes.search(profiles + timeSums.results[period] * bins)
+                        let found = boxes.search(profiles + timeSums.results[period] * bins, scratch: scratch)
                         let value = Double(found.excess) / noise
                         result.signalToNoise[trial * periods + period] = Float(value)
                         if value > result.best.signalToNoise { result.best = (trial, period, value, found.width) }

@@ -70,8 +70,8 @@ public struct FoldSimulator: Sendable {
         header.dispersionMeasure = trials[found.best.dispersionMeasure]
         header.signalToNoise = found.best.signalToNoise
         let curve = spectralSearch.curve(
-            of: best, dispersionMeasure: trials[found.best.dispersionMeasure], periodSeconds: recipe.periodSeconds,
-            traits: recipe.traits, random: &random)
+            of: best, dispersionMeasure: trials[found.best.dispersionMeasure], foundAt: recipe.dispersionMeasure,
+            periodSeconds: recipe.periodSeconds, traits: recipe.traits, random: &random)
         return SimulatedFold(
             name: name, parameters: recipe.parameters, survey: survey, header: header, isLive: cube.isLive,
             samples: best.samples,

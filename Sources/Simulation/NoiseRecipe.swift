@@ -15,8 +15,8 @@ enum NoiseRecipe {
         var recipe = Recipe(
             .noise, kind: "noise", periodSeconds: period,
             dispersionMeasure: trials[random.integer(below: trials.count)], survey: survey, &random)
-        let count = random.choice([(1, 0.17), (2, 0.2), (4, 0.1), (8, 0.23), (16, 0.3)])
-        let spectral = 5.2 - 0.55 * log(1 - random.uniform())
+        let count = random.choice([(1, 0.13), (2, 0.17), (4, 0.08), (8, 0.24), (16, 0.38)])
+        let spectral = 4.2 - 0.25 * log(1 - random.uniform())
         let harmonics = harmonics(count: count, signalToNoise: spectral, &random)
         let shape = PulseShape(harmonics: harmonics)
         var signal = Signal(

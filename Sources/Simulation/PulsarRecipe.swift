@@ -10,7 +10,7 @@ enum PulsarRecipe {
         let shortest = 6 * survey.samplingSeconds
         let spinPeriod =
             isMillisecond
-            ? random.logUniform(max(shortest, 0.0015)...max(2 * shortest, 0.03))
+            ? random.logUniform(max(shortest, 0.0015)...max(2 * shortest, 0.05))
             : min(
                 max(random.logNormal(median: survey.pulsarPeriods.median, spread: survey.pulsarPeriods.spread), 0.03), 8
             )
@@ -33,7 +33,7 @@ enum PulsarRecipe {
         let shape = shape(width: width, pulses: pulses, &random)
         var signal = Signal(shape, signalToNoise: signalToNoise(&random), survey: survey)
         signal.excessDispersionMeasure = trueDispersionMeasure - dispersionMeasure
-        if random.uniform() < 0.25 {
+        if random.uniform() < 0.18 {
             signal.scatteringTurns = min(width * random.logUniform(0.3...4), 0.4) / Double(pulses)
             recipe.parameters.kind += " scattered"
         }
@@ -48,12 +48,12 @@ enum PulsarRecipe {
     }
 
     private static func signalToNoise(_ random: inout RandomSource) -> Double {
-        min(max(random.logNormal(median: 28, spread: 1.35), 5), 20_000)
+        min(max(random.logNormal(median: 27, spread: 1.2), 6.5), 20_000)
     }
 
     /// Full width at half maximum of a component, turns of the pulsar: longer periods have narrower pulses.
     private static func pulseWidth(_ period: Double, _ random: inout RandomSource) -> Double {
-        min(max(0.03 * pow(period / 0.4, -0.3) * exp(0.55 * random.normal()), 0.004), 0.35)
+        min(max(0.02 * pow(period / 0.4, -0.3) * exp(0.55 * random.normal()), 0.004), 0.35)
     }
 
     private static func shape(width: Double, pulses: Int, _ random: inout RandomSource) -> PulseShape {

@@ -28,9 +28,13 @@ struct PulseShape: Sendable {
         values = [Double](repeating: 0, count: Self.samples)
         for (number, harmonic) in harmonics.enumerated() where harmonic.amplitude != 0 {
             let cycles = Double(number + first)
+            // The wave is turned on by a constant angle from sample to sample.
+            let (angle, start) = (2 * Double.pi * cycles / Double(Self.samples), -2 * Double.pi * harmonic.phase)
+            let (turnCosine, turnSine) = (cos(angle), sin(angle))
+            var (cosine, sine) = (harmonic.amplitude * cos(start), harmonic.amplitude * sin(start))
             for index in 0..<Self.samples {
-                let phase = cycles * Double(index) / Double(Self.samples) - harmonic.phase
-                values[index] += harmonic.amplitude * cos(2 * .pi * phase)
+                values[index] += cosine
+                (cosine, sine) = (cosine * turnCosine - sine * turnSine, sine * turnCosine + cosine * turnSine)
             }
         }
     }

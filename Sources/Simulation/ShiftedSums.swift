@@ -60,12 +60,34 @@ struct ShiftedSums: Sendable {
     }
 
     /// output = first + second turned to earlier phases.
-    @inline(__always) static func add(
+    @inline(__always) private static func add(
         _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, turnedBy shift: Int,
         to output: UnsafeMutablePointer<Float>, bins: Int
     ) {
         let rest = bins - shift
-        for bin in 0..<rest { output[bin] = first[bin] + second[bin + shift] }
-        for bin in rest..<bins { output[bin] = first[bin] + second[bin - rest] }
+        add(first, second + shift, to: output, count: rest)
+        add(first + rest, second, to: output + rest, count: shift)
+    }
+
+    /// Eight at a time; the last eight overlap those before where the count is no multiple of eight.
+    @inline(__always) private static func add(
+        _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>,
+        count: Int
+    ) {
+        guard count >= 8 else {
+            for index in 0..<count { output[index] = first[index] + second[index] }
+            return
+        }
+        let (first, second) = (UnsafeRawPointer(first), UnsafeRawPointer(second))
+        let output = UnsafeMutableRawPointer(output)
+        var index = 0
+        while index < count {
+            let offset = 4 * min(index, count - 8)
+            let sum =
+                first.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+                + second.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+            output.storeBytes(of: sum, toByteOffset: offset, as: SIMD8<Float>.self)
+            index += 8
+        }
     }
 }

@@ -34,6 +34,9 @@ struct SpectralSearch: Sendable {
     private static let saturation = (level: 85.0, sharpness: 1.6)
     /// The mean and the deviation of the amplitude of normal noise, in units of the deviation of its two parts.
     private static let noiseAmplitude = (mean: 1.2533, deviation: 0.6551)
+    /// No candidate of HTRU 2 was found with less.
+    private static let leastFound = 5.3
+    private static let faintSlope = 3.4
     /// Turns across the band between two evaluations, and beyond which nothing of the signal is left.
     private static let turnStep = 1.0 / 48
     private static let mostTurns = 24.0
@@ -53,16 +56,50 @@ struct SpectralSearch: Sendable {
     /// - Parameters:
     ///   - cube: turned to the best period and dispersion measure.
     ///   - dispersionMeasure: that one, pc cm^-3.
+    ///   - searchDispersionMeasure: of the trial at which the search found the candidate; it did so with a ratio above
+    ///     `leastFound`, or there would be none.
     func curve(
-        of cube: FoldCube, dispersionMeasure: Double, periodSeconds: Double, traits: Traits,
+        of cube: FoldCube, dispersionMeasure: Double, foundAt searchDispersionMeasure: Double, periodSeconds: Double,
+        traits: Traits,
         random: inout RandomSource
     ) -> Curve {
-        let spectra = spectra(cube)
         var curve = [Double](repeating: 0, count: dispersionMeasures.count)
+        let values = values(of: cube, dispersionMeasure: dispersionMeasure, periodSeconds: periodSeconds)
+        let found = dispersionMeasures.indices.min {
+            abs(dispersionMeasures[$0] - searchDispersionMeasure)
+                < abs(dispersionMeasures[$1] - searchDispersionMeasure)
+        }
+        let least = Self.leastFound - 0.4 * log(1 - random.uniform())
+        let boost = max(1, least / max(values.best.value, 0.5 * least))
+        var isConfused = false
+        for (index, value) in values.all {
+            if random.uniform() < traits.confusion { isConfused.toggle() }
+            // Neighbouring trials differ a little although the fold cannot tell them apart.
+            if !isConfused { curve[index] = Self.reported(value * boost + 0.25 * random.normal()) }
+        }
+        if let found, curve.lazy.filter({ $0 >= least }).isEmpty { curve[found] = least }
+        addChance(to: &curve, traits, &random)
+        return Curve(dispersionMeasures: dispersionMeasures, signalToNoise: curve, harmonics: values.best.harmonics)
+    }
+
+    /// What the search reports of a ratio: a faint one is reported fainter still, down to nothing, as the curves of real
+    /// files fall faster than their folds'; a high one goes against the level of saturation.
+    private static func reported(_ value: Double) -> Double {
+        guard value < leastFound else {
+            return value / pow(1 + pow(value / saturation.level, saturation.sharpness), 1 / saturation.sharpness)
+        }
+        return max(0, leastFound - faintSlope * (leastFound - value))
+    }
+
+    /// The ratio at each trial that something of the signal can be left at, and the best of them with the number of
+    /// harmonics in its sum. Trials close together share one value.
+    private func values(
+        of cube: FoldCube, dispersionMeasure: Double, periodSeconds: Double
+    ) -> (all: [(trial: Int, value: Double)], best: (value: Double, harmonics: Int)) {
+        let spectra = spectra(cube)
+        var all: [(trial: Int, value: Double)] = []
         var last: (turns: Double, value: Double) = (-.infinity, 0)
         var best: (value: Double, harmonics: Int) = (-.infinity, 1)
-        let threshold = random.uniform(1.8...3.2)
-        var isConfused = false
         for (index, trial) in dispersionMeasures.enumerated() {
             let offset = trial - dispersionMeasure
             let turns = offset * survey.bandDelayPerUnit / periodSeconds
@@ -72,17 +109,9 @@ struct SpectralSearch: Sendable {
                 last = (turns, found.value)
                 if found.value > best.value { best = found }
             }
-            // Neighbouring trials differ a little although the fold cannot tell them apart.
-            let value = last.value + 0.25 * random.normal()
-            if random.uniform() < traits.confusion { isConfused.toggle() }
-            if value > threshold, !isConfused { curve[index] = Self.saturated(value) }
+            all.append((index, last.value))
         }
-        addChance(to: &curve, traits, &random)
-        return Curve(dispersionMeasures: dispersionMeasures, signalToNoise: curve, harmonics: best.harmonics)
-    }
-
-    private static func saturated(_ value: Double) -> Double {
-        value / pow(1 + pow(value / saturation.level, saturation.sharpness), 1 / saturation.sharpness)
+        return (all, best)
     }
 
     /// The best sum of harmonics of the band dedispersed at another dispersion measure.
@@ -150,7 +179,7 @@ struct SpectralSearch: Sendable {
         let highest = curve.max() ?? 0
         for index in curve.indices where random.uniform() < traits.chanceShare {
             let value =
-                traits.isPervasive ? 5 - 0.65 * log(1 - random.uniform()) : -1.65 * log(1 - random.uniform())
+                traits.isPervasive ? 5 - 0.65 * log(1 - random.uniform()) : -1.5 * log(1 - random.uniform())
             if value > curve[index], value < 0.95 * highest { curve[index] = value }
         }
     }

@@ -1,11 +1,9 @@
 import ArgumentParser
 import Candidates
-import Dispatch
 import Formats
 import Foundation
 import Preprocessing
 import Simulation
-import Synchronization
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -76,7 +74,7 @@ struct Simulate: AsyncParsableCommand {
             })
         try OutputFolder.create(work.candidateFolder)
         let jobs = jobs ?? Console.defaultJobs
-        let lines = try await Interruption.stoppable { try work.run(jobs: jobs) }
+        let lines = try await Interruption.stoppable { try await work.run(jobs: jobs) }
         try OutputFile.write(lines.joined(separator: "\n") + "\n", to: work.list)
         Console.note("simulated \(work.plan.count) candidates, wrote \(work.list)")
     }
@@ -106,27 +104,24 @@ private struct SimulationWork: Sendable {
     /// Makes and writes the candidates.
     ///
     /// - Returns: the lines of the list, in the order of the plan.
-    func run(jobs: Int) throws -> [String] {
+    func run(jobs: Int) async throws -> [String] {
         let progress = Progress()
         defer { progress.finish() }
         var lines = [header]
         for start in stride(from: 0, to: plan.count, by: Self.batch * jobs) {
             try Task.checkCancellation()
             let range = start..<min(start + Self.batch * jobs, plan.count)
-            let made = Mutex<[Int: Result<String, OutputFile.WriteError>]>([:])
-            let next = Mutex(range.lowerBound)
-            DispatchQueue.concurrentPerform(iterations: jobs) { _ in
-                while let index = next.withLock({ next -> Int? in
-                    guard next < range.upperBound else { return nil }
-                    defer { next += 1 }
-                    return next
-                }) {
-                    let line = Result { () throws(OutputFile.WriteError) in try make(index) }
-                    made.withLock { $0[index] = line }
+            lines += try await withThrowingTaskGroup(of: [(Int, String)].self) { group in
+                for job in 0..<jobs {
+                    group.addTask {
+                        try stride(from: range.lowerBound + job, to: range.upperBound, by: jobs).map {
+                            ($0, try make($0))
+                        }
+                    }
                 }
+                let made = try await group.reduce(into: []) { $0 += $1 }
+                return made.sorted { $0.0 < $1.0 }.map { $0.1 }
             }
-            let results = made.withLock { $0 }
-            for index in range { if let line = try results[index]?.get() { lines.append(line) } }
             progress.update { "simulating: \(range.upperBound) of \(plan.count) candidates" }
         }
         return lines

@@ -246,18 +246,24 @@ private let samples = RealData.repository + "/samples"
         #expect(selected.allSatisfy { $0.contains(",1,") })
     }
 
-    @Test func simulateIsReproducible() throws {
-        for folder in ["one", "two"] {
+    @Test(arguments: [("psrfits", "fits"), ("phcx", "phcx.gz"), ("pfd", "pfd")])
+    func simulateIsReproducible(_ format: String, _ ending: String) throws {
+        for (folder, jobs) in [("one", "1"), ("two", "3")] {
             let outcome = try program.run(
-                "simulate", "-o", folder, "--pulsars", "1", "--noise", "1", "--rfi", "1", "--seed", "7")
+                "simulate", "-o", folder, "--survey", "compact", "--format", format, "--pulsars", "1", "--noise", "1",
+                "--rfi", "1", "--seed", "7", "--jobs", jobs)
             #expect(outcome.status == 0)
         }
-        for name in ["pulsar_00000.fits", "rfi_00000.fits", "truth.csv"] {
+        for name in ["candidates/pulsar_00000.\(ending)", "candidates/rfi_00000.\(ending)", "truth.csv"] {
             #expect(
                 FileManager.default.contentsEqual(
                     atPath: program.folder.file("one/\(name)"), andPath: program.folder.file("two/\(name)")))
         }
-        #expect(try program.text("one/truth.csv").hasPrefix("file,truth,class\npulsar_00000.fits,pulsar,1\n"))
+        let lines = try program.text("one/truth.csv").split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines[0].hasPrefix("path,class,truth,kind,period_s,dm_pc_cm3,snr,"))
+        #expect(lines[1].hasPrefix("candidates/pulsar_00000.\(ending),1,pulsar,"))
+        #expect(lines[3].hasPrefix("candidates/rfi_00000.\(ending),0,rfi,"))
     }
 }
 

@@ -76,13 +76,23 @@ import Testing
         #expect(abs(PulseSearch.signalToNoise(profile: profile, noise: 1) - expected) < 1e-9)
     }
 
-    /// On a real archive whose channels are not dedispersed, dedispersion lifts the pulse far out of the noise.
+    /// Summed as they arrived, the channels smear the pulse.
     @Test func dispersionSmearsASimulatedPulse() throws {
-        var fold = FoldSimulator(seed: 5).fold(.pulsar, number: 1)
-        let aligned = try #require(fold.candidate(path: "x").foldedSignalToNoise)
-        fold.header.dispersionMeasure =
-            (fold.header.dispersionMeasure ?? 0) + 40 * (fold.header.periodSeconds ?? 1) / 0.1
-        let smeared = try #require(fold.candidate(path: "x").foldedSignalToNoise)
+        // A narrow bright pulse whose delay across the band is a large part of a turn.
+        let simulator = FoldSimulator(seed: 5, survey: .compact)
+        let isSuitable = { (fold: SimulatedFold) -> Bool in
+            let (period, dispersionMeasure) = (fold.header.periodSeconds ?? 0, fold.header.dispersionMeasure ?? 0)
+            let isBright = (fold.header.signalToNoise ?? 0) > 40
+            return isBright && fold.parameters.widthTurns < 0.06 && dispersionMeasure > 300 * period
+        }
+        let fold = try #require((0..<40).lazy.map { simulator.fold(.pulsar, number: $0) }.first(where: isSuitable))
+        var candidate = fold.candidate(path: "x")
+        let aligned = try #require(candidate.foldedSignalToNoise)
+        let channels = try #require(candidate.subBands?.plane)
+        var sum = [Double](repeating: 0, count: channels.bins)
+        for (index, value) in channels.values.enumerated() { sum[index % channels.bins] += value }
+        candidate.profile = Profile(sum)
+        let smeared = try #require(candidate.foldedSignalToNoise)
         #expect(aligned > 1.5 * smeared)
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct PlanesTests {
     private func pulsar(turnedBy bins: Int = 0) -> Candidate {
-        var candidate = FoldSimulator(seed: 5).fold(.pulsar, number: 2).candidate(path: "x")
+        var candidate = FoldSimulator(seed: 5, survey: .compact).fold(.pulsar, number: 2).candidate(path: "x")
         func turned(_ values: [Double], width: Int) -> [Double] {
             values.indices.map { values[$0 / width * width + ($0 % width + bins) % width] }
         }
@@ -106,13 +106,14 @@ import Testing
     @Test func zappedRowsAreZeroAndTheRestIsAsWithoutThem() throws {
         var candidate = pulsar()
         let whole = try #require(CandidatePlanes(candidate).frequencyPhase)
-        // The simulated channels ascend in frequency, the plane descends: the last channel is the first four rows.
-        for bin in 0..<64 { candidate.subBands?.plane.values[15 * 64 + bin] = 0 }
-        candidate.subBands?.plane.weights[15] = 0
+        // The simulated channels ascend in frequency, the plane descends: channel 10 of 16 is the rows from 20 on.
+        for bin in 0..<64 { candidate.subBands?.plane.values[10 * 64 + bin] = 0 }
+        candidate.subBands?.plane.weights[10] = 0
         let zapped = try #require(CandidatePlanes(candidate).frequencyPhase)
-        #expect(zapped[..<(4 * 64)].allSatisfy { $0 == 0 })
-        #expect(zapped[(4 * 64)...].contains { $0 != 0 })
-        #expect(whole[..<(4 * 64)].contains { $0 != 0 })
+        let rows = (20 * 64)..<(24 * 64)
+        #expect(zapped[rows].allSatisfy { $0 == 0 })
+        #expect(zapped[rows.upperBound...].contains { $0 != 0 })
+        #expect(whole[rows].contains { $0 != 0 })
     }
 
     @Test func scaleAndLevelDoNotMatter() throws {

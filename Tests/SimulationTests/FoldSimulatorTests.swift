@@ -42,7 +42,12 @@ import Testing
         let sums = (0..<bins).map { bin in
             Float(stride(from: bin, to: time.count, by: bins).reduce(0.0) { $0 + Double(time[$1]) })
         }
-        let found = BoxSearch(bins: bins).search(sums)
+        let boxes = BoxSearch(bins: bins)
+        var scratch = [Float](repeating: 0, count: boxes.scratchCount)
+        let found = try #require(
+            scratch.withUnsafeMutableBufferPointer { buffer in
+                buffer.baseAddress.map { boxes.search(sums, scratch: $0) }
+            })
         let expected = try #require(fold.header.signalToNoise)
         #expect(abs(Double(found.excess) / (0.9 * live.squareRoot()) - expected) < 1e-3 * expected)
         #expect(fold.optimisation.signalToNoise.max().map(Double.init) == expected)

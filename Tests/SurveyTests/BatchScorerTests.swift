@@ -11,7 +11,7 @@ import Testing
 
 /// A classifier trained on a few simulated candidates; made once for all tests.
 private let trained = Task {
-    let simulator = FoldSimulator(seed: 1)
+    let simulator = FoldSimulator(seed: 1, survey: .compact)
     var table = FeatureTable(featureNames: FeatureName.lyon)
     for number in 0..<120 {
         let fold = simulator.fold(number % 4 == 0 ? .pulsar : number % 4 == 1 ? .rfi : .noise, number: number)
@@ -60,7 +60,7 @@ private let trained = Task {
     }
 
     private func archives(_ count: Int) throws -> [String] {
-        let simulator = FoldSimulator(seed: 3)
+        let simulator = FoldSimulator(seed: 3, survey: .compact)
         return try (0..<count).map { number in
             let path = folder.file("archive\(number).fits")
             try PSRFITSWriter.write(simulator.fold(.pulsar, number: number), to: path)
@@ -157,7 +157,7 @@ private let trained = Task {
 
     @Test(.needsRealData) func realArchivesOfPulsarsRankAboveSimulatedNoise() async throws {
         let real = ["J1909-3744_59590.303334_500.rfiClean.fits", "J1909-3744_59630.163760_1460.rfiClean.fits"]
-        let simulator = FoldSimulator(seed: 8)
+        let simulator = FoldSimulator(seed: 8, survey: .compact)
         let noise = try (0..<5).map { number in
             let path = folder.file("noise\(number).fits")
             try PSRFITSWriter.write(simulator.fold(.noise, number: number), to: path)
