@@ -10,8 +10,8 @@ trap 'rm -rf "$scratch"' EXIT
 "$psrsieve" simulate -o "$scratch" --survey compact --format table --pulsars 150 --noise 1050 --rfi 300 --seed 1
 cp "$scratch/features.csv" samples/training.csv
 
-# Features that are to resemble HTRU 2's table (docs/simulation.md): 8 % of the non-pulsars are interference.
-"$psrsieve" simulate -o "$scratch" --survey htru2 --format table --pulsars 500 --noise 736 --rfi 64 --seed 5
+# Features that are to resemble HTRU 2's table (docs/simulation.md): 6 % of the non-pulsars are interference.
+"$psrsieve" simulate -o "$scratch" --survey htru2 --format table --pulsars 500 --noise 752 --rfi 48 --seed 5
 cp "$scratch/features.csv" samples/htru2-like.csv
 
 # Small surveys to score, of other candidates: FOLDER holds the files, FOLDER-truth.csv says what each is.

@@ -15,7 +15,7 @@ enum NoiseRecipe {
         var recipe = Recipe(
             .noise, kind: "noise", periodSeconds: period,
             dispersionMeasure: trials[random.integer(below: trials.count)], survey: survey, &random)
-        let count = random.choice([(1, 0.13), (2, 0.17), (4, 0.08), (8, 0.24), (16, 0.38)])
+        let count = random.choice([(1, 0.08), (2, 0.12), (4, 0.14), (8, 0.3), (16, 0.36)])
         let spectral = 4.2 - 0.25 * log(1 - random.uniform())
         let harmonics = harmonics(count: count, signalToNoise: spectral, &random)
         let shape = PulseShape(harmonics: harmonics)
@@ -42,7 +42,9 @@ enum NoiseRecipe {
     private static func harmonics(
         count: Int, signalToNoise: Double, _ random: inout RandomSource
     ) -> [(amplitude: Double, phase: Double)] {
-        let relative = (0..<count).map { _ in (-2 * log(1 - random.uniform())).squareRoot() }
+        var relative = (0..<count).map { _ in (-2 * log(1 - random.uniform())).squareRoot() }
+        // Were the lowest the strongest, the search would have reported a sum of fewer harmonics.
+        if count > 4 { for index in 0..<2 { relative[index] *= random.uniform() } }
         let phases = (0..<count).map { _ in random.uniform() }
         // With noise on it an amplitude a becomes sqrt(a^2 + 2) or so, whose mean is 1.25 where a is 0.
         let wanted = signalToNoise * 0.6551 * Double(count).squareRoot()
@@ -61,7 +63,7 @@ enum SlowNoise {
     static func signal(
         periodSeconds: Double, dispersionMeasure: Double, _ survey: SurveySetup, _ random: inout RandomSource
     ) -> Signal? {
-        guard periodSeconds > 0.1, random.uniform() < 0.6 else { return nil }
+        guard periodSeconds > 0.2, random.uniform() < 0.4 else { return nil }
         let harmonics = (1...4).map { number in
             (amplitude: random.normal() / Double(number), phase: random.uniform())
         }

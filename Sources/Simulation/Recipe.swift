@@ -36,7 +36,7 @@ struct Recipe {
         }
         // Short periods leave room for more detections by chance, because more of their multiples were searched.
         traits.chanceShare =
-            0.026 * min(1, pow(periodSeconds / 0.03, -0.8)) * exp(0.35 * random.normal())
+            0.025 * min(1, pow(periodSeconds / 0.03, -0.8)) * exp(0.35 * random.normal())
         parameters = TrueParameters(
             truth: truth, kind: kind, periodSeconds: periodSeconds, dispersionMeasure: dispersionMeasure,
             signalToNoise: 0, widthTurns: 0, pulsesPerTurn: 1)

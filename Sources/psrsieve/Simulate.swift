@@ -72,6 +72,7 @@ struct Simulate: AsyncParsableCommand {
             plan: [(Truth.pulsar, pulsars), (.noise, noise), (.rfi, rfi)].flatMap { truth, count in
                 (0..<count).map { (truth, $0) }
             })
+        try OutputFolder.create(output)
         try OutputFolder.create(work.candidateFolder)
         let jobs = jobs ?? Console.defaultJobs
         let lines = try await Interruption.stoppable { try await work.run(jobs: jobs) }

@@ -50,7 +50,7 @@ import Testing
             })
         let expected = try #require(fold.header.signalToNoise)
         #expect(abs(Double(found.excess) / (0.9 * live.squareRoot()) - expected) < 1e-3 * expected)
-        #expect(fold.optimisation.signalToNoise.max().map(Double.init) == expected)
+        #expect(abs(Double(fold.optimisation.signalToNoise.max() ?? 0) - expected) < 1e-6 * expected)
     }
 
     /// A pulse that nothing disturbs is found at its own period and dispersion measure, with the signal-to-noise ratio that
@@ -70,7 +70,8 @@ import Testing
         }
         cube.add(signal)
         let best = search.search(cube).best
-        #expect(abs(best.dispersionMeasure - (33 + 6)) <= 1)
+        // A trial turns the lowest sub-band by half a bin, a tenth of the pulse.
+        #expect(abs(best.dispersionMeasure - (33 + 6)) <= 2)
         #expect(abs(best.period - (33 - 5)) <= 1)
         #expect(abs(best.signalToNoise - 200 * 0.93 / 0.9) < 15)
         #expect(abs(Double(best.widthBins) / 128 - 0.04) < 0.02)
