@@ -18,11 +18,11 @@ import Testing
     /// Every number of the file is the one that the candidate has without a file.
     @Test(arguments: [SurveySetup.htru2, .htru1], Truth.allCases)
     func phcx(_ survey: SurveySetup, _ truth: Truth) throws {
-        let simulator = FoldSimulator(seed: 1, survey: survey)
+        let fold = FoldSimulator(seed: 1, survey: survey).fold(truth, number: 2)
         let path = folder.file("x.phcx.gz")
-        try PHCXWriter.write(simulator.fold(truth, number: 2), to: path)
+        try PHCXWriter.write(fold, to: path)
         let read = try #require(try CandidateReader.candidates(in: path).first)
-        var made = simulator.fold(truth, number: 2).candidate(path: path)
+        var made = fold.candidate(path: path)
         #expect(made.label == truth.label)
         made.label = nil
         #expect(read.header == made.header)
