@@ -127,17 +127,21 @@ import Testing
         #expect(error?.reason.contains("do not fit into") == true, "\(error?.reason ?? "")")
     }
 
-    /// CFITSIO would take 1.6 GB for ten million columns.
-    @Test(arguments: ["10000000", "9223372036854775807", "-1", "nan", "1000"])
-    func absurdNumbersOfColumnsAreRefused(_ count: String) throws {
+    /// CFITSIO would take 1.6 GB for ten million columns, and an unset number of them where NAXIS2 is no number.
+    @Test(arguments: [
+        ("TFIELDS", "10000000"), ("TFIELDS", "9223372036854775807"), ("TFIELDS", "-1"), ("TFIELDS", "1000"),
+        ("NAXIS1", "nan"), ("NAXIS2", "?"), ("NAXIS2", "-1"), ("GCOUNT", "one"),
+    ])
+    func absurdLengthsAreRefused(_ keyword: String, _ value: String) throws {
         let path = folder.file("x.fits")
         try Archive().write(to: path)
         var bytes = try Data(contentsOf: URL(filePath: path))
-        let card = try #require(bytes.range(of: Data("TFIELDS =".utf8)))
-        let field = String(repeating: " ", count: 21 - count.count) + count
+        let card = try #require(
+            bytes.range(of: Data("\(keyword.padding(toLength: 8, withPad: " ", startingAt: 0))=".utf8)))
+        let field = String(repeating: " ", count: 21 - value.count) + value
         bytes.replaceSubrange(card.upperBound..<(card.upperBound + 21), with: Data(field.utf8))
         try bytes.write(to: URL(filePath: path))
         let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
-        #expect(error?.description == "\(path), HDU 1: TFIELDS is no number of columns from 0 to 999")
+        #expect(error?.description == "\(path), HDU 1: \(keyword) is \"\(value)\", which is no length")
     }
 }

@@ -19,7 +19,7 @@ struct FITSFile: ~Copyable {
         guard let size = InputFile.size(of: path) else {
             throw FormatError(path, .cannotOpen("it is not a plain file"))
         }
-        try FITSColumnCount.check(path, byteCount: size)
+        try FITSLengths.check(path, byteCount: size)
         var pointer: UnsafeMutablePointer<fitsfile>?
         var status: Int32 = 0
         ffdkopn(&pointer, path, READONLY, &status)
