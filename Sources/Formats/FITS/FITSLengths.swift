@@ -17,9 +17,9 @@ enum FITSLengths {
         let file = try InputFile(path: path)
         var offset = 0
         for unit in 0..<mostUnits where offset < byteCount {
-            guard let (cards, headerLength) = try cards(file, at: offset) else { return }
+            let (cards, headerLength) = try cards(file, at: offset)
             let numbers = try numbers(cards, path: path, unit: unit)
-            guard let dataLength = dataLength(numbers) else { return }
+            guard let headerLength, let dataLength = dataLength(numbers) else { return }
             let (next, isTooFar) = (offset + headerLength).addingReportingOverflow(dataLength)
             guard !isTooFar else { return }
             offset = next
@@ -31,22 +31,22 @@ enum FITSLengths {
             || keyword.hasPrefix("NAXIS") && keyword.dropFirst(5).allSatisfy(\.isWholeNumber)
     }
 
-    /// The values of the cards that say how long a unit is, the first of each, and its header's length in bytes; `nil` if
-    /// the header has no end.
-    private static func cards(_ file: InputFile, at start: Int) throws(FormatError) -> ([String: String], Int)? {
+    /// The values of the cards that say how long a unit is, the first of each, and its header's length in bytes, `nil` if it
+    /// has no end.
+    private static func cards(_ file: InputFile, at start: Int) throws(FormatError) -> ([String: String], Int?) {
         var cards: [String: String] = [:]
         for index in 0..<mostBlocks {
             let bytes = try file.read(at: start + index * block, count: block)
-            guard bytes.count == block else { return nil }
-            for card in stride(from: 0, to: block, by: 80) {
+            for card in stride(from: 0, through: bytes.count - 80, by: 80) {
                 let keyword = String(decoding: bytes[card..<(card + 8)], as: UTF8.self).trimmed
                 if keyword == "END" { return (cards, (index + 1) * block) }
                 guard isLength(keyword), cards[keyword] == nil else { continue }
                 let value = bytes[(card + 10)..<(card + 80)].prefix { $0 != UInt8(ascii: "/") }
                 cards[keyword] = String(decoding: value, as: UTF8.self).trimmed
             }
+            if bytes.count < block { break }
         }
-        return nil
+        return (cards, nil)
     }
 
     private static func numbers(_ cards: [String: String], path: String, unit: Int) throws(FormatError) -> [String: Int]
