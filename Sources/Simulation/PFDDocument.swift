@@ -81,6 +81,8 @@ struct PFDDocument {
         let (rows, bins) = (survey.subIntegrations, survey.bins)
         var header = fold.header
         header.signalToNoise = FixedDecimal.rounded(significance.deviations, decimals: 1)
+        header.accelerationMetresPerSecondSquared = 0
+        header.observationSeconds = survey.observationSeconds
         var candidate = Candidate(origin: CandidateOrigin(path: path), header: header)
         candidate.label = fold.truth.label
         let live = fold.isLive.filter { $0 }.count

@@ -42,6 +42,9 @@ struct PHCXDocument {
         ] as [WritableKeyPath<CandidateHeader, Double?>] {
             header[keyPath: field] = header[keyPath: field].map { FixedDecimal.rounded($0, decimals: 6) }
         }
+        header.widthTurns = FixedDecimal.rounded(fold.optimisation.widthTurns, decimals: 6)
+        header.accelerationMetresPerSecondSquared = 0
+        header.observationSeconds = survey.observationSeconds
         self.header = header
 
         let (search, optimisation) = (fold.search, fold.optimisation)
