@@ -53,3 +53,23 @@ import Testing
         #expect(reason.contains("PRESTO folds"))
     }
 }
+
+@Suite struct HistogramTests {
+    /// The rule of Freedman and Diaconis gives 2 * 3.5 / 8^(1/3) = 3.5 for a bin's width, and 7 / 3.5 bins. Expected
+    /// counts are numpy's.
+    @Test func binsOfEqualWidth() {
+        let histogram = Histogram([0, 1, 2, 3, 4, 5, 6, 7])
+        #expect(histogram.edges == [0, 3.5])
+        #expect(histogram.counts == [4, 4])
+    }
+
+    @Test func oneValueImmenselyFarFromTheRest() {
+        let histogram = Histogram([0, 1e-300, 2e-300, 3e-300, 4e-300, 255])
+        #expect(histogram.edges.count == 10_000)
+        #expect(histogram.counts[0] == 5 && histogram.counts[9_999] == 1)
+    }
+
+    @Test func valuesThatAreAllTheSame() {
+        #expect(Histogram([3, 3, 3]).counts == [3])
+    }
+}

@@ -6,6 +6,9 @@ struct Histogram {
     /// The lower edge of each bin.
     let edges: [Double]
 
+    /// Where a few values lie immensely far from the rest, the rule asks for more bins than there can be.
+    private static let mostBins = 10_000.0
+
     /// - Precondition: there are values.
     init(_ values: [Double]) {
         let sorted = values.sorted()
@@ -13,7 +16,7 @@ struct Histogram {
         var width = 2 * (Self.quantile(0.75, sorted) - Self.quantile(0.25, sorted))
         width *= pow(Double(values.count), -0.3333333)
         if width <= 0 { width = 60 }
-        let bins = min(max(Int(((highest - lowest) / width).rounded(.up)), 1), 10_000)
+        let bins = Int(min(max(((highest - lowest) / width).rounded(.up), 1), Self.mostBins))
         let step = (highest - lowest) / Double(bins)
         let edges = (0..<bins).map { lowest + Double($0) * step }
         var counts = [Double](repeating: 0, count: bins)
