@@ -40,7 +40,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-bench",
             dependencies: [
-                "Survey", "Simulation", "NeuralNetwork", "COneDNN",
+                "Survey", "Simulation", "NeuralNetwork", "Metrics", "COneDNN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/psrsieve-bench"),

@@ -7,7 +7,7 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "psrsieve-bench",
         abstract: "Measures how fast psrsieve is on this machine.",
-        subcommands: [FeaturesBench.self, PreprocessBench.self, NetworkBench.self])
+        subcommands: [FeaturesBench.self, PreprocessBench.self, NetworkBench.self, PrecisionsBench.self])
 }
 
 /// What every performance program takes and gives.

@@ -19,9 +19,27 @@ enum FoldedLayer: Sendable {
         /// y becomes scale * y + shift.
         mutating func fold(scale: [Float], shift: [Float]) {
             let count = weight.count / bias.count
-            for output in bias.indices {
-                bias[output] = scale[output] * bias[output] + shift[output]
-                for index in (output * count)..<((output + 1) * count) { weight[index] *= scale[output] }
+            for output in bias.indices { bias[output] = scale[output] * bias[output] + shift[output] }
+            weight.withUnsafeMutableBufferPointer { weight in
+                guard let base = weight.baseAddress else { return }
+                for output in scale.indices {
+                    let (row, factor) = (base + output * count, scale[output])
+                    for index in 0..<count { row[index] *= factor }
+                }
+            }
+        }
+
+        /// The largest magnitude of the weights that make each output.
+        var magnitudes: [Float] {
+            let count = weight.count / bias.count
+            return weight.withUnsafeBufferPointer { weight in
+                guard let base = weight.baseAddress else { return [] }
+                return bias.indices.map { output in
+                    let row = base + output * count
+                    var largest: Float = 0
+                    for index in 0..<count where abs(row[index]) > largest { largest = abs(row[index]) }
+                    return largest
+                }
             }
         }
     }

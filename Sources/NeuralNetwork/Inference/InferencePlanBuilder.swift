@@ -291,11 +291,7 @@ private struct WeightedLayer {
         quantizesTarget = isQuantized && range != nil
         guard isQuantized else { return }
         if let range { targetScale = (relu ? 255 : 127) / range }
-        let count = values.weight.count / bias.count
-        weightScales = bias.indices.map { output in
-            let largest = values.weight[(output * count)..<((output + 1) * count)].reduce(0) { max($0, abs($1)) }
-            return 127 / max(largest, smallestRange)
-        }
+        weightScales = values.magnitudes.map { 127 / max($0, smallestRange) }
         for output in bias.indices { bias[output] *= input.scale * weightScales[output] }
         outputScales = weightScales.map { targetScale / (input.scale * $0) }
     }
@@ -310,15 +306,12 @@ private struct WeightedLayer {
     func weights(_ layout: Layout) -> Memory {
         let tag = lengths.count == 2 ? dnnl_ab : dnnl_oihw
         let plain = Memory(Layout(lengths, isQuantized ? dnnl_s8 : dnnl_f32, tag))
-        if isQuantized {
-            let bytes = plain.pointer.assumingMemoryBound(to: Int8.self)
-            let count = values.weight.count / bias.count
-            for (index, weight) in values.weight.enumerated() {
-                bytes[index] = Int8(max(-127, min(127, (weight * weightScales[index / count]).rounded())))
-            }
-        } else {
-            values.weight.withUnsafeBufferPointer {
-                if let base = $0.baseAddress { plain.floats.update(from: base, count: values.weight.count) }
+        values.weight.withUnsafeBufferPointer { weight in
+            guard let base = weight.baseAddress else { return }
+            if isQuantized {
+                quantize(base, into: plain.pointer.assumingMemoryBound(to: Int8.self))
+            } else {
+                plain.floats.update(from: base, count: weight.count)
             }
         }
         let program = Program(rows: 1, element: dnnl_f32, training: false)
@@ -326,5 +319,16 @@ private struct WeightedLayer {
         let operations = program.record { ordered = program.reordered(plain, to: layout) }
         program.run(operations)
         return ordered
+    }
+
+    private func quantize(_ weight: UnsafePointer<Float>, into bytes: UnsafeMutablePointer<Int8>) {
+        let count = values.weight.count / bias.count
+        for output in weightScales.indices {
+            let (start, scale) = (output * count, weightScales[output])
+            for index in start..<(start + count) {
+                let value = (weight[index] * scale).rounded()
+                bytes[index] = Int8(value < -127 ? -127 : value > 127 ? 127 : value)
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ final class InnerProductLayer: TensorLayer {
             dy = program.reordered(dy, to: target.with(program.element))
             self.weightGradient(x, dy, program, hint: primitive)
             guard needsInputGradient else { return nil }
-            return self.inputGradient(x, dy, master, program, hint: primitive)
+            return self.inputGradient(x, dy, master, forward: weights, program, hint: primitive)
         }
     }
 
@@ -68,7 +68,7 @@ final class InnerProductLayer: TensorLayer {
     }
 
     private func inputGradient(
-        _ x: Memory, _ dy: Memory, _ master: Memory, _ program: Program, hint: Primitive
+        _ x: Memory, _ dy: Memory, _ master: Memory, forward: Memory, _ program: Program, hint: Primitive
     ) -> Memory {
         let primitive = Processor.made(
             Primitive.make(
@@ -76,7 +76,8 @@ final class InnerProductLayer: TensorLayer {
                     sourceGradient: x.layout,
                     weights: Layout([outputs, inputs], program.element, dnnl_format_tag_any),
                     targetGradient: dy.layout), hint: hint))
-        let weights = program.reordered(master, to: primitive.weights)
+        let weights =
+            forward.layout == primitive.weights ? forward : program.reordered(master, to: primitive.weights)
         let dx = Memory(x.layout)
         program.call(primitive, [DNNL_ARG_DIFF_DST: dy, DNNL_ARG_WEIGHTS: weights, DNNL_ARG_DIFF_SRC: dx])
         return dx
