@@ -18,23 +18,29 @@ let package = Package(
         .systemLibrary(name: "CMinPack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CVectorMath"),
 
         .target(name: "Candidates"),
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
-        .target(name: "Formats", dependencies: ["Candidates", "CCFITSIO", "CLibDeflate", "CLibXML2"]),
+        .target(name: "Gzip", dependencies: ["CLibDeflate"]),
+        .target(name: "Formats", dependencies: ["Candidates", "Gzip", "CCFITSIO", "CLibXML2"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
             name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
         .target(name: "Classifier", dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "Candidates"]),
         .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Candidates", "CCairo"]),
-        .target(name: "Simulation", dependencies: ["Candidates", "Formats", "RandomNumbers"]),
+        .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Gzip", "RandomNumbers"]),
+        .target(
+            name: "ImageBenchmarks",
+            dependencies: ["NeuralNetwork", "Metrics", "RandomNumbers", "Gzip", "CPNG", "CTurboJPEG"]),
         .executableTarget(
             name: "psrsieve",
             dependencies: [
-                "Survey", "Simulation", "Preprocessing", "Reports",
+                "Survey", "Simulation", "Preprocessing", "Reports", "ImageBenchmarks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -68,6 +74,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Preprocessing", "TestSupport"]),
+        .testTarget(name: "ImageBenchmarksTests", dependencies: ["ImageBenchmarks", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["psrsieve", "TestSupport"], exclude: ["Help"]),
     ],
     swiftLanguageModes: [.v6]

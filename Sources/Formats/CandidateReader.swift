@@ -1,4 +1,5 @@
 import Candidates
+import Gzip
 
 /// Finds out from a file's content what it is, and reads it.
 public enum CandidateReader {
@@ -119,11 +120,25 @@ public enum CandidateReader {
     /// - Throws: `FormatError` if it is not XML.
     private static func unpackedPHCX(_ path: String) throws(FormatError) -> [UInt8] {
         let packed = try InputFile.content(of: path, limit: PHCXReader.mostBytes)
-        let content = try GzipData.unpack(packed, path: path, limit: PHCXReader.mostBytes)
+        let content: [UInt8]
+        do throws(GzipError) {
+            content = try GzipData.unpack(packed, limit: PHCXReader.mostBytes)
+        } catch {
+            throw FormatError(path, error.formatCause)
+        }
         guard PHCXReader.recognises(content) else {
             throw FormatError(
                 path, .unknownFormat("is compressed with gzip but holds no PHCX candidate; unpack it first"))
         }
         return content
+    }
+}
+
+extension GzipError {
+    fileprivate var formatCause: FormatError.Cause {
+        switch self {
+        case .damaged: .damaged(reason)
+        case .largerThan: .tooLarge(reason)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Formats
+import Gzip
 
 /// Writes a simulated candidate as PHCX, in the layout of HTRU 1 or HTRU 2.
 public enum PHCXWriter {

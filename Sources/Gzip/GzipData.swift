@@ -1,8 +1,21 @@
 import CLibDeflate
 
+/// Why bytes are no whole gzip file: a sentence without its subject, the file.
+public enum GzipError: Error, Equatable, Sendable {
+    case damaged
+    case largerThan(limit: Int)
+
+    public var reason: String {
+        switch self {
+        case .damaged: "is a gzip file that is damaged or ends early"
+        case .largerThan(let limit): "unpacks to more than \(limit >> 20) MiB"
+        }
+    }
+}
+
 /// Packs and unpacks gzip files (RFC 1952) with libdeflate.
 public enum GzipData {
-    static func recognises(_ bytes: some Collection<UInt8>) -> Bool {
+    public static func recognises(_ bytes: some Collection<UInt8>) -> Bool {
         bytes.starts(with: [0x1f, 0x8b])
     }
 
@@ -11,18 +24,16 @@ public enum GzipData {
     /// The size that the file claims for itself is not believed: the output buffer starts small and grows fourfold as
     /// long as the content does not fit, up to `limit` bytes.
     ///
-    /// - Throws: `FormatError` if the data are damaged, end early or hold more than `limit` bytes.
-    static func unpack(_ packed: [UInt8], path: String, limit: Int) throws(FormatError) -> [UInt8] {
+    /// - Throws: `GzipError` if the data are damaged, end early or hold more than `limit` bytes.
+    public static func unpack(_ packed: [UInt8], limit: Int) throws(GzipError) -> [UInt8] {
         var capacity = min(limit, max(1 << 16, packed.count * 8))
         while true {
             let (result, content) = unpack(packed, capacity: capacity)
             switch result {
             case LIBDEFLATE_SUCCESS: return content
             case LIBDEFLATE_INSUFFICIENT_SPACE where capacity < limit: capacity = min(limit, capacity * 4)
-            case LIBDEFLATE_INSUFFICIENT_SPACE:
-                throw FormatError(path, .tooLarge("unpacks to more than \(limit >> 20) MiB"))
-            default:
-                throw FormatError(path, .damaged("is a gzip file that is damaged or ends early"))
+            case LIBDEFLATE_INSUFFICIENT_SPACE: throw .largerThan(limit: limit)
+            default: throw .damaged
             }
         }
     }

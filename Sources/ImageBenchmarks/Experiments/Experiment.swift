@@ -1,0 +1,45 @@
+/// One experiment as data: what is read, what is told apart, how it is trained and measured.
+public struct Experiment: Codable, Equatable, Sendable {
+    public enum Data: String, Codable, Sendable {
+        case mnist
+        case cifar10
+        case cifar100Fine = "cifar100-fine"
+        case cifar100Coarse = "cifar100-coarse"
+        case caltech101
+        /// A table of candidates with planes, made by `psrsieve preprocess`.
+        case candidateTable = "candidate-table"
+        case pickledBatches = "pickled-batches"
+        case folder
+    }
+
+    public var name: String
+    public var data: Data
+    /// One of the networks of `NetworkDescription`; it also says the images' shape.
+    public var network: String
+    public var scaling: PixelScaling
+    public var task: ClassificationTask
+    /// Each is measured on its own.
+    public var imbalances: [Imbalance]
+    public var testSplit: TestSplit
+    /// Validation images for each training image: they are taken besides those that are trained on, and choose the epoch
+    /// whose weights are kept. With 0 the last epoch's are.
+    public var validationFraction: Double
+    public var epochs: Int
+    public var batchSize: Int
+    public var learningRate: Double
+    /// Added to the gradient, times the weight.
+    public var weightDecay: Double
+}
+
+extension Experiment {
+    /// The shape of the images that the network takes.
+    public var shape: ImageShape? {
+        switch network {
+        case "mnist": ImageShape(channels: 1, height: 28, width: 28)
+        case "cifar": ImageShape(channels: 3, height: 32, width: 32)
+        case "caltech101": ImageShape(channels: 3, height: 65, width: 65)
+        case "htru": ImageShape(channels: 1, height: 64, width: 64)
+        default: nil
+        }
+    }
+}

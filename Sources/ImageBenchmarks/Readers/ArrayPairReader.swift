@@ -1,0 +1,30 @@
+/// The arrays that the GPPE paper's authors trained on: `imbalanced_x.npy` (images x values) and `imbalanced_y.npy` (the
+/// class of each).
+public enum ArrayPairReader {
+    /// - Parameters:
+    ///   - shape: of the images; the first array has as many values a row.
+    ///   - classNames: the classes' names; a label is an index into them.
+    /// - Throws: `DataSetError`.
+    public static func images(inFolder folder: String, shape: ImageShape, classNames: [String])
+        throws(DataSetError) -> ImageSet
+    {
+        let file = try DataFile.inFolder(folder, named: "imbalanced_x.npy")
+        let labelFile = try DataFile.inFolder(folder, named: "imbalanced_y.npy")
+        let (images, labels) = (try NPYReader.array(file), try NPYReader.array(labelFile))
+        guard let count = images.shape.first, images.count == count * shape.count, count > 0 else {
+            throw DataSetError(
+                file.path, .mismatch("has shape \(images.shape), where images of \(shape.count) values belong"))
+        }
+        guard labels.count == count else {
+            throw DataSetError(labelFile.path, .mismatch("holds \(labels.count) labels for \(count) images"))
+        }
+        guard let classes = labels.integers, classes.allSatisfy(classNames.indices.contains) else {
+            throw DataSetError(labelFile.path, .damaged("holds labels other than 0 to \(classNames.count - 1)"))
+        }
+        let values = images.floats
+        if let index = values.firstIndex(where: { !$0.isFinite }) {
+            throw DataSetError(file.path, "image \(index / shape.count)", .damaged("holds \(values[index])"))
+        }
+        return ImageSet(shape: shape, values: .floats(values), classes: classes, classNames: classNames)
+    }
+}

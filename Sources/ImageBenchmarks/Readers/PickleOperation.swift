@@ -1,0 +1,57 @@
+/// The operations of a pickle that are read here (Lib/pickletools.py). A number behind a name is the number of bytes of the
+/// count or value that follows; `Line` says that it stands on a line of its own.
+enum PickleOperation: UInt8 {
+    case stop = 0x2e
+    case none = 0x4e
+    case newTrue = 0x88
+    case newFalse = 0x89
+    case integer1 = 0x4b
+    case integer2 = 0x4d
+    case integer4 = 0x4a
+    case integerLine = 0x49
+    case longLine = 0x4c
+    case long1 = 0x8a
+    case floatLine = 0x46
+    case float8 = 0x47
+    case stringLine = 0x53
+    case string1 = 0x55
+    case bytes1 = 0x43
+    case string4 = 0x54
+    case bytes4 = 0x42
+    case bytes8 = 0x8e
+    case byteArray8 = 0x96
+    case textLine = 0x56
+    case text1 = 0x8c
+    case text4 = 0x58
+    case text8 = 0x8d
+    case mark = 0x28
+    case emptyList = 0x5d
+    case list = 0x6c
+    case append = 0x61
+    case appends = 0x65
+    case emptyTuple = 0x29
+    case tuple = 0x74
+    case tuple1 = 0x85
+    case tuple2 = 0x86
+    case tuple3 = 0x87
+    case emptyDictionary = 0x7d
+    case dictionary = 0x64
+    case setItem = 0x73
+    case setItems = 0x75
+    case pop = 0x30
+    case popMark = 0x31
+    case duplicate = 0x32
+    case putLine = 0x70
+    case put1 = 0x71
+    case put4 = 0x72
+    case memoize = 0x94
+    case getLine = 0x67
+    case get1 = 0x68
+    case get4 = 0x6a
+    case protocolVersion = 0x80
+    case frame = 0x95
+    case globalLine = 0x63
+    case globalFromStack = 0x93
+    case call = 0x52
+    case build = 0x62
+}
