@@ -4,6 +4,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public enum Measure: String, Codable, CaseIterable, Sendable {
         case validationLoss = "loss"
         case averagePrecision = "average-precision"
+        /// The mean F1 of all classes, where the largest output decides.
+        case macroF1 = "macro-f1"
     }
 
     /// Stops a training that has not become better for `patience` epochs, and keeps the best epoch's weights.

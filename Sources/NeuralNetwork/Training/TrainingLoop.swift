@@ -119,13 +119,24 @@ public final class TrainingLoop {
         set.forEachBlock(of: Self.validationBlock) { _, inputs in logits += network.evaluate(inputs) }
         report.validationLoss = loss.evaluate(
             rows: set.count, truth: set.classes, logit: { Double(logits[$0]) }, gradient: { _, _ in })
+        report.validationMacroF1 = macroF1(logits: logits, truth: set.classes)
         guard network.outputs == 2 else { return }
         report.validationAveragePrecision = RankingMetrics.averagePrecision(
             scores: set.classes.indices.map { Double(logits[2 * $0 + 1] - logits[2 * $0]) },
             isPositive: set.classes.map { $0 == 1 })
     }
 
+    private func macroF1(logits: [Float], truth: [Int]) -> Double? {
+        let decisions = truth.indices.map { row in
+            (0..<network.outputs).max { logits[row * network.outputs + $0] < logits[row * network.outputs + $1] } ?? 0
+        }
+        return ConfusionMatrix(truth: truth, decisions: decisions, classCount: network.outputs).macroF1
+    }
+
     // MARK: - Early stopping
+
+    /// The epoch whose weights the network has after training; `nil` where no epoch was chosen, and they are the last one's.
+    public var keptEpoch: Int? { best?.epoch }
 
     private func keepIfBest(_ report: EpochReport) {
         guard let stopping = configuration.earlyStopping else { return }
@@ -133,8 +144,10 @@ public final class TrainingLoop {
             switch stopping.measure {
             case .validationLoss: report.validationLoss.map { -$0 }
             case .averagePrecision: report.validationAveragePrecision
+            case .macroF1: report.validationMacroF1
             }
-        guard let measure, measure > best?.measure ?? -.infinity else { return }
+        // Of epochs that are equally good the last is kept: it has been trained longest.
+        guard let measure, measure >= best?.measure ?? -.infinity else { return }
         best = (measure, report.epoch, network.state)
     }
 

@@ -8,6 +8,8 @@ public struct EpochReport: Codable, Equatable, Sendable {
     public var validationLoss: Double?
     /// Of the positive class (index 1); only with two classes.
     public var validationAveragePrecision: Double?
+    /// The mean F1 of all classes, where the largest output decides.
+    public var validationMacroF1: Double?
 }
 
 /// Hears of a training's progress. The loop itself prints nothing.
