@@ -23,7 +23,7 @@ struct EvaluationPlots {
                     title: "Calibration", x: "score", y: "share of pulsars", calibration, diagonal: true)
             ),
         ]
-        for (name, plot) in plots where plot.points.count > 1 {
+        for (name, plot) in plots where plot.lines[0].points.count > 1 {
             try OutputFile.write(plot.svg, to: "\(folder)/\(name).svg")
         }
     }

@@ -21,5 +21,6 @@ struct Psrsieve: AsyncParsableCommand {
         version: version,
         subcommands: [
             Preprocess.self, Train.self, Evaluate.self, CrossValidate.self, Score.self, Inspect.self, Simulate.self,
+            Benchmark.self,
         ])
 }

@@ -22,23 +22,7 @@ struct TrainingOptions: ParsableArguments {
             valueName: "names"))
     var inputs = "all"
 
-    @Option(help: "The loss.")
-    var loss = LossConfiguration.Name.gppe
-
-    @Option(help: "GPPE's alpha (-2), or the first parameter of another loss.")
-    var alpha: Double?
-
-    @Option(help: "GPPE's beta (6), or the second parameter of another loss.")
-    var beta: Double?
-
-    @Option(help: "GPPE's gamma (0), or another loss's power.")
-    var gamma: Double?
-
-    @Option(help: "The margin on negatives (0.05).")
-    var margin: Double?
-
-    @Option(help: "Make the classes equally frequent: none, ros (over-sampling) or rus (under-sampling).")
-    var sampling = Sampling.none
+    @OptionGroup var lossOptions: LossOptions
 
     @Option(name: .customLong("epochs"), help: "Times each row is trained on (features 15, planes 12, htru 100).")
     var wantedEpochs: Int?
@@ -130,9 +114,6 @@ struct TrainingOptions: ParsableArguments {
         }
     }
 
-    enum OptimizerName: String, ExpressibleByArgument, CaseIterable { case adamw, adam, sgd }
-    enum ScheduleName: String, ExpressibleByArgument, CaseIterable { case cosine, constant, step }
-
     func validate() throws {
         func require(_ condition: Bool, _ message: String) throws {
             if !condition { throw ValidationError(message) }
@@ -151,19 +132,6 @@ struct TrainingOptions: ParsableArguments {
         try require(patience >= 0, "--patience is a whole number from 0 on")
         try require(jobs >= 1, "--jobs is a whole number from 1 on")
         try require(hiddenSizes != nil, "--hidden is sizes from 1 to 4096 joined by commas, such as 48,24")
-        try require(
-            (margin ?? 0) >= 0 && (margin ?? 0) < 1, "--margin is a number from 0 to below 1")
-        for (name, value) in [("alpha", alpha), ("beta", beta), ("gamma", gamma)] {
-            try require(value?.isFinite ?? true, "--\(name) is a finite number")
-        }
-        let known = loss.defaults
-        let given = [
-            ("alpha", alpha, known.alpha), ("beta", beta, known.beta), ("gamma", gamma, known.gamma),
-            ("margin", margin, known.margin),
-        ]
-        for (name, value, standard) in given where value != nil {
-            try require(standard != nil, "the loss \(loss.rawValue) has no parameter --\(name)")
-        }
     }
 
     private var hiddenSizes: [Int]? {
@@ -192,8 +160,8 @@ struct TrainingOptions: ParsableArguments {
     private var training: TrainingConfiguration {
         TrainingConfiguration(
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, optimizer: optimizerConfiguration,
-            schedule: learningRateSchedule,
-            loss: LossConfiguration(loss, alpha: alpha, beta: beta, gamma: gamma, margin: margin), sampling: sampling,
+            schedule: schedule.schedule(epochs: epochs),
+            loss: lossOptions.configuration, sampling: lossOptions.sampling,
             earlyStopping: patience > 0 ? .init(patience: patience) : nil,
             gradientNorm: gradientNorm > 0 ? gradientNorm : nil, seed: seed,
             precision: precision == .float32 ? nil : precision)
@@ -204,14 +172,6 @@ struct TrainingOptions: ParsableArguments {
         case .adamw: .adamW(weightDecay: 0.01)
         case .adam: .adam(beta1: network == .htru ? 0.5 : 0.9)
         case .sgd: .sgd()
-        }
-    }
-
-    private var learningRateSchedule: LearningRateSchedule {
-        switch schedule {
-        case .cosine: LearningRateSchedule(.cosine(floor: 0), warmUp: 0.1)
-        case .constant: LearningRateSchedule(.constant)
-        case .step: LearningRateSchedule(.step(epochs: max(epochs / 3, 1), factor: 0.1))
         }
     }
 
@@ -239,46 +199,6 @@ struct TrainingOptions: ParsableArguments {
     }
 }
 
-/// The options as they stand for networks of planes.
-extension TrainingOptions {
-    /// What the network takes of examples with planes of this size.
-    ///
-    /// - Throws: `CommandFailure` if `--inputs` names anything else.
-    func rowLayout(size: Int) throws -> PlaneRowLayout {
-        let standard: [CandidateArray] =
-            network == .htru ? [.timePhase] : [.timePhase, .frequencyPhase, .profile, .dmCurve]
-        let names = inputs.split(separator: ",").map { CandidateArray(rawValue: String($0)) }
-        let wanted = inputs == "all" ? standard : names.compactMap { $0 }
-        guard !wanted.isEmpty, inputs == "all" || wanted.count == names.count, Set(wanted).count == wanted.count else {
-            throw CommandFailure("--inputs \(inputs) is not made of time_phase, frequency_phase, profile and dm_curve")
-        }
-        guard network != .htru || (wanted.count == 1 && wanted[0].isPlane && size == 64) else {
-            throw CommandFailure("the network htru takes one plane of 64 x 64: time_phase or frequency_phase")
-        }
-        guard network != .planes || (size >= 16 && wanted.contains(where: \.isPlane)) else {
-            throw CommandFailure("the network planes takes a plane of 16 x 16 or more, and curves beside it")
-        }
-        return PlaneRowLayout(wanted, size: size, canLackSome: augmentation.map { $0.missingInputs > 0 } ?? false)
-    }
-
-    private var augmentation: PlaneAugmentation? {
-        augment ?? (network == .planes) ? PlaneAugmentation() : nil
-    }
-
-    func planeOptions(_ layout: PlaneRowLayout) throws -> PlaneTrainingOptions {
-        let network =
-            switch network {
-            case .htru: NetworkDescription.named("htru", classes: 2)
-            case .planes: NetworkDescription.planes(layout)
-            case .features: Optional<NetworkDescription>.none
-            }
-        guard let network else { throw CommandFailure("the network \(self.network.rawValue) takes no planes") }
-        return PlaneTrainingOptions(network: network, augmentation: augmentation, ensemble: trainerOptions.ensemble)
-    }
-}
-
 extension Precision: ExpressibleByArgument {}
-extension LossConfiguration.Name: ExpressibleByArgument {}
-extension Sampling: ExpressibleByArgument {}
 extension FeatureScaling.Method: ExpressibleByArgument {}
 extension Calibration.Method: ExpressibleByArgument {}

@@ -6,7 +6,9 @@ import Testing
 @Suite struct HelpTests {
     private static let folder = RealData.repository + "/Tests/CommandLineTests/Help"
 
-    @Test(arguments: ["", "preprocess", "train", "evaluate", "cross-validate", "score", "inspect", "simulate"])
+    @Test(arguments: [
+        "", "preprocess", "train", "evaluate", "cross-validate", "score", "inspect", "simulate", "benchmark",
+    ])
     func helpIsAsItWas(_ command: String) throws {
         let arguments = command.isEmpty ? ["--help"] : [command, "--help"]
         let outcome = try Subprocess.run("/usr/bin/env", ["COLUMNS=80", Program.path] + arguments)

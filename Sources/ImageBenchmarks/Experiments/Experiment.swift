@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// One experiment as data: what is read, what is told apart, how it is trained and measured.
 public struct Experiment: Codable, Equatable, Sendable {
     public enum Data: String, Codable, Sendable {
@@ -27,8 +29,10 @@ public struct Experiment: Codable, Equatable, Sendable {
     public var epochs: Int
     public var batchSize: Int
     public var learningRate: Double
-    /// Added to the gradient, times the weight.
-    public var weightDecay: Double
+    public var optimizer = OptimizerConfiguration.adam(beta1: 0.5)
+    public var schedule = LearningRateSchedule(.constant)
+    /// The factor of an L2 penalty on all parameters; 0 for none.
+    public var weightPenalty = 0.0
 }
 
 extension Experiment {

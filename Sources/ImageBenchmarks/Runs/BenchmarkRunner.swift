@@ -40,11 +40,13 @@ public struct BenchmarkRunner: Sendable {
     /// - Parameters:
     ///   - finished: results of an earlier run with the same settings, which are not computed again.
     ///   - jobs: trainings side by side; the results are the same whatever it is.
-    ///   - runEnded: told of each result, and how many there are so far.
+    ///   - epochEnded: told of each epoch of each training, from several threads.
+    ///   - runEnded: told of each result, and of all so far.
     /// - Returns: in the order of imbalances, methods and seeds.
     /// - Throws: `DataSetError`, `TrainingLoop.Interruption`, or what `runEnded` throws.
     public func run(
         finished: [RunResult] = [], jobs: Int = 1,
+        epochEnded: @escaping @Sendable (_ method: Method, _ report: EpochReport) -> Void = { _, _ in },
         runEnded: (_ result: RunResult, _ results: [RunResult]) throws -> Void = { _, _ in }
     ) async throws -> [RunResult] {
         let all = settings.experiment.imbalances.indices.flatMap { imbalance in
@@ -62,7 +64,7 @@ public struct BenchmarkRunner: Sendable {
             }
             for (index, job) in open.enumerated() {
                 if index >= max(jobs, 1), let result = try await group.next() { try take(result) }
-                group.addTask { try self.run(job) }
+                group.addTask { try self.run(job, epochEnded) }
             }
             for try await result in group { try take(result) }
             results = inOrder()
@@ -76,14 +78,15 @@ public struct BenchmarkRunner: Sendable {
             validationFraction: settings.experiment.validationFraction, seed: seed)
     }
 
-    private func run(_ job: Job) throws -> RunResult {
+    private func run(_ job: Job, _ epochEnded: @escaping @Sendable (Method, EpochReport) -> Void) throws -> RunResult {
         let experiment = settings.experiment
         let division = try division(experiment.imbalances[job.imbalance], seed: job.seed)
         let network = try Network(network, seed: job.seed)
         let loop = TrainingLoop(network, configuration: configuration(job, division))
         let history = try loop.train(
             on: set(division, division.training),
-            validation: division.validation.isEmpty ? nil : set(division, division.validation))
+            validation: division.validation.isEmpty ? nil : set(division, division.validation),
+            observers: [EpochObserver(method: job.method, epochEnded: epochEnded)])
         let logits = stride(from: 0, to: division.test.count, by: Self.testBlock).flatMap { start in
             let rows = division.test[start..<min(start + Self.testBlock, division.test.count)]
             return network.evaluate(division.testInputs(rows, scaling: experiment.scaling))
@@ -105,10 +108,21 @@ public struct BenchmarkRunner: Sendable {
         let experiment = settings.experiment
         return TrainingConfiguration(
             epochs: experiment.epochs, batchSize: experiment.batchSize, learningRate: experiment.learningRate,
-            optimizer: .adam(beta1: 0.5), loss: job.method.loss(for: task), sampling: job.method.sampling,
+            optimizer: experiment.optimizer, schedule: experiment.schedule, loss: job.method.loss(for: task),
+            sampling: job.method.sampling,
             earlyStopping: division.validation.isEmpty
                 ? nil : .init(patience: experiment.epochs, measure: .macroF1),
-            seed: job.seed)
+            weightPenalty: experiment.weightPenalty > 0 ? experiment.weightPenalty : nil, seed: job.seed)
+    }
+}
+
+/// Passes a training's epochs on, with the method that is trained.
+private struct EpochObserver: TrainingObserver {
+    var method: Method
+    var epochEnded: @Sendable (Method, EpochReport) -> Void
+
+    func epochEnded(_ report: EpochReport, history: [EpochReport]) {
+        epochEnded(method, report)
     }
 }
 

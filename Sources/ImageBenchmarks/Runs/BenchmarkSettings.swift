@@ -12,4 +12,11 @@ public struct BenchmarkSettings: Codable, Equatable, Sendable {
         self.runs = runs
         self.seed = seed
     }
+
+    /// Whether results made with these settings are also results of the others: only what is compared, and how often, may
+    /// differ.
+    public func allowsGoingOn(to other: BenchmarkSettings) -> Bool {
+        experiment == other.experiment && seed == other.seed
+            && methods.allSatisfy { method in other.methods.allSatisfy { $0.name != method.name || $0 == method } }
+    }
 }

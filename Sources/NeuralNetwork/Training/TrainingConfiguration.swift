@@ -31,6 +31,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var earlyStopping: EarlyStopping?
     /// The gradients' largest norm, or `nil` for any.
     public var gradientNorm: Double?
+    /// The factor of an L2 penalty on all parameters, or `nil` for none.
+    public var weightPenalty: Double?
     public var seed: UInt64
     /// `nil` for single precision.
     public var precision: Precision?
@@ -39,8 +41,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         epochs: Int, batchSize: Int, learningRate: Double, optimizer: OptimizerConfiguration = .adam(),
         schedule: LearningRateSchedule = .init(.constant), loss: LossConfiguration = .init(),
         sampling: Sampling = .none,
-        earlyStopping: EarlyStopping? = nil, gradientNorm: Double? = nil, seed: UInt64 = 0,
-        precision: Precision? = nil
+        earlyStopping: EarlyStopping? = nil, gradientNorm: Double? = nil, weightPenalty: Double? = nil,
+        seed: UInt64 = 0, precision: Precision? = nil
     ) {
         self.epochs = epochs
         self.batchSize = batchSize
@@ -51,6 +53,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         self.sampling = sampling
         self.earlyStopping = earlyStopping
         self.gradientNorm = gradientNorm
+        self.weightPenalty = weightPenalty
         self.seed = seed
         self.precision = precision
     }

@@ -110,6 +110,7 @@ public final class TrainingLoop {
             return value
         }
         if let limit = configuration.gradientNorm { GradientClipping.clip(network.parameters, toNorm: limit) }
+        if let factor = configuration.weightPenalty { WeightPenalty.add(factor, to: network.parameters) }
         optimizer.step(learningRate: rate)
         return value
     }
