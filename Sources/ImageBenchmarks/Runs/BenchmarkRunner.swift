@@ -101,7 +101,7 @@ public struct BenchmarkRunner: Sendable {
 
     private func set(_ division: DataDivision, _ rows: [Int]) -> TrainingSet {
         let (inputs, classes) = division.trainingInputs(rows, scaling: settings.experiment.scaling)
-        return TrainingSet(inputs: inputs, classes: classes)
+        return TrainingSet(inputs: inputs, width: inputs.count / max(rows.count, 1), classes: classes)
     }
 
     private func configuration(_ job: Job, _ division: DataDivision) -> TrainingConfiguration {
