@@ -74,7 +74,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Preprocessing", "TestSupport"]),
-        .testTarget(name: "ImageBenchmarksTests", dependencies: ["ImageBenchmarks", "TestSupport"]),
+        .testTarget(name: "ImageBenchmarksTests", dependencies: ["ImageBenchmarks", "NeuralNetwork", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["psrsieve", "TestSupport"], exclude: ["Help"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// Images of one shape with the class of each.
 public struct ImageSet: Sendable {
     /// Images x channels x height x width.

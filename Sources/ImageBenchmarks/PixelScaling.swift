@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// How the bytes of images become a network's inputs: (byte / divisor - mean) / deviation, channel by channel.
 public struct PixelScaling: Equatable, Codable, Sendable {
     public var divisor: Double

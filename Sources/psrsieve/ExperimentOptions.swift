@@ -58,6 +58,12 @@ struct ExperimentOptions: ParsableArguments {
             "The network, which also says the images' size: mnist, cifar, caltech101 or htru.", valueName: "name"))
     var network: String?
 
+    @Option(help: "The arithmetic of training: f32, or bf16 where the processor has it. (default: f32)")
+    var precision: Precision?
+
+    @Option(help: "Threads of one training; their number changes results by rounding.")
+    var threads = 1
+
     enum ImbalanceName: String, ExpressibleByArgument, CaseIterable {
         case step, linear
         case asTheyAre = "as-they-are"
@@ -68,6 +74,7 @@ struct ExperimentOptions: ParsableArguments {
             if !condition { throw ValidationError(message) }
         }
         try require((1...100_000).contains(epochs ?? 1), "--epochs is a whole number from 1 on")
+        try require((1...256).contains(threads), "--threads is a whole number from 1 to 256")
         try require((batchSize ?? 1) >= 1, "--batch-size is a whole number from 1 on")
         let rate = learningRate ?? 1
         try require(rate > 0 && rate.isFinite, "--learning-rate is a positive number")
@@ -87,6 +94,8 @@ struct ExperimentOptions: ParsableArguments {
         experiment.weightPenalty = weightPenalty ?? experiment.weightPenalty
         experiment.validationFraction = validationFraction ?? experiment.validationFraction
         experiment.network = network ?? experiment.network
+        experiment.precision = precision ?? experiment.precision
+        experiment.threads = threads
         switch optimizer {
         case .adam: experiment.optimizer = .adam(beta1: 0.5)
         case .adamw: experiment.optimizer = .adamW(weightDecay: 0.01)
@@ -140,6 +149,8 @@ struct ExperimentOptions: ParsableArguments {
         }
     }
 }
+
+extension Precision: ExpressibleByArgument {}
 
 extension Imbalance {
     fileprivate var sizePair: (minority: Int, majority: Int)? {

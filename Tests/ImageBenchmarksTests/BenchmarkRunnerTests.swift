@@ -7,15 +7,16 @@ import Testing
 
 @Suite struct BenchmarkRunnerTests {
     private let data: BenchmarkData
-    private let network = { (classes: Int) in
-        NetworkDescription.multilayerPerceptron(inputs: 784, hidden: [16], outputs: classes)
-    }
 
     init() throws {
         let folder = try TemporaryFolder()
         try DataSetFiles.writeMNIST(
             to: folder, training: [Int](repeating: 30, count: 10), test: [Int](repeating: 8, count: 10))
         data = try BenchmarkData(.mnist, folder: folder.path)
+    }
+
+    private let network = { (classes: Int) throws(DataSetError) in
+        NetworkDescription.multilayerPerceptron(inputs: 784, hidden: [16], outputs: classes)
     }
 
     private func settings(_ experiment: Experiment, methods: [String], runs: Int = 2) -> BenchmarkSettings {

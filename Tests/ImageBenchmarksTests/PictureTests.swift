@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 import TestSupport
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 @Suite struct PictureTests {
     /// Made by Pillow 13: a picture of 4x2 pixels whose red is 40x+y, green 200-30x, blue 7.
-    private static let png =
+    static let png =
         "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAIAAADwyuo0AAAAFklEQVR4nGNkOMGu8YgBgpgYGRjg"
         + "CABMYQP1MkkIAgAAAABJRU5ErkJggg=="
 

@@ -1,3 +1,4 @@
+import NeuralNetwork
 import Testing
 
 @testable import ImageBenchmarks
@@ -16,12 +17,12 @@ import Testing
         let plan = try plan(
             .step(minority: 50, majority: 1000), available: [5421, 6131], validation: 0.2, isMajority: [true, false])
         #expect(plan.classes.map(\.training) == [1000, 50])
-        #expect(plan.classes.map(\.validation) == [200, 10])
+        #expect(plan.classes.map(\.validation) == [200, 50])
         #expect(plan.isAsWanted && plan.ratio == 20)
         #expect("\(plan)" == "50:1000")
         #expect(
             plan.details == """
-                  minority class 1: training 50; validation 10; test 7
+                  minority class 1: training 50; validation 50; test 7
                   majority class 0: training 1000; validation 200; test 7
                 """)
     }
@@ -38,12 +39,17 @@ import Testing
     @Test func plansShrinkToWhatThereIs() throws {
         let plan = try plan(
             .step(minority: 250, majority: 2500), available: [2500, 2500], validation: 0.2, isMajority: [true, false])
-        #expect(plan.classes.map(\.training) == [2083, 208])
-        #expect(plan.classes.map(\.validation) == [417, 42])
+        #expect(plan.classes.map(\.training) == [2380, 238])
+        #expect(plan.classes.map(\.validation) == [120, 50])
         #expect(!plan.isAsWanted)
         let exact = try self.plan(
             .step(minority: 250, majority: 2500), available: [2500, 2500], validation: 0, isMajority: [true, false])
         #expect(exact.classes.map(\.training) == [2500, 250] && exact.isAsWanted)
+        // Of MNIST's 5,421 fives 5,000 train, as in the paper, and the rest validates.
+        let digits = try self.plan(
+            .step(minority: 50, majority: 5000), available: [5421, 6131], validation: 0.2, isMajority: [true, false])
+        #expect(digits.classes.map(\.training) == [5000, 50] && digits.isAsWanted)
+        #expect(digits.classes.map(\.validation) == [421, 50])
         #expect(throws: DataSetError("data", "class class 1", .missing("0 images are too few to train on"))) {
             try self.plan(.asTheyAre, available: [9, 0], validation: 0, isMajority: [true, false])
         }
@@ -105,7 +111,8 @@ import Testing
                 validationFraction: 0.5, seed: seed)
         }
         let first = try division(1)
-        #expect(first.training.count == 50 && first.validation.count == 25 && first.test.count == 39)
+        // Of each class 53 images are left behind the test images: 30 and 10 train, and what is left validates.
+        #expect(first.training.count == 50 && first.validation.count == 111 && first.test.count == 39)
         let used = first.training + first.validation + first.test
         #expect(Set(used).count == used.count)
         #expect(try division(1).training == first.training)

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 extension BenchmarkData {
     /// Reads the images of an experiment from the folder of its data set.
     ///

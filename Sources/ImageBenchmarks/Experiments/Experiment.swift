@@ -33,17 +33,12 @@ public struct Experiment: Codable, Equatable, Sendable {
     public var schedule = LearningRateSchedule(.constant)
     /// The factor of an L2 penalty on all parameters; 0 for none.
     public var weightPenalty = 0.0
+    public var precision = Precision.float32
+    /// Threads of one training. Sums of another number of threads differ by rounding.
+    public var threads = 1
 }
 
 extension Experiment {
-    /// The shape of the images that the network takes.
-    public var shape: ImageShape? {
-        switch network {
-        case "mnist": ImageShape(channels: 1, height: 28, width: 28)
-        case "cifar": ImageShape(channels: 3, height: 32, width: 32)
-        case "caltech101": ImageShape(channels: 3, height: 65, width: 65)
-        case "htru": ImageShape(channels: 1, height: 64, width: 64)
-        default: nil
-        }
-    }
+    /// The shape of the images that the network takes; `nil` if there is no such network.
+    public var shape: ImageShape? { NetworkDescription.named(network, classes: 2)?.image }
 }

@@ -20,9 +20,15 @@ public struct ImbalancePlan: Codable, Equatable, Sendable {
         return (sizes.max() ?? 0) / max(sizes.min() ?? 0, 1)
     }
 
+    /// As many validation images of each class are taken where there are, since fewer tell little.
+    private static let usefulValidation = 50
+    /// A class may have less than its share of validation images rather than fewer training images than wanted, but not
+    /// less than this part of it.
+    private static let leastValidation = 0.25
+
     /// - Parameters:
     ///   - available: images of each class to train on and to validate with.
-    ///   - validationFraction: validation images for each training image.
+    ///   - validationFraction: validation images for each training image, beside the training images.
     ///   - names, isMajority, test: of each class.
     ///   - path: of the data, for errors.
     /// - Throws: `DataSetError` if a class has no image to train on.
@@ -30,12 +36,14 @@ public struct ImbalancePlan: Codable, Equatable, Sendable {
         _ wanted: Imbalance, available: [Int], validationFraction: Double, names: [String], isMajority: [Bool],
         test: [Int], path: String
     ) throws(DataSetError) {
-        let most = available.map { Double($0) / (1 + validationFraction) + 1e-9 }
-        var training = most.map { Int($0) }
-        var isAsWanted = true
+        var training = available.map { Int(Double($0) / (1 + validationFraction) + 1e-9) }
+        isAsWanted = true
         if let sizes = wanted.sizes(isMajority: isMajority) {
             // Where a class has fewer images than wanted, all classes shrink together, so that the ratio stays.
-            let share = zip(most, sizes).map { $1 > 0 ? $0 / Double($1) : 1 }.min().map { min($0, 1) } ?? 1
+            let shares = zip(available, sizes).map { available, size in
+                Double(available) / ((1 + Self.leastValidation * validationFraction) * Double(max(size, 1))) + 1e-9
+            }
+            let share = min(shares.min() ?? 1, 1)
             isAsWanted = share == 1
             training = sizes.map { max(Int(Double($0) * share), 1) }
         }
@@ -47,15 +55,17 @@ public struct ImbalancePlan: Codable, Equatable, Sendable {
             }
             let left = available[index] - size
             let validation =
-                wanted == .asTheyAre && validationFraction > 0
-                ? left : min(Int((Double(size) * validationFraction).rounded(.up)), left)
+                wanted == .asTheyAre ? left : min(Self.validation(of: size, fraction: validationFraction), left)
             classes.append(
                 ClassSize(
                     name: names[index], isMajority: isMajority[index], training: size, validation: validation,
                     test: test[index]))
         }
         self.wanted = wanted
-        self.isAsWanted = isAsWanted
+    }
+
+    private static func validation(of size: Int, fraction: Double) -> Int {
+        fraction > 0 ? max(Int((Double(size) * fraction).rounded(.up)), usefulValidation) : 0
     }
 }
 

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The arrays that the GPPE paper's authors trained on: `imbalanced_x.npy` (images x values) and `imbalanced_y.npy` (the
 /// class of each).
 public enum ArrayPairReader {

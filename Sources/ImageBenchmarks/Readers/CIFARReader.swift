@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 
 /// CIFAR-10 and CIFAR-100 (Krizhevsky 2009), binary version: records of one label byte (CIFAR-100: the coarse label, then
 /// the fine one) and 3,072 pixel bytes, 32x32 red, then green, then blue.

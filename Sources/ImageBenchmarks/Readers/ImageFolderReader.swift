@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 
 /// Reads a folder of folders, one a class, with JPEG or PNG pictures in each (Caltech 101's form). All become images of
 /// one shape by area resampling.

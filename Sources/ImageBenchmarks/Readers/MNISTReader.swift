@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// MNIST (LeCun et al. 1998, Proc. IEEE 86, 2278): 70,000 handwritten digits of 28x28 grey pixels in four IDX files, plain
 /// or gzipped. Sets in the same form, such as Fashion-MNIST, are read as well.
 public enum MNISTReader {

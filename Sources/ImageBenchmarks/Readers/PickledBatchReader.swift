@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 
 /// Batches of 32x32 colour images as Python pickles: the HTRU1 Batched Dataset (Scaife, as595.github.io/HTRU1; channels
 /// period-DM, phase-sub-band and phase-sub-integration), and CIFAR's Python version, after which it is made. Each is a

@@ -17,17 +17,28 @@ public struct BenchmarkRunner: Sendable {
         var seed: UInt64
     }
 
+    /// - Throws: `DataSetError` if the data lack a class, or if there is no such network.
+    public init(_ settings: BenchmarkSettings, data: BenchmarkData) throws(DataSetError) {
+        let name = settings.experiment.network
+        try self.init(settings, data: data) { classCount throws(DataSetError) in
+            guard let network = NetworkDescription.named(name, classes: classCount) else {
+                throw DataSetError(data.path, .unsupported("there is no network \(name) for it"))
+            }
+            return network
+        }
+    }
+
     /// - Parameter network: makes the network for a number of classes.
-    /// - Throws: `DataSetError` if the data lack a class.
-    public init(
-        _ settings: BenchmarkSettings, data: BenchmarkData, network: (_ classCount: Int) -> NetworkDescription
+    init(
+        _ settings: BenchmarkSettings, data: BenchmarkData,
+        network: (_ classCount: Int) throws(DataSetError) -> NetworkDescription
     ) throws(DataSetError) {
         self.settings = settings
         self.data = data
         task = try ResolvedTask(
             settings.experiment.task, classNames: data.training.classNames,
             sizes: data.training.rowsByClass.map(\.count), path: data.path)
-        self.network = network(task.labels.count)
+        self.network = try network(task.labels.count)
     }
 
     /// The plan of an imbalance: how many images of each class are used.
@@ -81,7 +92,7 @@ public struct BenchmarkRunner: Sendable {
     private func run(_ job: Job, _ epochEnded: @escaping @Sendable (Method, EpochReport) -> Void) throws -> RunResult {
         let experiment = settings.experiment
         let division = try division(experiment.imbalances[job.imbalance], seed: job.seed)
-        let network = try Network(network, seed: job.seed)
+        let network = try Network(network, seed: job.seed, threads: experiment.threads)
         let loop = TrainingLoop(network, configuration: configuration(job, division))
         let history = try loop.train(
             on: set(division, division.training),
@@ -112,7 +123,8 @@ public struct BenchmarkRunner: Sendable {
             sampling: job.method.sampling,
             earlyStopping: division.validation.isEmpty
                 ? nil : .init(patience: experiment.epochs, measure: .macroF1),
-            weightPenalty: experiment.weightPenalty > 0 ? experiment.weightPenalty : nil, seed: job.seed)
+            weightPenalty: experiment.weightPenalty > 0 ? experiment.weightPenalty : nil, seed: job.seed,
+            precision: experiment.precision)
     }
 }
 
