@@ -37,14 +37,14 @@ struct PrecisionsBench: ParsableCommand {
                 epochs: epochs, batchSize: 50, learningRate: 1e-3, optimizer: .adam(beta1: 0.5), seed: seed)
         ).train(on: training)
 
-        let calibration = Array(training.inputs.prefix(200 * description.inputs))
+        let calibration = Array(training.values.prefix(200 * description.inputs))
         let threads = ProcessInfo.processInfo.activeProcessorCount
         var first: (test: [Double], real: [Double])?
         for (name, precision) in [
             ("f32", InferencePrecision.float32), ("bf16", .bfloat16), ("int8", .int8(calibration: calibration)),
         ] {
             let ready = InferenceNetwork(network, precision: precision, threads: threads)
-            let scores = probabilities(ready.logits(test.inputs))
+            let scores = probabilities(ready.logits(test.values))
             let realScores = probabilities(ready.logits(real.flatMap { $0 }))
             let reference = first ?? (scores, realScores)
             first = reference
@@ -66,14 +66,14 @@ struct PrecisionsBench: ParsableCommand {
 
     private func simulated(from start: Int) -> TrainingSet {
         let simulator = FoldSimulator(seed: seed)
-        var set = TrainingSet(inputs: [], classes: [])
+        var (planes, classes): ([Float], [Int]) = ([], [])
         for number in start..<(start + rows) {
             let fold = simulator.fold(Truth.allCases[number % 3], number: number)
             guard let plane = CandidatePlanes(fold.candidate(path: fold.name)).frequencyPhase else { continue }
-            set.inputs += plane
-            set.classes.append(Int(fold.truth.label.rawValue))
+            planes += plane
+            classes.append(Int(fold.truth.label.rawValue))
         }
-        return set
+        return TrainingSet(inputs: planes, width: planes.count / max(classes.count, 1), classes: classes)
     }
 
     private func probabilities(_ logits: [Float]) -> [Double] {

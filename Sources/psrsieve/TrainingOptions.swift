@@ -199,6 +199,5 @@ struct TrainingOptions: ParsableArguments {
     }
 }
 
-extension Precision: ExpressibleByArgument {}
 extension FeatureScaling.Method: ExpressibleByArgument {}
 extension Calibration.Method: ExpressibleByArgument {}

@@ -10,12 +10,15 @@ import Testing
         // Digits whose class shows in one bright row of their own.
         for (part, count) in [("train", 12), ("t10k", 4)] {
             let labels = (0..<(10 * count)).map { UInt8($0 % 10) }
-            let images = labels.flatMap { label in
-                (0..<784).map { UInt8($0 / 28 == 2 * Int(label) + 4 ? 250 : ($0 * 37) % 50) }
-            }
+            let images = labels.flatMap(Self.digit)
             try program.folder.write("\(part)-images-idx3-ubyte", idx([labels.count, 28, 28]) + images)
             try program.folder.write("\(part)-labels-idx1-ubyte", idx([labels.count]) + labels)
         }
+    }
+
+    private static func digit(_ label: UInt8) -> [UInt8] {
+        let brightRow = 2 * Int(label) + 4
+        return (0..<784).map { pixel in pixel / 28 == brightRow ? 250 : UInt8((pixel * 37) % 50) }
     }
 
     private func idx(_ shape: [Int]) -> [UInt8] {

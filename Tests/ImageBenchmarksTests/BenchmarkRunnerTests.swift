@@ -37,7 +37,7 @@ import Testing
     @Test func everyImbalanceWithEveryMethodAndSeed() async throws {
         let runner = try BenchmarkRunner(pair, data: data, network: network)
         var told: [Int] = []
-        let results = try await runner.run { _, results in told.append(results.count) }
+        let results = try await runner.run(runEnded: { _, results in told.append(results.count) })
         #expect(told == Array(1...8))
         #expect(results.map(\.imbalance) == [0, 0, 0, 0, 1, 1, 1, 1])
         #expect(results.map(\.method) == ["gppe", "gppe", "ce+ros", "ce+ros", "gppe", "gppe", "ce+ros", "ce+ros"])
@@ -52,7 +52,7 @@ import Testing
         let whole = try await runner.run(jobs: 1)
         #expect(try await runner.run(jobs: 3) == whole)
         var computed = 0
-        let resumed = try await runner.run(finished: Array(whole[2..<7])) { _, _ in computed += 1 }
+        let resumed = try await runner.run(finished: Array(whole[2..<7]), runEnded: { _, _ in computed += 1 })
         #expect(resumed == whole && computed == 3)
     }
 
