@@ -13,12 +13,12 @@ struct Train: AsyncParsableCommand {
               psrsieve train HTRU_2.csv -o model.safetensors
               psrsieve train examples.fits more.fits -o model.safetensors --network planes
 
-            EXAMPLES is a feature table (CSV or ARFF) with one candidate a row and its class in a column, an example table \
-            that preprocess has made, or a FITS table with columns PROFILE and LABEL. The model holds all that is needed to score: weights, normalisation, calibration, \
-            thresholds.
+            EXAMPLES are feature tables (CSV or ARFF) with one candidate a row and its class in a column, example tables that \
+            preprocess has made, or FITS tables with columns PROFILE and LABEL; networks of planes take example tables. The \
+            model holds all that is needed to score: weights, normalisation, calibration, thresholds.
             """)
 
-    @Argument(help: "The feature table or example table to learn from.")
+    @Argument(help: "The feature tables or example tables to learn from.")
     var examples: [String]
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"))

@@ -87,7 +87,7 @@ import Testing
         ["score", "m", "x", "-o", "ranked.txt"], ["score", "m", "x", "-o", "r.csv", "--threshold", "2"],
         ["score", "m", "x"], ["score", "m", "-o", "r.csv"], ["score", "m", "x", "-o", "r.csv", "--jobs", "0"],
         ["train", "x", "-o", "m", "--loss", "nonsense"], ["train", "x", "-o", "m", "--epochs", "0"],
-        ["train", "x", "-o", "m", "--network", "htru"], ["train", "x", "-o", "m", "--loss", "ce", "--alpha", "1"],
+        ["train", "x", "-o", "m", "--network", "oracle"], ["train", "x", "-o", "m", "--loss", "ce", "--alpha", "1"],
         ["train", "x", "-o", "m", "--resume"], ["train", "x", "-o", "m", "--hidden", "0"],
         ["cross-validate", "x", "--folds", "1"], ["simulate", "-o", "d", "--pulsars", "-1"], ["dance"],
     ])

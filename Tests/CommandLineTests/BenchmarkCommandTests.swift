@@ -10,22 +10,25 @@ import Testing
         // Digits whose class shows in one bright row of their own.
         for (part, count) in [("train", 12), ("t10k", 4)] {
             let labels = (0..<(10 * count)).map { UInt8($0 % 10) }
-            let images = labels.flatMap(Self.digit)
+            let images = labels.flatMap(image)
             try program.folder.write("\(part)-images-idx3-ubyte", idx([labels.count, 28, 28]) + images)
             try program.folder.write("\(part)-labels-idx1-ubyte", idx([labels.count]) + labels)
         }
     }
 
-    private static func digit(_ label: UInt8) -> [UInt8] {
-        let brightRow = 2 * Int(label) + 4
-        return (0..<784).map { pixel in pixel / 28 == brightRow ? 250 : UInt8((pixel * 37) % 50) }
+    private func image(_ label: UInt8) -> [UInt8] {
+        let row = 2 * Int(label) + 4
+        return (0..<784).map { place -> UInt8 in place / 28 == row ? 250 : UInt8(place % 50) }
     }
 
     private func idx(_ shape: [Int]) -> [UInt8] {
-        [0, 0, 8, UInt8(shape.count)] + shape.flatMap { [0, 0, UInt8($0 >> 8), UInt8($0 & 255)] }
+        let lengths = shape.flatMap { length -> [UInt8] in [0, 0, UInt8(length >> 8), UInt8(length & 255)] }
+        return [0, 0, 8, UInt8(shape.count)] + lengths
     }
 
-    private func benchmark(_ options: String...) throws -> Subprocess.Outcome {
+    private func benchmark(_ options: String...) throws -> Subprocess.Outcome { try benchmark(options) }
+
+    private func benchmark(_ options: [String]) throws -> Subprocess.Outcome {
         try Subprocess.run(
             Program.path, ["benchmark", "mnist", "--data", ".", "--epochs", "3", "--batch-size", "4"] + options,
             folder: program.folder.path)
