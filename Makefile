@@ -58,6 +58,8 @@ bench: setup
 	swift build -c release --product psrsieve-bench
 	.build/release/psrsieve-bench features
 	.build/release/psrsieve-bench preprocess
+	.build/release/psrsieve-bench preprocess --planes
+	.build/release/psrsieve-bench network
 
 install: release
 	install -D $(PSRSIEVE) $(DESTDIR)$(PREFIX)/bin/psrsieve

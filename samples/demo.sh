@@ -13,5 +13,9 @@ show score models/htru2-features.safetensors samples/survey-phcx -o "$output/ran
 
 # Fold archives and PRESTO folds, with a model trained on other candidates of their kind.
 show train samples/training.csv -o "$output/model.safetensors"
-show score "$output/model.safetensors" samples/survey samples/survey-pfd/*.pfd -o "$output/ranked.csv" --top 12
+show score "$output/model.safetensors" samples/survey samples/survey-pfd -o "$output/ranked.csv" --top 12
+# What an astronomer looks at, and the one table of all of them that classifiers of planes learn from.
+show inspect samples/survey-pfd/pulsar_00003.pfd --plot "$output/pulsar.png"
+show preprocess samples/survey samples/survey-pfd samples/survey-phcx -o "$output/examples.fits"
+
 printf '\nThe whole lists are in %s; samples/*-truth.csv say what each candidate truly is.\n' "$output"

@@ -22,5 +22,5 @@ survey() { # FOLDER, then options of simulate
     sed "s|^candidates/|$1/|" "$scratch/$1/truth.csv" > "samples/$1-truth.csv"
 }
 survey survey --survey compact --format psrfits --pulsars 6 --noise 12 --rfi 6 --seed 2
-survey survey-pfd --survey compact --format pfd --pulsars 2 --noise 2 --rfi 1 --seed 3
+survey survey-pfd --survey compact --format pfd --pulsars 6 --noise 12 --rfi 6 --seed 3
 survey survey-phcx --survey htru2 --format phcx --pulsars 7 --noise 14 --rfi 5 --seed 4

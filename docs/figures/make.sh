@@ -10,9 +10,9 @@ trap 'rm -rf "$scratch"' EXIT
 
 # draw FIGURE CANDIDATE OPTION...
 draw() {
-    local files=("$scratch/$2".*)
+    local files=("$scratch/candidates/$2".*)
     "$psrsieve" inspect "${files[0]}" --plot "docs/figures/$1.png" "${@:3}" > /dev/null
 }
-draw candidate pulsar_00001
-draw preprocessing-pulsar pulsar_00001 --planes
-draw preprocessing-rfi rfi_00004 --planes
+draw candidate pulsar_00002
+draw preprocessing-pulsar pulsar_00002 --planes
+draw preprocessing-rfi rfi_00006 --planes
