@@ -5,7 +5,8 @@ import Preprocessing
 /// Candidates whose class is known, as the rows of an image classifier.
 public struct PlaneExamples: Sendable {
     public let layout: PlaneRowLayout
-    private var values: [Float] = []
+    /// Examples x values of the layout, row-major.
+    public private(set) var values: [Float] = []
     private(set) var labels: [Label] = []
 
     public init(_ layout: PlaneRowLayout) {
