@@ -1,0 +1,111 @@
+import Candidates
+import Foundation
+import NeuralNetwork
+import RandomNumbers
+import TestSupport
+import Testing
+
+@testable import Classifier
+
+/// Trains the network of several inputs on small simulated planes: a ridge in both of them marks a pulsar.
+@Suite struct PlaneClassifierTests {
+    private static let layout = PlaneRowLayout(
+        [.timePhase, .frequencyPhase, .profile, .dmCurve], size: 16, canLackSome: true)
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private static func examples(_ count: Int, seed: UInt64) throws -> PlaneExamples {
+        var random = RandomSource(seed: seed)
+        var examples = PlaneExamples(layout)
+        for number in 0..<count {
+            var row = (0..<layout.count).map { _ in Float(random.normal()) }
+            if number % 4 == 0 {
+                for plane in [CandidateArray.timePhase, .frequencyPhase] {
+                    let range = try #require(layout.range(of: plane))
+                    for line in 0..<16 { row[range.lowerBound + line * 16 + 8] += 3 }
+                }
+            }
+            try examples.append(example: row[...], label: number % 4 == 0 ? .pulsar : .nonPulsar)
+        }
+        return examples
+    }
+
+    private static func options() -> PlaneTrainingOptions {
+        PlaneTrainingOptions(
+            network: .planes(layout), augmentation: PlaneAugmentation(),
+            ensemble: EnsembleOptions(
+                members: 1,
+                training: TrainingConfiguration(
+                    epochs: 6, batchSize: 16, learningRate: 0.003, optimizer: .adamW(weightDecay: 0.01), seed: 3)))
+    }
+
+    private static let trained = Task {
+        try await PlaneTrainer(options: options()).train(on: examples(240, seed: 1), files: ["x.fits"])
+    }
+
+    @Test func learnsToTellRidgesFromNoise() async throws {
+        let classifier = try await Self.trained.value
+        let test = try Self.examples(100, seed: 2)
+        let scores = test.probabilities(classifier)
+        let pulsars = zip(scores, test.isPulsar).filter(\.1).map(\.0)
+        let others = zip(scores, test.isPulsar).filter { !$0.1 }.map(\.0)
+        let rightlyOrdered = pulsars.map { pulsar in others.count { $0 < pulsar } }.reduce(0, +)
+        #expect(Double(rightlyOrdered) > 0.95 * Double(pulsars.count * others.count))
+        // One network holds a fifth of the examples out.
+        #expect(classifier.card.metrics.count == 48)
+    }
+
+    @Test func aModelFileScoresAsTheModelDid() async throws {
+        let classifier = try await Self.trained.value
+        let path = folder.file("planes.safetensors")
+        try ModelFile.write(classifier, to: path)
+        let read = try ModelFile.read(path)
+        #expect(read.card == classifier.card)
+        #expect(read.card.rowLayout == Self.layout)
+        let test = try Self.examples(20, seed: 5)
+        #expect(test.probabilities(read) == test.probabilities(classifier))
+    }
+
+    @Test func theSameSeedGivesTheSameModel() async throws {
+        let again = try await PlaneTrainer(options: Self.options()).train(
+            on: Self.examples(240, seed: 1), files: ["x.fits"])
+        #expect(try await Self.trained.value.states == again.states)
+    }
+
+    @Test func resumingGivesTheVerySameModel() async throws {
+        struct Stop: EnsembleObserver {
+            struct Stopped: Error {}
+            func epochEnded(member: Int, report: EpochReport, history: [EpochReport]) throws {
+                if report.epoch == 3 { throw Stopped() }
+            }
+        }
+        let examples = try Self.examples(240, seed: 1)
+        let broken = PlaneTrainer(
+            options: Self.options(), checkpoints: .init(folder: folder.path, resume: false), observer: Stop())
+        await #expect(throws: Stop.Stopped.self) { try await broken.train(on: examples, files: ["x.fits"]) }
+        let resumed = PlaneTrainer(options: Self.options(), checkpoints: .init(folder: folder.path, resume: true))
+        #expect(try await resumed.train(on: examples, files: ["x.fits"]).states == Self.trained.value.states)
+    }
+
+    @Test func anInputFarFromTheTrainingSetIsAnOutlier() async throws {
+        let classifier = try await Self.trained.value
+        let usual = try Self.examples(1, seed: 7).values.map(Double.init)
+        let strange = (0..<Self.layout.count).map { Double($0 % 7) * 5 }
+        #expect(classifier.score(inputs: usual + strange).map(\.isOutlier) == [false, true])
+    }
+
+    @Test func aCardThatDoesNotFitItsNetworkIsRefused() async throws {
+        let path = folder.file("planes.safetensors")
+        try ModelFile.write(try await Self.trained.value, to: path)
+        var file = try SafeTensors(path: path)
+        file.metadata["plane_size"] = "32"
+        try file.write(to: path)
+        let error = #expect(throws: ModelFile.ReadError.self) { try ModelFile.read(path) }
+        #expect(
+            error?.description
+                == "\(path): is a damaged model: its inputs, normalisation and network do not fit together")
+    }
+}
