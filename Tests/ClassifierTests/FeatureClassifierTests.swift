@@ -84,7 +84,7 @@ import Testing
             """, [path])
         #expect(
             text == """
-                (12, 6) ['a', 'b', 'c'] gppe 1 1500 0 ['calibration', 'data', 'distribution', 'format_version', \
+                (12, 6) ['a', 'b', 'c'] gppe 2 1500 0 ['calibration', 'data', 'distribution', 'format_version', \
                 'inputs', 'kind', 'loss', 'members', 'metrics', 'network', 'normalisation', 'seed', 'thresholds', \
                 'training']
                 """)
