@@ -1,7 +1,7 @@
 """Times PyTorch's training step on the CPU with the networks of `psrsieve-bench network --network NAME`.
 
-    python3 -m venv /tmp/torch && /tmp/torch/bin/pip install 'torch==2.13.0+cpu' numpy
-    /tmp/torch/bin/python Benchmarks/peers/torch_networks.py --network mnist [--threads 2] [--rounds 5]
+    python3 -m venv torch && torch/bin/pip install 'torch==2.13.0+cpu' numpy
+    torch/bin/python Benchmarks/peers/torch_networks.py --network mnist [--threads 2] [--rounds 5]
 
 Prints, for each mode, the median milliseconds of a step: batch 100, forward, cross entropy, backward, Adam. Run it in
 turn with the project's benchmark, in one sitting on an otherwise idle machine, and compare ratios only.
