@@ -41,9 +41,23 @@ extension CandidateClassifier {
         return score(inputs: (0..<table.count).flatMap { row in columns.map { table.values[row * width + $0] } })
     }
 
-    /// The probability of a pulsar that two logits stand for.
-    func probability(_ logits: ArraySlice<Float>) -> Double {
-        let difference = Double(logits[logits.startIndex + 1]) - Double(logits[logits.startIndex])
-        return card.calibration.probability(card.loss.evidence(logit: difference))
+    /// The members' arrays as networks ready for use.
+    ///
+    /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if they do not fit the card's network.
+    static func members(_ card: ModelCard, _ states: [[String: Tensor]]) throws -> [InferenceNetwork] {
+        try states.map { InferenceNetwork(try Network(card.network, state: $0)) }
+    }
+
+    /// The mean of the members' calibrated probabilities, one for each row of network inputs.
+    func probabilities(_ members: [InferenceNetwork], rows: [Float]) -> [Double] {
+        var sums = [Double](repeating: 0, count: rows.count / card.network.inputs)
+        for member in members {
+            let logits = member.logits(rows)
+            for row in sums.indices {
+                let evidence = card.loss.evidence(logit: Double(logits[2 * row + 1]) - Double(logits[2 * row]))
+                sums[row] += card.calibration.probability(evidence)
+            }
+        }
+        return sums.map { $0 / Double(members.count) }
     }
 }

@@ -21,9 +21,7 @@ public struct FeatureClassifier: CandidateClassifier {
         self.states = states
         self.normalisation = normalisation
         self.distribution = distribution
-        members = try states.map { state in
-            InferenceNetwork(try Network(card.network, state: state))
-        }
+        members = try Self.members(card, states)
     }
 
     public func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double] {
@@ -39,12 +37,8 @@ public struct FeatureClassifier: CandidateClassifier {
     public func score(inputs: [Double]) -> [Score] {
         guard !inputs.isEmpty else { return [] }
         let scaled = normalisation.scaled(inputs)
-        var sums = [Double](repeating: 0, count: inputs.count / card.inputs.count)
-        for member in members {
-            let logits = member.logits(scaled)
-            for row in sums.indices { sums[row] += probability(logits[(2 * row)...]) }
+        return zip(probabilities(members, rows: scaled), distribution.isOutside(scaled)).map {
+            Score(probability: $0, isOutlier: $1)
         }
-        let outside = distribution.isOutside(scaled)
-        return sums.indices.map { Score(probability: sums[$0] / Double(members.count), isOutlier: outside[$0]) }
     }
 }

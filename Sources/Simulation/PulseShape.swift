@@ -45,10 +45,11 @@ struct PulseShape: Sendable {
         return shape
     }
 
-    /// Area over height, turns.
+    /// Area over height, turns: above the lowest value, or below the highest for a dip.
     var equivalentWidth: Double {
-        let height = values.max() ?? 0
-        return height > 0 ? values.reduce(0, +) / height / Double(Self.samples) : 0
+        guard let lowest = values.min(), let highest = values.max(), highest > lowest else { return 0 }
+        let mean = values.reduce(0, +) / Double(Self.samples)
+        return min(mean - lowest, highest - mean) / (highest - lowest)
     }
 
     /// The root of the mean square about the mean.

@@ -18,7 +18,7 @@ public struct TrueParameters: Sendable, Equatable {
     public var dispersionMeasure: Double
     /// What a search with the pulse's own shape would reach.
     public var signalToNoise: Double
-    /// Equivalent width of the pulse: the area over the height, in turns.
+    /// Equivalent width of the pulse, or of the dip: the area over the height, in turns.
     public var widthTurns: Double
     public var pulsesPerTurn: Int
 }

@@ -19,9 +19,7 @@ public struct PlaneClassifier: CandidateClassifier {
         self.card = card
         self.states = states
         self.layout = layout
-        members = try states.map { state in
-            InferenceNetwork(try Network(card.network, state: state))
-        }
+        members = try Self.members(card, states)
     }
 
     public func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double] {
@@ -31,17 +29,11 @@ public struct PlaneClassifier: CandidateClassifier {
     public func score(inputs: [Double]) -> [Score] {
         guard !inputs.isEmpty else { return [] }
         let rows = inputs.map { Float($0) }
-        var sums = [Double](repeating: 0, count: rows.count / layout.count)
-        for member in members {
-            let logits = member.logits(rows)
-            for row in sums.indices { sums[row] += probability(logits[(2 * row)...]) }
-        }
-        return sums.indices.map { row in
+        return probabilities(members, rows: rows).enumerated().map { row, probability in
             let summary = PlaneSummary.values(
                 of: rows[(row * layout.count)..<((row + 1) * layout.count)], layout: layout)
             return Score(
-                probability: sums[row] / Double(members.count),
-                isOutlier: card.distribution?.isOutside(summary).first ?? false)
+                probability: probability, isOutlier: card.distribution?.isOutside(summary).first ?? false)
         }
     }
 }
