@@ -4,11 +4,16 @@ public enum CandidateArray: String, Codable, Sendable, CaseIterable {
     case timePhase = "time_phase"
     case frequencyPhase = "frequency_phase"
     case dmCurve = "dm_curve"
+    /// Period, dispersion measure and signal-to-noise ratio.
+    case headerValues = "header_values"
 
     public var isPlane: Bool { self == .timePhase || self == .frequencyPhase }
 
+    /// Whether it is a run of values along an axis.
+    public var isCurve: Bool { self == .profile || self == .dmCurve }
+
     /// Axis lengths, fastest first, where planes have `size` rows and columns and curves `size` values.
-    public func shape(size: Int) -> [Int] { isPlane ? [size, size] : [size] }
+    public func shape(size: Int) -> [Int] { isPlane ? [size, size] : isCurve ? [size] : [3] }
 
     /// Values in it.
     public func count(size: Int) -> Int { shape(size: size).reduce(1, *) }
@@ -20,6 +25,7 @@ public enum CandidateArray: String, Codable, Sendable, CaseIterable {
         case .frequencyPhase: "a frequency-phase plane"
         case .profile: "a profile"
         case .dmCurve: "a DM curve"
+        case .headerValues: "a period"
         }
     }
 }

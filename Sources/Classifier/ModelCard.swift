@@ -97,7 +97,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
         case .planes:
             guard let rowLayout else { return false }
             return rowLayout.count == network.inputs
-                && distribution?.fits(width: PlaneSummary.width(of: rowLayout.inputs)) ?? true
+                && distribution?.fits(width: PlaneSummary.width(of: rowLayout)) ?? true
         }
     }
 }

@@ -1,4 +1,5 @@
 import Candidates
+import Foundation
 
 /// What an image classifier sees of a candidate: its planes, profile and DM curve, all of one size whatever the file's.
 ///
@@ -18,6 +19,9 @@ public struct CandidatePlanes: Sendable, Equatable {
     public var profile: [Float]?
     /// Signal-to-noise against DM around the best DM, ascending.
     public var dmCurve: [Float]?
+    /// What the header says, as numbers about 0: log10 of the period in units of 0.1 s, asinh(DM / 10) - 2, and log10 of a
+    /// tenth of the signal-to-noise ratio (at least that of 1). A DM or ratio that is not known is 0; `nil` without a period.
+    public var headerValues: [Float]?
 
     /// - Precondition: `size` is positive.
     public init(_ candidate: Candidate, size: Int = defaultSize) {
@@ -36,12 +40,21 @@ public struct CandidatePlanes: Sendable, Equatable {
         dmCurve = Self.dmCurve(of: candidate).map {
             Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise))
         }
+        headerValues = Self.headerValues(of: candidate)
     }
 
     /// The curve that `dmCurve` is made of: that of the fold, whether the file holds it or its sub-bands give it, or else the
     /// search's.
     public static func dmCurve(of candidate: Candidate) -> DMCurve? {
         candidate.foldBlock?.dmCurve ?? TrialDedispersion.curve(of: candidate) ?? candidate.dmCurve
+    }
+
+    private static func headerValues(of candidate: Candidate) -> [Float]? {
+        let header = candidate.header
+        guard let period = header.periodSeconds, period > 0, period.isFinite else { return nil }
+        let dispersion = header.dispersionMeasure.map { asinh($0 / 10) - 2 } ?? 0
+        let ratio = (header.signalToNoise ?? candidate.foldedSignalToNoise).map { log10(max($0, 1) / 10) } ?? 0
+        return [log10(period / 0.1), dispersion, ratio].map { $0.isFinite ? Float($0) : 0 }
     }
 
     private static func scaled(_ values: [Double]) -> [Float] { RobustScale(of: values)(values) }
@@ -133,6 +146,7 @@ extension CandidatePlanes {
         case .frequencyPhase: frequencyPhase
         case .profile: profile
         case .dmCurve: dmCurve
+        case .headerValues: headerValues
         }
     }
 }

@@ -15,8 +15,8 @@ enum NoiseRecipe {
         var recipe = Recipe(
             .noise, kind: "noise", periodSeconds: period,
             dispersionMeasure: trials[random.integer(below: trials.count)], survey: survey, &random)
-        let count = random.choice([(1, 0.08), (2, 0.12), (4, 0.14), (8, 0.3), (16, 0.36)])
-        let spectral = 4.2 - 0.25 * log(1 - random.uniform())
+        let count = random.choice([(1, 0.14), (2, 0.2), (4, 0.24), (8, 0.26), (16, 0.16)])
+        let spectral = 4.2 - 0.18 * log(1 - random.uniform())
         let harmonics = harmonics(count: count, signalToNoise: spectral, &random)
         let shape = PulseShape(harmonics: harmonics)
         var signal = Signal(

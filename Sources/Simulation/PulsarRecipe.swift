@@ -53,7 +53,7 @@ enum PulsarRecipe {
 
     /// Full width at half maximum of a component, turns of the pulsar: longer periods have narrower pulses.
     private static func pulseWidth(_ period: Double, _ random: inout RandomSource) -> Double {
-        min(max(0.02 * pow(period / 0.4, -0.3) * exp(0.55 * random.normal()), 0.004), 0.35)
+        min(max(0.018 * pow(period / 0.4, -0.35) * exp(0.65 * random.normal()), 0.004), 0.4)
     }
 
     private static func shape(width: Double, pulses: Int, _ random: inout RandomSource) -> PulseShape {

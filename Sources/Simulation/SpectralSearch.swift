@@ -36,7 +36,7 @@ struct SpectralSearch: Sendable {
     private static let noiseAmplitude = (mean: 1.2533, deviation: 0.6551)
     /// No candidate of HTRU 2 was found with less.
     private static let leastFound = 5.3
-    private static let faintSlope = 4.4
+    private static let faintSlope = 12.0
     /// Turns across the band between two evaluations, and beyond which nothing of the signal is left.
     private static let turnStep = 1.0 / 48
     private static let mostTurns = 24.0

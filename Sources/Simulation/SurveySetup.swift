@@ -47,14 +47,14 @@ public struct SurveySetup: Sendable {
         name: "htru2", telescope: "parkes", layout: .searchAndFold, subIntegrations: 32, subBands: 16, bins: 128,
         centreMegahertz: 1382, bandwidthMegahertz: 400, deadSubBands: [2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 5],
         observationSeconds: 557, samplingSeconds: 64e-6, mainsHertz: 50, searchTrials: (1196, 0.18, 0.002909),
-        foldTrials: (66, 66), noisePeriods: (0.025, 1.2, 0.0011...2), pulsarPeriods: (0.4, 0.9), millisecondShare: 0.07,
+        foldTrials: (66, 66), noisePeriods: (0.025, 1.2, 0.0011...2), pulsarPeriods: (0.4, 0.9), millisecondShare: 0.12,
         pulsarDispersionMeasures: (180, 0.9))
 
     public static let htru1 = SurveySetup(
         name: "htru1", telescope: "Parkes", layout: .foldAndSearch, subIntegrations: 18, subBands: 16, bins: 64,
         centreMegahertz: 1382, bandwidthMegahertz: 400, deadSubBands: [2, 2, 2, 3], observationSeconds: 561,
         samplingSeconds: 64e-6, mainsHertz: 50, searchTrials: (1196, 0.18, 0.00214), foldTrials: (66, 68),
-        noisePeriods: (0.01, 1.0, 0.0011...2), pulsarPeriods: (0.4, 0.9), millisecondShare: 0.07,
+        noisePeriods: (0.01, 1.0, 0.0011...2), pulsarPeriods: (0.4, 0.9), millisecondShare: 0.12,
         pulsarDispersionMeasures: (120, 0.8))
 
     public static let lotaas = SurveySetup(
@@ -69,7 +69,7 @@ public struct SurveySetup: Sendable {
         name: "compact", telescope: "Parkes", layout: .presto, subIntegrations: 16, subBands: 16, bins: 64,
         centreMegahertz: 1382, bandwidthMegahertz: 400, deadSubBands: [2], observationSeconds: 557,
         samplingSeconds: 64e-6, mainsHertz: 50, searchTrials: (1196, 0.18, 0.002909), foldTrials: (66, 66),
-        noisePeriods: (0.025, 1.2, 0.0011...2), pulsarPeriods: (0.4, 0.9), millisecondShare: 0.07,
+        noisePeriods: (0.025, 1.2, 0.0011...2), pulsarPeriods: (0.4, 0.9), millisecondShare: 0.12,
         pulsarDispersionMeasures: (180, 0.9))
 
     public static let all = [htru2, htru1, lotaas, compact]

@@ -9,11 +9,13 @@ extension TrainingOptions {
     /// - Throws: `CommandFailure` if `--inputs` names anything else.
     func rowLayout(size: Int) throws -> PlaneRowLayout {
         let standard: [CandidateArray] =
-            network == .htru ? [.timePhase] : [.timePhase, .frequencyPhase, .profile, .dmCurve]
+            network == .htru ? [.timePhase] : [.timePhase, .frequencyPhase, .profile, .dmCurve, .headerValues]
         let names = inputs.split(separator: ",").map { CandidateArray(rawValue: String($0)) }
         let wanted = inputs == "all" ? standard : names.compactMap { $0 }
         guard !wanted.isEmpty, inputs == "all" || wanted.count == names.count, Set(wanted).count == wanted.count else {
-            throw CommandFailure("--inputs \(inputs) is not made of time_phase, frequency_phase, profile and dm_curve")
+            throw CommandFailure(
+                "--inputs \(inputs) is not made of time_phase, frequency_phase, profile, dm_curve and "
+                    + "header_values")
         }
         guard network != .htru || (wanted.count == 1 && wanted[0].isPlane && size == 64) else {
             throw CommandFailure("the network htru takes one plane of 64 x 64: time_phase or frequency_phase")

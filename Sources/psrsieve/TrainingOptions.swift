@@ -18,7 +18,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What the network sees: all, profile (the profile's four features), or names joined by commas: of columns, or of "
-                + "time_phase, frequency_phase, profile and dm_curve (htru: time_phase).",
+                + "time_phase, frequency_phase, profile, dm_curve and header_values (htru: time_phase).",
             valueName: "names"))
     var inputs = "all"
 

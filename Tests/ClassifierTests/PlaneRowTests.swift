@@ -1,4 +1,5 @@
 import Candidates
+import Foundation
 import NeuralNetwork
 import Preprocessing
 import RandomNumbers
@@ -16,13 +17,16 @@ import Testing
         planes.frequencyPhase = [Float](repeating: 2, count: 64)
         planes.profile = [Float](repeating: 3, count: 8)
         planes.dmCurve = [Float](repeating: 4, count: 8)
+        planes.headerValues = [5, 5, 5]
         return planes
     }
 
     @Test func inputsLieOneBehindTheOther() throws {
         let row = try layout.row(of: planes())
         #expect(row.count == layout.count)
-        let expected: [(CandidateArray, Float)] = [(.timePhase, 1), (.frequencyPhase, 2), (.profile, 3), (.dmCurve, 4)]
+        let expected: [(CandidateArray, Float)] = [
+            (.timePhase, 1), (.frequencyPhase, 2), (.profile, 3), (.dmCurve, 4), (.headerValues, 5),
+        ]
         for (input, value) in expected {
             #expect(row[try #require(layout.range(of: input))].allSatisfy { $0 == value })
         }
@@ -86,7 +90,7 @@ import Testing
         settings.phaseRotation = 5
         let (before, after) = augmented(settings)
         #expect(before != after)
-        let turns = try CandidateArray.allCases.filter { $0 != .dmCurve }.flatMap { input in
+        let turns = try [CandidateArray.profile, .timePhase, .frequencyPhase].flatMap { input in
             try zip(plane(before, input), plane(after, input)).map { old, new in
                 (0..<8).first { turn in (0..<8).allSatisfy { new[$0] == old[($0 + turn) % 8] } }
             }
@@ -133,6 +137,10 @@ import Testing
         let slope = (after[1] - after[0]) / (before[1] - before[0])
         #expect((0.5...1).contains(slope))
         #expect(abs(after[0] - (slope * before[0] - (1 - slope * slope).squareRoot())) < 1e-5)
+        // Period and dispersion measure are the pulsar's; its signal-to-noise ratio is lower by the strength.
+        let header = layout.count - 3
+        #expect(after[header..<(header + 2)] == before[header..<(header + 2)])
+        #expect(abs(after[header + 2] - (before[header + 2] + log10(slope))) < 1e-5)
     }
 
     @Test func addedNoiseKeepsTheDeviation() {

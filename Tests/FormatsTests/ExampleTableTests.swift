@@ -62,7 +62,9 @@ import Testing
         #expect(try reader.featureTable(rows: 1..<2).names == ["b"])
         #expect(try reader.sources(rows: 0..<3) == ["some/where/a.phcx", "b.fits#4294967295", "c"])
         #expect(
-            try reader.countsOfArrays() == [.profile: 2, .timePhase: 1, .frequencyPhase: 1, .dmCurve: 1])
+            try reader.countsOfArrays() == [
+                .profile: 2, .timePhase: 1, .frequencyPhase: 1, .dmCurve: 1, .headerValues: 1,
+            ])
     }
 
     @Test func arraysComeInTheOrderAskedFor() throws {
@@ -143,7 +145,7 @@ import Testing
             text == """
                 ['NAME', 'SOURCE', 'LABEL', 'PERIOD', 'DM', 'SNR', 'RA', 'DEC', 'MJD', 'profile_mean', 'profile_std', \
                 'profile_skewness', 'profile_kurtosis', 'dm_mean', 'dm_std', 'dm_skewness', 'dm_kurtosis', 'PROFILE', \
-                'TIME_PHASE', 'FREQUENCY_PHASE', 'DM_CURVE']
+                'TIME_PHASE', 'FREQUENCY_PHASE', 'DM_CURVE', 'HEADER_VALUES']
                 ['a.phcx', 'b', 'c'] b.fits#4294967295 i 2 [1, None, 0]
                 ['s', 'pc / cm3', 'deg', 'd'] 0.0045 7.1
                 [(3, 8), (3, 8, 8), (3, 8, 8), (3, 8)] f
@@ -167,7 +169,7 @@ import Testing
             t[list(reversed(t.colnames))][1:].write(sys.argv[2])
             """, [write(examples()), changed])
         let reader = try ExampleTableReader(path: changed)
-        #expect(reader.arrays == [.profile, .timePhase, .dmCurve])
+        #expect(reader.arrays == [.profile, .timePhase, .dmCurve, .headerValues])
         #expect(try reader.featureTable().labels == [nil, .nonPulsar])
         #expect(try reader.rows(0..<1, columns: [.profile]) == [Float](repeating: 2, count: 8))
         let error = #expect(throws: FormatError.self) { try reader.rows(0..<1, columns: [.frequencyPhase]) }

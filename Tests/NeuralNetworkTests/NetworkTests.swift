@@ -150,6 +150,17 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
         #expect(largestDifference(InferenceNetwork(network).logits(inputs), network.evaluate(inputs)) < 1e-5)
     }
 
+    @Test(arguments: [[48, 24], [300]]) func aRowsOutputsDoNotDependOnTheRowsBesideIt(hidden: [Int]) throws {
+        let network = try Network(.multilayerPerceptron(inputs: 8, hidden: hidden, outputs: 2), seed: 1)
+        let ready = InferenceNetwork(network)
+        var random = RandomSource(seed: 2)
+        let inputs = (0..<(8 * 150)).map { _ in Float(random.normal()) }
+        let together = ready.logits(inputs)
+        for row in 0..<150 {
+            #expect(ready.logits(Array(inputs[(8 * row)..<(8 * row + 8)])) == Array(together[(2 * row)..<(2 * row + 2)]))
+        }
+    }
+
     @Test func clippingShortensALongGradientAndLeavesAShortOne() {
         let parameter = Parameter(name: "x", shape: [2], values: [0, 0], decays: true)
         (parameter.gradient.pointer[0], parameter.gradient.pointer[1]) = (3, 4)

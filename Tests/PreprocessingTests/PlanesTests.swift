@@ -103,6 +103,21 @@ import Testing
         #expect((20...44).contains(best))
     }
 
+    @Test func headerValuesAreNumbersAboutZero() throws {
+        var candidate = pulsar()
+        candidate.header = CandidateHeader()
+        #expect(CandidatePlanes(candidate).headerValues == nil)
+        candidate.header.periodSeconds = 0.1
+        candidate.header.signalToNoise = 100
+        #expect(CandidatePlanes(candidate).headerValues == [0, 0, 1])
+        candidate.header.periodSeconds = 1
+        candidate.header.dispersionMeasure = 0
+        candidate.header.signalToNoise = -3
+        #expect(CandidatePlanes(candidate).headerValues == [1, -2, -1])
+        candidate.header.dispersionMeasure = .infinity
+        #expect(CandidatePlanes(candidate).headerValues == [1, 0, -1])
+    }
+
     @Test func zappedRowsAreZeroAndTheRestIsAsWithoutThem() throws {
         var candidate = pulsar()
         let whole = try #require(CandidatePlanes(candidate).frequencyPhase)

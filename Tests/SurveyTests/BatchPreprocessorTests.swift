@@ -93,7 +93,7 @@ import Testing
             let features = LyonFeatures(candidate)
             #expect(Array(table[row: row]) == FeatureName.lyon.map { features.value(named: $0) ?? .nan })
             let planes = CandidatePlanes(candidate, size: 16)
-            let arrays = [planes.profile, planes.timePhase, planes.frequencyPhase, planes.dmCurve].map { $0 ?? [] }
+            let arrays = CandidateArray.allCases.map { planes[$0] ?? [] }
             #expect(try reader.rows(row..<(row + 1), columns: CandidateArray.allCases) == arrays.flatMap { $0 })
             #expect(table.header(ofRow: row).periodSeconds == candidate.header.periodSeconds)
             #expect(table.header(ofRow: row).signalToNoise != nil)

@@ -1,4 +1,5 @@
 import Candidates
+import Foundation
 import NeuralNetwork
 import Preprocessing
 import RandomNumbers
@@ -65,9 +66,17 @@ struct PlaneRowAugmentation: RowAugmentation {
         guard set.classes[other] == 0 else { return }
         let strength = Float(random.uniform(0.5...1))
         let rest = (1 - strength * strength).squareRoot()
-        for (index, value) in set[row: other].enumerated() {
+        let header = layout.range(of: .headerValues)
+        for (index, value) in set[row: other].enumerated() where header?.contains(index) != true {
             row[index] = min(max(strength * row[index] + rest * value, RobustScale.lowest), RobustScale.highest)
         }
+        weaken(row, to: strength)
+    }
+
+    /// Lowers the header's signal-to-noise ratio, if it is there.
+    private func weaken(_ row: Row, to factor: Float) {
+        guard let header = layout.range(of: .headerValues), row[header].contains(where: { $0 != 0 }) else { return }
+        row[header.upperBound - 1] = max(row[header.upperBound - 1] + log10(factor), -1)
     }
 
     private func line(_ plane: Row, _ number: Int) -> Row {
@@ -116,7 +125,8 @@ struct PlaneRowAugmentation: RowAugmentation {
         let deviation = random.uniform() * settings.noise
         guard deviation > 0.02 else { return }
         let scale = Float(1 / (1 + deviation * deviation).squareRoot())
-        for input in layout.inputs where input != .dmCurve {
+        weaken(row, to: scale)
+        for input in layout.inputs where input != .dmCurve && input != .headerValues {
             guard let range = layout.range(of: input) else { continue }
             for start in stride(from: range.lowerBound, to: range.upperBound, by: layout.size) {
                 // A row without data stays without.

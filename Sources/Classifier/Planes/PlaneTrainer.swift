@@ -45,7 +45,7 @@ public struct PlaneTrainer: Sendable {
             formatVersion: ModelCard.currentFormat, kind: .planes, inputs: layout.inputs.map(\.rawValue),
             planeSize: layout.size, normalisation: nil,
             distribution: TrainingDistribution(
-                fittedTo: summaries, width: PlaneSummary.width(of: layout.inputs), labels: examples.labels),
+                fittedTo: summaries, width: PlaneSummary.width(of: layout), labels: examples.labels),
             network: options.network, members: trained.states.count, training: options.ensemble.training,
             augmentation: options.augmentation, calibration: trained.calibration, thresholds: trained.thresholds,
             metrics: trained.metrics,

@@ -8,8 +8,9 @@ struct VectorInference: InferenceBody {
         var weights: FoldedLayer.Weights
     }
 
-    /// As many rows go through all layers at once, so that what lies between stays in the cache.
-    private static let blockRows = 256
+    /// As many rows go through all layers at once, so that what lies between stays in the cache. A block is always full,
+    /// with zeros if need be: how OpenBLAS orders its sums depends on the number of rows, and a row's output must not.
+    private static let blockRows = 64
 
     private let inputs: Int
     private let outputs: Int
@@ -40,16 +41,21 @@ struct VectorInference: InferenceBody {
     func run(_ input: UnsafePointer<Float>, rows: Int, into output: UnsafeMutablePointer<Float>) {
         let width = steps.map(\.outputs).max() ?? 0
         let buffers = (FloatBuffer(count: Self.blockRows * width), FloatBuffer(count: Self.blockRows * width))
-        for start in stride(from: 0, to: rows, by: Self.blockRows) {
-            let block = min(Self.blockRows, rows - start)
-            let result = runBlock(input + start * inputs, rows: block, buffers)
-            (output + start * outputs).initialize(from: result, count: block * outputs)
+        for start in stride(from: 0, to: rows - rows % Self.blockRows, by: Self.blockRows) {
+            let result = runBlock(input + start * inputs, buffers)
+            (output + start * outputs).initialize(from: result, count: Self.blockRows * outputs)
         }
+        let rest = rows % Self.blockRows
+        guard rest > 0 else { return }
+        let last = FloatBuffer(count: Self.blockRows * inputs)
+        last.pointer.update(from: input + (rows - rest) * inputs, count: rest * inputs)
+        (output + (rows - rest) * outputs).initialize(from: runBlock(last.pointer, buffers), count: rest * outputs)
     }
 
     private func runBlock(
-        _ input: UnsafePointer<Float>, rows: Int, _ buffers: (FloatBuffer, FloatBuffer)
+        _ input: UnsafePointer<Float>, _ buffers: (FloatBuffer, FloatBuffer)
     ) -> UnsafePointer<Float> {
+        let rows = Self.blockRows
         var current = input
         for (index, step) in steps.enumerated() {
             let output = (index.isMultiple(of: 2) ? buffers.0 : buffers.1).pointer
