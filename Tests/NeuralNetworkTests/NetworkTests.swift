@@ -157,7 +157,8 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
         let inputs = (0..<(8 * 150)).map { _ in Float(random.normal()) }
         let together = ready.logits(inputs)
         for row in 0..<150 {
-            #expect(ready.logits(Array(inputs[(8 * row)..<(8 * row + 8)])) == Array(together[(2 * row)..<(2 * row + 2)]))
+            #expect(
+                ready.logits(Array(inputs[(8 * row)..<(8 * row + 8)])) == Array(together[(2 * row)..<(2 * row + 2)]))
         }
     }
 
