@@ -3,7 +3,7 @@
 # make lint    checks the code's format
 # make fuzz    drives every reader with spoilt files, under the address sanitizer
 # make bench   measures how fast psrsieve is on this machine
-# make install puts psrsieve and its shell completions under PREFIX (/usr/local)
+# make install puts psrsieve, its models and shell completions under PREFIX (/usr/local)
 # Each of them installs what it needs first.
 
 PACKAGES := $(shell sed 's/\#.*//' packages.txt)
@@ -60,10 +60,12 @@ bench: setup
 	.build/release/psrsieve-bench preprocess
 	.build/release/psrsieve-bench preprocess --planes
 	.build/release/psrsieve-bench network
+	.build/release/psrsieve-bench survey
 
 install: release
 	install -D $(PSRSIEVE) $(DESTDIR)$(PREFIX)/bin/psrsieve
-	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/share/psrsieve/models $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 models/*.safetensors models/*.md $(DESTDIR)$(PREFIX)/share/psrsieve/models
 	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(PSRSIEVE) --generate-completion-script bash \
 	    > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/psrsieve

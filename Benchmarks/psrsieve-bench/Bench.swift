@@ -7,7 +7,9 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "psrsieve-bench",
         abstract: "Measures how fast psrsieve is on this machine.",
-        subcommands: [FeaturesBench.self, PreprocessBench.self, NetworkBench.self, PrecisionsBench.self])
+        subcommands: [
+            FeaturesBench.self, PreprocessBench.self, NetworkBench.self, PrecisionsBench.self, SurveyBench.self,
+        ])
 }
 
 /// What every performance program takes and gives.

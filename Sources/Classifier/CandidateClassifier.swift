@@ -43,9 +43,14 @@ extension CandidateClassifier {
 
     /// The members' arrays as networks ready for use.
     ///
-    /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if they do not fit the card's network.
-    static func members(_ card: ModelCard, _ states: [[String: Tensor]]) throws -> [InferenceNetwork] {
-        try states.map { InferenceNetwork(try Network(card.network, state: $0)) }
+    /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if they do not fit the card's network,
+    ///   `ScoringPrecision.NoRanges` if the card lacks the ranges that int8 needs.
+    static func members(
+        _ card: ModelCard, _ states: [[String: Tensor]], _ precision: ScoringPrecision = .float32
+    ) throws -> [InferenceNetwork] {
+        try states.enumerated().map { member, state in
+            InferenceNetwork(try Network(card.network, state: state), precision: try precision.of(member, card))
+        }
     }
 
     /// The mean of the members' calibrated probabilities, one for each row of network inputs.

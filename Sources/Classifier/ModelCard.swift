@@ -47,12 +47,15 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var data: Data
     public var seed: UInt64
     public var loss: LossConfiguration
+    /// The largest magnitudes between the layers of each member, for scoring in 8 bits (`InferenceNetwork.ranges`); `nil`
+    /// for a model of features, and where they were not measured.
+    public var ranges: [[String: Float]]?
 
     enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"
         case planeSize = "plane_size"
         case kind, inputs, normalisation, distribution, network, members, training, augmentation, calibration
-        case thresholds, metrics, data, seed, loss
+        case thresholds, metrics, data, seed, loss, ranges
     }
 
     /// Each part of the card under its key, those left out that it does not have.
@@ -62,6 +65,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
             (.normalisation, normalisation), (.distribution, distribution), (.network, network), (.members, members),
             (.training, training), (.augmentation, augmentation), (.calibration, calibration),
             (.thresholds, thresholds), (.metrics, metrics), (.data, data), (.seed, seed), (.loss, loss),
+            (.ranges, ranges),
         ]
         return Dictionary(uniqueKeysWithValues: values.compactMap { key, value in value.map { (key.rawValue, $0) } })
     }
@@ -83,7 +87,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
 
     /// Checks what decoding cannot: that the sizes of inputs, normalisation and network agree.
     func validate() throws {
-        guard !inputs.isEmpty, try network.outputs() == 2, (1...10_000).contains(members), inputsFit else {
+        guard !inputs.isEmpty, try network.outputs() == 2, (1...10_000).contains(members), inputsFit,
+            ranges?.count ?? members == members
+        else {
             throw Inconsistent(description: "its inputs, normalisation and network do not fit together")
         }
     }

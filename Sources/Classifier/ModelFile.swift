@@ -20,8 +20,19 @@ public enum ModelFile {
         try SafeTensors(tensors: tensors, metadata: try metadata(of: classifier.card)).write(to: path)
     }
 
+    /// Whether a file is meant as a model: by its name, or because it begins as safetensors files do.
+    public static func isModel(_ path: String) -> Bool {
+        if path.hasSuffix(".safetensors") { return true }
+        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 9), start.count == 9
+        else { return false }
+        // The header's length in 8 bytes, the lowest first, and JSON.
+        return start[8] == UInt8(ascii: "{") && start[4..<8].allSatisfy { $0 == 0 }
+    }
+
     /// - Throws: `ReadError` if the file is missing or damaged, is no model, or was made by a later psrsieve.
-    public static func read(_ path: String) throws(ReadError) -> any CandidateClassifier {
+    public static func read(
+        _ path: String, precision: ScoringPrecision = .float32
+    ) throws(ReadError) -> any CandidateClassifier {
         let file: SafeTensors
         do throws(SafeTensors.FileError) {
             file = try SafeTensors(path: path)
@@ -48,8 +59,10 @@ public enum ModelFile {
             try card.validate()
             return switch card.kind {
             case .features: try FeatureClassifier(card: card, states: states)
-            case .planes: try PlaneClassifier(card: card, states: states)
+            case .planes: try PlaneClassifier(card: card, states: states, precision: precision)
             }
+        } catch let error as ScoringPrecision.NoRanges {
+            throw ReadError(path: path, reason: error.description)
         } catch {
             throw ReadError(path: path, reason: "is a damaged model: \(reason(error))")
         }

@@ -1,25 +1,28 @@
 import ArgumentParser
 import Classifier
 import Formats
+import Foundation
 import Survey
 
 struct Score: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Scores candidates and ranks them, the likeliest pulsars first.",
+        usage: "psrsieve score [<model>] <input> ... --output <ranked.csv> [<options>]",
         discussion: """
             Example:
+              psrsieve score candidates/ -o ranked.csv
               psrsieve score models/htru2-features.safetensors HTRU_2.csv -o ranked.csv
               psrsieve score models/htru2-profile.safetensors archives/ -o ranked.fits --threshold recall=0.99
 
-            The score is the calibrated probability of a pulsar. Every input that cannot be read is listed with its reason \
+            Without a model the one that comes with psrsieve for such inputs is used; PSRSIEVE_MODELS names the folder of \
+            others. The score is the calibrated probability of a pulsar. Every input that cannot be read is listed with its reason \
             in OUTPUT.errors.csv, and the exit status is then 3.
             """)
 
-    @Argument(help: "The model.")
-    var model: String
-
-    @Argument(help: ArgumentHelp("Files, directories, patterns, @lists or -.", valueName: "input"))
-    var inputs: [String]
+    @Argument(
+        help: ArgumentHelp(
+            "The model, if one is given; then files, directories, patterns, @lists or -.", valueName: "input"))
+    var arguments: [String]
 
     @Option(
         name: .shortAndLong,
@@ -35,17 +38,33 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Files or blocks worked on side by side, one a processor by default; they do not change the result.")
     var jobs: Int?
 
+    @Option(
+        help: "The arithmetic of networks of planes: f32, bf16 or int8, each faster and coarser than the one before.")
+    var precision = ScoringPrecision.float32
+
     func validate() throws {
         guard RankedListWriter.Format(path: output) != nil else {
             throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")
+        }
+        guard model == nil || arguments.count > 1 else {
+            throw ValidationError("Missing expected argument '<input> ...'")
         }
         guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
+    private var model: String? { arguments.first.flatMap { ModelFile.isModel($0) ? $0 : nil } }
+
+    private func bundledModel(for list: InputList) throws -> String {
+        let path = try BundledModels.path(for: list.paths)
+        Console.note("scoring with \(URL(filePath: path).lastPathComponent), which comes with psrsieve")
+        return path
+    }
+
     func run() async throws {
-        let classifier = try ModelFile.read(model)
-        let list = InputList(inputs)
+        let list = InputList(model == nil ? arguments : Array(arguments.dropFirst()))
+        if let note = precision.note { Console.note(note) }
+        let classifier = try ModelFile.read(try model ?? bundledModel(for: list), precision: precision)
         let (candidates, failures) = try await score(list, classifier)
         let errors = list.errors + failures
         let ranked = RankedList(candidates, threshold: threshold.rule.threshold(on: classifier.card.thresholds))

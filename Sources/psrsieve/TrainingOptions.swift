@@ -199,5 +199,6 @@ struct TrainingOptions: ParsableArguments {
     }
 }
 
+extension ScoringPrecision: ExpressibleByArgument {}
 extension FeatureScaling.Method: ExpressibleByArgument {}
 extension Calibration.Method: ExpressibleByArgument {}

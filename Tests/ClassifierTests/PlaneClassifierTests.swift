@@ -69,6 +69,28 @@ import Testing
         #expect(test.probabilities(read) == test.probabilities(classifier))
     }
 
+    /// bfloat16 keeps 8 bits of each value, int8 a 127th of the largest of a layer.
+    @Test func aModelScoresInEveryPrecision() async throws {
+        let path = folder.file("planes.safetensors")
+        try ModelFile.write(try await Self.trained.value, to: path)
+        let test = try Self.examples(60, seed: 5)
+        let scores = try ScoringPrecision.allCases.map { precision in
+            test.probabilities(try ModelFile.read(path, precision: precision))
+        }
+        for other in scores.dropFirst() {
+            #expect(zip(other, scores[0]).allSatisfy { abs($0 - $1) < 0.1 })
+            #expect(other != scores[0])
+        }
+        var file = try SafeTensors(path: path)
+        file.metadata["ranges"] = nil
+        try file.write(to: path)
+        let error = #expect(throws: ModelFile.ReadError.self) { try ModelFile.read(path, precision: .int8) }
+        #expect(
+            error?.description
+                == "\(path): has no ranges for scoring in int8; a model that is trained anew has them")
+        #expect(try test.probabilities(ModelFile.read(path)) == scores[0])
+    }
+
     @Test func theSameSeedGivesTheSameModel() async throws {
         let again = try await PlaneTrainer(options: Self.options()).train(
             on: Self.examples(240, seed: 1), files: ["x.fits"])

@@ -85,7 +85,8 @@ import Testing
 
     @Test(arguments: [
         ["score", "m", "x", "-o", "ranked.txt"], ["score", "m", "x", "-o", "r.csv", "--threshold", "2"],
-        ["score", "m", "x"], ["score", "m", "-o", "r.csv"], ["score", "m", "x", "-o", "r.csv", "--jobs", "0"],
+        ["score", "m", "x"], ["score", "-o", "r.csv"], ["score", "m.safetensors", "-o", "r.csv"],
+        ["score", "m", "x", "-o", "r.csv", "--jobs", "0"],
         ["train", "x", "-o", "m", "--loss", "nonsense"], ["train", "x", "-o", "m", "--epochs", "0"],
         ["train", "x", "-o", "m", "--network", "oracle"], ["train", "x", "-o", "m", "--loss", "ce", "--alpha", "1"],
         ["train", "x", "-o", "m", "--resume"], ["train", "x", "-o", "m", "--hidden", "0"],

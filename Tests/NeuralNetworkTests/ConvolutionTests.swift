@@ -115,7 +115,8 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
         guard description.parameterCount < 10_000_000 else { return }
         let half = InferenceNetwork(network, precision: .bfloat16).logits(rows)
         #expect(relativeDifference(half, from: expected) < 0.02)
-        let bytes = InferenceNetwork(network, precision: .int8(calibration: rows)).logits(rows)
+        let ranges = InferenceNetwork.ranges(of: network, rows: rows)
+        let bytes = InferenceNetwork(network, precision: .int8(ranges: ranges)).logits(rows)
         #expect(relativeDifference(bytes, from: expected) < 0.1)
     }
 

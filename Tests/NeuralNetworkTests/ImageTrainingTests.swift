@@ -103,8 +103,8 @@ import Testing
         let set = Self.set(37, seed: 5)
         let expected = network.evaluate(set.values)
         #expect(relativeDifference(InferenceNetwork(network).logits(set.values), from: expected) < 1e-5)
-        let calibration = InferencePrecision.int8(calibration: Self.set(100, seed: 1).values)
-        for (precision, tolerance) in [(InferencePrecision.bfloat16, 0.02), (calibration, 0.06)] {
+        let ranges = InferenceNetwork.ranges(of: network, rows: Self.set(100, seed: 1).values)
+        for (precision, tolerance) in [(InferencePrecision.bfloat16, 0.02), (.int8(ranges: ranges), 0.06)] {
             let logits = InferenceNetwork(network, precision: precision).logits(set.values)
             #expect(relativeDifference(logits, from: expected) < tolerance, "\(precision)")
         }

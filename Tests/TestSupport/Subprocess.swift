@@ -9,7 +9,8 @@ public enum Subprocess {
     }
 
     public static func run(
-        _ program: String, _ arguments: [String], input: String = "", folder: String? = nil
+        _ program: String, _ arguments: [String], input: String = "", folder: String? = nil,
+        environment: [String: String] = [:]
     ) throws -> Outcome {
         // Files rather than pipes, which fill up and stop a program that writes much to both.
         let scratch = try TemporaryFolder()
@@ -20,6 +21,7 @@ public enum Subprocess {
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inputPath))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputPath))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: errorPath))

@@ -12,14 +12,14 @@ public struct PlaneClassifier: CandidateClassifier {
     /// - Parameter states: each member's arrays.
     /// - Throws: `ModelCard.Inconsistent`, `NetworkDescription.Invalid` or `Network.StateMismatch` if they do not fit
     ///   the card's network.
-    init(card: ModelCard, states: [[String: Tensor]]) throws {
+    init(card: ModelCard, states: [[String: Tensor]], precision: ScoringPrecision = .float32) throws {
         guard let layout = card.rowLayout else {
             throw ModelCard.Inconsistent(description: "it does not say which planes it needs")
         }
         self.card = card
         self.states = states
         self.layout = layout
-        members = try Self.members(card, states)
+        members = try Self.members(card, states, precision)
     }
 
     public func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double] {

@@ -17,6 +17,8 @@ public struct PlaneTrainingOptions: Sendable, Equatable {
 
 /// Trains an image classifier. Its networks are trained one after the other, each with all processors.
 public struct PlaneTrainer: Sendable {
+    private static let calibrationRows = 300
+
     private let options: PlaneTrainingOptions
     private let checkpoints: EnsembleCheckpoints?
     private let observer: (any EnsembleObserver)?
@@ -52,7 +54,14 @@ public struct PlaneTrainer: Sendable {
             data: .init(
                 files: files, rows: examples.count, pulsars: examples.pulsarCount,
                 fingerprint: DataFingerprint(values: summaries.map(Double.init), labels: examples.labels).text),
-            seed: options.ensemble.training.seed, loss: options.ensemble.training.loss)
+            seed: options.ensemble.training.seed, loss: options.ensemble.training.loss,
+            ranges: try trained.states.map { try ranges(of: $0, on: set) })
         return try PlaneClassifier(card: card, states: trained.states)
+    }
+
+    /// Of a few hundred examples, evenly spread.
+    private func ranges(of state: [String: Tensor], on set: TrainingSet) throws -> [String: Float] {
+        let rows = stride(from: 0, to: set.count, by: max(1, set.count / Self.calibrationRows)).flatMap { set[row: $0] }
+        return InferenceNetwork.ranges(of: try Network(options.network, state: state), rows: rows)
     }
 }

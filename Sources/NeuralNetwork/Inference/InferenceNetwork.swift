@@ -4,10 +4,9 @@ public enum InferencePrecision: Sendable {
     case float32
     /// Values and weights in bfloat16; single precision where the processor has no instructions for it.
     case bfloat16
-    /// Values and weights in 8 bits, for networks of images. The largest values that the calibration rows (rows x inputs,
-    /// row-major; some hundred training examples) bring about set the scale of every layer's values; weights have a scale
-    /// a channel.
-    case int8(calibration: [Float])
+    /// Values and weights in 8 bits, for networks of images. The ranges, as `InferenceNetwork.ranges` measures them, set the
+    /// scale of every layer's values; weights have a scale a channel.
+    case int8(ranges: [String: Float])
 }
 
 /// A trained network made ready for use: batch norm is folded into the weights, dropout is gone.
@@ -28,6 +27,14 @@ public struct InferenceNetwork: Sendable {
         body =
             network.description.isOfVectors
             ? VectorInference(network) : TensorInference(network, precision: precision, threads: threads)
+    }
+
+    /// The largest magnitudes that some hundred training examples bring about: of the inputs and of what comes out of each
+    /// layer, by its name. Empty for a network of vectors alone.
+    ///
+    /// - Parameter rows: rows x inputs, row-major.
+    public static func ranges(of network: Network, rows: [Float], threads: Int = 1) -> [String: Float] {
+        network.description.isOfVectors ? [:] : TensorInference.ranges(FoldedNetwork(network), rows, threads)
     }
 
     /// The outputs for rows of inputs.

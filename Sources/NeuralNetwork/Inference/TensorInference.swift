@@ -24,9 +24,7 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
         switch precision {
         case .float32: builder = InferencePlanBuilder(layers, .floating(dnnl_f32))
         case .bfloat16: builder = InferencePlanBuilder(layers, .floating(Processor.hasBFloat16 ? dnnl_bf16 : dnnl_f32))
-        case .int8(let calibration):
-            let ranges = Self.ranges(layers, calibration, threads)
-            builder = InferencePlanBuilder(layers, .quantized(ranges: ranges))
+        case .int8(let ranges): builder = InferencePlanBuilder(layers, .quantized(ranges: ranges))
         }
     }
 
@@ -45,7 +43,7 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
     }
 
     /// The largest absolute value of what comes out of each layer, and of the inputs.
-    private static func ranges(_ layers: FoldedNetwork, _ calibration: [Float], _ threads: Int) -> [String: Float] {
+    static func ranges(_ layers: FoldedNetwork, _ calibration: [Float], _ threads: Int) -> [String: Float] {
         Processor.useThreads(threads)
         let plan = InferencePlanBuilder(layers, .floating(dnnl_f32)).plan(rows: 1)
         var ranges: [String: Float] = [:]

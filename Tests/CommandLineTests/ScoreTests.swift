@@ -1,0 +1,107 @@
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+/// Scoring without naming a model, and in several precisions.
+@Suite struct ScoreTests {
+    private let program: Program
+    private let samples = RealData.repository + "/samples"
+    private let models = RealData.repository + "/models"
+
+    init() throws {
+        program = try Program()
+    }
+
+    private func score(_ arguments: String..., models: String? = nil) throws -> Subprocess.Outcome {
+        try Subprocess.run(
+            Program.path, ["score"] + arguments, folder: program.folder.path,
+            environment: models.map { ["PSRSIEVE_MODELS": $0] } ?? [:])
+    }
+
+    // MARK: - The models that come with psrsieve
+
+    @Test(arguments: [
+        ("htru2-like.csv", "htru2-features.safetensors"), ("survey-phcx", "planes.safetensors"),
+        ("survey", "planes.safetensors"),
+    ]) func withoutAModelTheOneForSuchInputsIsUsed(input: String, model: String) throws {
+        let outcome = try score("\(samples)/\(input)", "-o", "without.csv")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(outcome.standardError.contains("scoring with \(model), which comes with psrsieve\n"))
+        _ = try score("\(models)/\(model)", "\(samples)/\(input)", "-o", "with.csv")
+        #expect(try program.text("without.csv") == program.text("with.csv"))
+    }
+
+    @Test func theVariableNamesTheFolderOfModels() throws {
+        let folder = try TemporaryFolder()
+        let missing = try score("\(samples)/survey", "-o", "r.csv", models: folder.path)
+        #expect(missing.status == 1)
+        #expect(
+            missing.standardError
+                == "Error: no model is given, and planes.safetensors is not where psrsieve's own models "
+                + "should be; give one, or set PSRSIEVE_MODELS to their folder\n")
+        try FileManager.default.copyItem(
+            atPath: "\(models)/htru1-features.safetensors", toPath: folder.file("planes.safetensors"))
+        let found = try score("\(samples)/survey", "-o", "r.csv", models: folder.path)
+        #expect(found.status == 0, "\(found.standardError)")
+        _ = try score("\(models)/htru1-features.safetensors", "\(samples)/survey", "-o", "with.csv")
+        #expect(try program.text("r.csv") == program.text("with.csv"))
+    }
+
+    @Test func aModelIsKnownByItsContent() throws {
+        try FileManager.default.copyItem(
+            atPath: "\(models)/htru1-features.safetensors", toPath: program.folder.file("a.model"))
+        let outcome = try score("a.model", "\(samples)/survey", "-o", "r.csv")
+        #expect(outcome.standardError.contains("scored 24 candidates"))
+        #expect(!outcome.standardError.contains("comes with psrsieve"))
+        let alone = try score("a.model", "-o", "r.csv")
+        #expect(alone.status == 64)
+        #expect(alone.standardError.hasPrefix("Error: Missing expected argument '<input> ...'"))
+        let lacking = try score("none.safetensors", "\(samples)/survey", "-o", "r.csv")
+        #expect(lacking.status == 1)
+        #expect(lacking.standardError.hasPrefix("Error: none.safetensors: "))
+    }
+
+    // MARK: - Real candidates
+
+    /// How far scores of the real PHCX files may be from those in single precision: bfloat16 keeps 8 bits of each value,
+    /// int8 a 127th of a layer's largest.
+    @Test(.needsRealData) func precisionsAgreeOnRealPlanes() throws {
+        let files = RealData.path("phcx")
+        func scores(_ precision: String) throws -> [String: Double] {
+            let outcome = try score("\(models)/planes.safetensors", files, "-o", "r.csv", "--precision", precision)
+            #expect(outcome.standardError.contains("scored 103 candidates"), "\(outcome.standardError)")
+            let lines = try program.text("r.csv").split(whereSeparator: \.isNewline).dropFirst()
+            let cells = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+            return Dictionary(
+                uniqueKeysWithValues: try cells.map { (try #require($0.last), try #require(Double($0[2]))) })
+        }
+        let single = try scores("f32")
+        #expect(single.count == 103)
+        for (precision, tolerance) in [("bf16", 0.05), ("int8", 0.15)] {
+            let other = try scores(precision)
+            let difference = single.map { abs($0.value - (other[$0.key] ?? .infinity)) }.max() ?? .infinity
+            #expect(difference < tolerance, "\(precision)")
+            #expect(other != single)
+        }
+    }
+
+    /// The candidates that models/make.sh left out of the training.
+    @Test(.needsRealData) func theRealPulsarsComeFirst() throws {
+        let paths = try Subprocess.run(
+            "/usr/bin/env", ["python3", "\(models)/real.py", RealData.path(""), "test"]
+        ).standardOutput.split(whereSeparator: \.isNewline).dropFirst().map {
+            $0.split(separator: ",").map(String.init)
+        }
+        try program.folder.write("list.txt", paths.map { $0[0] }.joined(separator: "\n"))
+        let outcome = try score("\(models)/planes.safetensors", "@list.txt", "-o", "r.csv")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let pulsars = Set(paths.filter { $0[1] == "1" }.map { $0[0].split(separator: "/").last.map(String.init) ?? "" })
+        #expect(pulsars.count == 21)
+        let ranked = try program.text("r.csv").split(whereSeparator: \.isNewline).dropFirst()
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false)[1] }
+        #expect(ranked.count == paths.count)
+        // Three of the faintest may come later.
+        #expect(ranked.prefix(18).allSatisfy { pulsars.contains(String($0)) })
+    }
+}
