@@ -22,6 +22,12 @@ public protocol CandidateClassifier: Sendable {
 
     /// Scores rows of inputs (rows x inputs, row-major).
     func score(inputs: [Double]) -> [Score]
+
+    /// Scores one row of inputs and says why it has that score.
+    ///
+    /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if the arrays do not fit the card's network, which
+    ///   is not so for a model that could be read.
+    func explanation(ofInputs row: [Double]) throws -> Explanation
 }
 
 extension CandidateClassifier {

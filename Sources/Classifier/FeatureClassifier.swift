@@ -41,4 +41,18 @@ public struct FeatureClassifier: CandidateClassifier {
             Score(probability: $0, isOutlier: $1)
         }
     }
+
+    public func explanation(ofInputs row: [Double]) throws -> Explanation {
+        let scaled = normalisation.scaled(row)
+        let attribution = try EnsembleAttribution(card, states, from: distribution.usualCandidate, to: scaled)
+        return Explanation(
+            score: score(inputs: row)[0], baseline: "the mean of the training set's non-pulsars", attribution
+        ) { contributions in
+            // A feature may be scaled in several ways, one behind the other.
+            card.inputs.enumerated().map { feature, name in
+                let own = stride(from: feature, to: contributions.count, by: normalisation.width)
+                return .init(input: name, evidence: own.reduce(0) { $0 + contributions[$1] })
+            }
+        }
+    }
 }

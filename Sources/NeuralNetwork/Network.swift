@@ -138,17 +138,29 @@ public final class Network {
     ///
     /// - Precondition: as many rows of inputs as of output gradients.
     public func inputGradient(_ inputs: [Float], outputGradient: [Float]) -> [Float] {
+        precondition(outputGradient.count * description.inputs == inputs.count * outputs)
+        var first = 0
+        return inputGradient(inputs) { outputs in
+            defer { first += outputs.count }
+            return Array(outputGradient[first..<(first + outputs.count)])
+        }
+    }
+
+    /// dL/d(input) where dL/d(output) follows from the outputs, in evaluation mode.
+    ///
+    /// - Parameter outputGradient: takes the outputs of some of the rows, in order, and gives dL/d(output) of each.
+    /// - Precondition: `inputs.count` is a multiple of the number of inputs.
+    public func inputGradient(_ inputs: [Float], outputGradient: (_ outputs: [Float]) -> [Float]) -> [Float] {
         let rows = inputs.count / description.inputs
-        precondition(rows * description.inputs == inputs.count && outputGradient.count == rows * outputs)
+        precondition(rows * description.inputs == inputs.count)
         guard rows > 0 else { return [] }
         let block = min(body.blockRows ?? rows, rows)
         var result: [Float] = []
         result.reserveCapacity(inputs.count)
         forEachBlock(of: inputs, rows: block) { input, count in
-            _ = body.forward(input, rows: block, training: false)
-            let first = result.count / description.inputs * outputs
-            var part = Array(outputGradient[first..<(first + count * outputs)])
-            part += [Float](repeating: 0, count: (block - count) * outputs)
+            let output = body.forward(input, rows: block, training: false)
+            var part = outputGradient(Array(UnsafeBufferPointer(start: output, count: count * outputs)))
+            part += [Float](repeating: 0, count: block * outputs - part.count)
             let gradient = body.backward(part, rows: block, needsInputGradient: true)
             result += UnsafeBufferPointer(start: gradient, count: count * description.inputs)
         }

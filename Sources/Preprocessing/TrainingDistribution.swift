@@ -41,6 +41,9 @@ public struct TrainingDistribution: Codable, Sendable, Equatable {
         squaredDistances(of: scaled).map { $0 > largestSquaredDistance }
     }
 
+    /// The mean of the training set's non-pulsars, as scaled features: what a candidate usually is like.
+    public var usualCandidate: [Float] { classes.first?.mean ?? [] }
+
     /// Whether it was fitted to rows of this width: one that was read from a file may not be.
     public func fits(width: Int) -> Bool {
         !classes.isEmpty && classes.allSatisfy { $0.mean.count == width && $0.whitening.count == width * width }

@@ -36,4 +36,18 @@ public struct PlaneClassifier: CandidateClassifier {
                 probability: probability, isOutlier: card.distribution?.isOutside(summary).first ?? false)
         }
     }
+
+    public func explanation(ofInputs row: [Double]) throws -> Explanation {
+        let values = row.map { Float($0) }
+        let blank = [Float](repeating: 0, count: values.count)
+        let attribution = try EnsembleAttribution(card, states, from: blank, to: values)
+        return Explanation(score: score(inputs: row)[0], baseline: "blank planes and curves", attribution) {
+            contributions in
+            layout.inputs.map { input in
+                let range = layout.range(of: input) ?? 0..<0
+                let isBlank = values[range].allSatisfy { $0 == 0 }
+                return .init(input: input.rawValue, evidence: isBlank ? nil : contributions[range].reduce(0, +))
+            }
+        }
+    }
 }

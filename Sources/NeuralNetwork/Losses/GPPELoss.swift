@@ -68,4 +68,13 @@ public struct GPPELoss: Loss {
         let p = exp(logP)
         return (alpha * p + beta + 1) * logP - log(exp(logRest) + margin) - gamma * logRest + 0.03 * z
     }
+
+    /// The derivative of `evidence` by the logit.
+    ///
+    /// With r = 1 - p, dp/dz = p r: alpha p r log p + (alpha p + beta + 1) r + p r / (r + m) + gamma p + 0.03.
+    public func evidenceSlope(logit z: Double) -> Double {
+        let logP = -(max(-z, 0) + log1p(exp(-abs(z))))
+        let (p, rest) = (exp(logP), exp(logP - z))
+        return alpha * p * rest * logP + (alpha * p + beta + 1) * rest + p * rest / (rest + margin) + gamma * p + 0.03
+    }
 }

@@ -75,6 +75,17 @@ public struct LossConfiguration: Codable, Equatable, Sendable {
         default: logit
         }
     }
+
+    /// The derivative of `evidence` by the logit.
+    public func evidenceSlope(logit: Double) -> Double {
+        switch name {
+        case .gppe:
+            GPPELoss(alpha: alpha ?? 0, beta: beta ?? 0, gamma: gamma ?? 0, margin: margin ?? 0)
+                .evidenceSlope(logit: logit)
+        case .marginCrossEntropy: MarginCrossEntropyLoss(margin: margin ?? 0).evidenceSlope(logit: logit)
+        default: 1
+        }
+    }
 }
 
 extension LossConfiguration.Name {

@@ -20,4 +20,9 @@ public struct MarginCrossEntropyLoss: Loss {
     public func evidence(logit: Double) -> Double {
         unweighted.evidence(logit: logit)
     }
+
+    /// As of `GPPELoss` with weight 1.
+    public func evidenceSlope(logit: Double) -> Double {
+        unweighted.evidenceSlope(logit: logit)
+    }
 }
