@@ -23,6 +23,19 @@ struct Colour: Equatable {
     /// Rows without data.
     static let missing = Colour(0xd3e2f1)
 
+    /// What speaks for a pulsar and what against one: two colours that all eyes tell apart (Okabe & Ito 2008).
+    static let forPulsar = Colour(0x0072b2)
+    static let againstPulsar = Colour(0xd55e00)
+
+    /// Some of this colour and the rest of another; both opaque.
+    func mixed(with other: Colour, share: Double) -> Colour {
+        var colour = self
+        colour.red += share * (other.red - red)
+        colour.green += share * (other.green - green)
+        colour.blue += share * (other.blue - blue)
+        return colour
+    }
+
     /// As Cairo stores a pixel: opaque, blue in the lowest byte.
     var pixel: UInt32 {
         func byte(_ part: Double) -> UInt32 { UInt32((min(max(part, 0), 1) * 255).rounded()) }

@@ -32,12 +32,7 @@ struct GreyScale: Equatable {
     func colour(_ value: Double) -> Colour {
         let span = black - white
         let share = span > 0 && value.isFinite ? min(max((value - white) / span, 0), 1) : 0
-        // From white to the colour of text.
-        var colour = Colour.white
-        colour.red -= share * (1 - Colour.text.red)
-        colour.green -= share * (1 - Colour.text.green)
-        colour.blue -= share * (1 - Colour.text.blue)
-        return colour
+        return Colour.white.mixed(with: .text, share: share)
     }
 }
 

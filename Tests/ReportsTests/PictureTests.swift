@@ -216,4 +216,64 @@ import Testing
         candidate.subBands = nil
         #expect(try #require(NetworkViewPicture(candidate)).width < whole)
     }
+
+    // MARK: - Why a candidate has its score
+
+    /// A plane whose left half speaks for a pulsar and whose right half speaks against one.
+    private static func explanation(size: Int = 64) -> ExplanationPicture? {
+        let contributions = (0..<(size * size)).map { $0 % size < size / 2 ? 0.01 : -0.01 }
+        let curve = (0..<size).map { Double($0) - Double(size) / 2 }
+        return ExplanationPicture(
+            title: "x", lines: ["score 0.5", "evidence"], size: size,
+            inputs: [
+                .init(
+                    .timePhase, values: [Float](repeating: 1, count: size * size), contributions: contributions,
+                    share: 0.4),
+                .init(.profile, values: curve.map { Float($0) }, contributions: curve, share: -0.2),
+            ])
+    }
+
+    /// The first column is 256 pixels wide and begins at x = 76; the lower row at y = 528.
+    @Test(.needsPython("PIL")) func blueSpeaksForAPulsarAndOrangeAgainst() throws {
+        let picture = try #require(Self.explanation())
+        let png = try picture.png()
+        #expect(try size(png) == [picture.width, ExplanationPicture.height])
+        let folder = try TemporaryFolder()
+        let colours = try Python.run(
+            """
+            import sys, numpy as np
+            from PIL import Image
+            part = np.array(Image.open(sys.argv[1]).convert('RGB')).astype(int)[530:780, 80:330]
+            redness = part[:, :, 0] - part[:, :, 2]
+            print(redness[:, 10:110].max(), redness[:, 140:240].min())
+            """, [try folder.write("x.png", png)]
+        ).split(separator: " ").compactMap { Int($0) }
+        #expect(colours[0] < -60 && colours[1] > 60, "\(colours)")
+    }
+
+    @Test func spreadingKeepsTheSum() {
+        var random = RandomSource(seed: 1)
+        let values = (0..<(16 * 16)).map { _ in random.normal() }
+        let smoothed = ContributionMap.smoothed(values, width: 16)
+        #expect(abs(smoothed.reduce(0, +) - values.reduce(0, +)) < 1e-9)
+        #expect(ContributionMap.range(of: smoothed) < 0.7 * ContributionMap.range(of: values))
+        // A value at the end of the phase axis goes on at its beginning.
+        var one = [Double](repeating: 0, count: 16 * 16)
+        one[8 * 16 + 15] = 1
+        let spread = ContributionMap.smoothed(one, width: 16)
+        #expect(abs(spread[8 * 16] - spread[8 * 16 + 14]) < 1e-12 && spread[8 * 16] > 0)
+    }
+
+    @Test(arguments: [Double.nan, .infinity, 0, -1e300]) func oddContributionsDoNotStopIt(_ value: Double) throws {
+        let plane = [Float](repeating: Float(value), count: 256)
+        let picture = ExplanationPicture(
+            title: "", lines: [], size: 16,
+            inputs: [
+                .init(.frequencyPhase, values: plane, contributions: plane.map { _ in value }, share: value),
+                .init(
+                    .dmCurve, values: Array(plane[..<16]), contributions: plane[..<16].map { _ in value }, share: value),
+            ])
+        #expect(try #require(picture).png().count > 1000)
+        #expect(ExplanationPicture(title: "", lines: [], size: 16, inputs: []) == nil)
+    }
 }
