@@ -8,6 +8,15 @@ enum ExampleInputs: Sendable {
     case features(columns: [Int])
     case planes(PlaneRowLayout)
 
+    /// - Throws: `MissingInputs` if the model takes features that no example table has.
+    init(of classifier: any CandidateClassifier) throws(MissingInputs) {
+        if let layout = classifier.card.rowLayout {
+            self = .planes(layout)
+        } else {
+            self = .features(columns: try classifier.columns(in: FeatureName.lyon))
+        }
+    }
+
     /// The row of numbers that the model takes of one example.
     ///
     /// - Throws: `MissingInputs` if the example does not have them.
@@ -38,6 +47,18 @@ enum ExampleInputs: Sendable {
                 .unsupported("holds planes of size \(reader.size), and this model takes planes of size \(layout.size)"))
         }
         return try reader.rows(rows, columns: layout.inputs)
+    }
+}
+
+extension CandidateClassifier {
+    /// The row of numbers that the model takes of one row (counted from 0) of an example table.
+    ///
+    /// - Throws: `MissingInputs` if the row does not have what the model needs, `FormatError` if the table cannot be read.
+    public func inputs(ofRow row: Int, in reader: ExampleTableReader) throws -> [Double] {
+        let inputs = try ExampleInputs(of: self)
+        let table = try reader.featureTable(rows: row..<(row + 1))
+        return try inputs.row(
+            0, of: table, arrays: try inputs.arrays(reader, rows: row..<(row + 1)), names: card.inputs)
     }
 }
 

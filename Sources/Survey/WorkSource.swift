@@ -48,12 +48,7 @@ struct WorkSource {
             case .featureTable: return try open(path)
             case .profiles(let count): pieces = cut(path, count) { .stretch($0) }
             case .examples(let count):
-                let inputs =
-                    if let layout = classifier.card.rowLayout {
-                        ExampleInputs.planes(layout)
-                    } else {
-                        ExampleInputs.features(columns: try columns(in: FeatureName.lyon, of: path))
-                    }
+                let inputs = try needed(of: path) { () throws(MissingInputs) in try ExampleInputs(of: classifier) }
                 pieces = cut(path, count) { .examples($0, inputs) }
             }
             return pieces.popFirst()
@@ -66,9 +61,14 @@ struct WorkSource {
         FileStretch.cut(path, count: count, rowsAtOnce: Self.rowsAtOnce).map(work)[...]
     }
 
-    private func columns(in names: [String], of path: String) throws(FormatError) -> [Int] {
+    /// What the model needs of a file.
+    ///
+    /// - Throws: `FormatError` with the reason if the file does not have it.
+    private func needed<Inputs>(of path: String, _ find: () throws(MissingInputs) -> Inputs) throws(FormatError)
+        -> Inputs
+    {
         do throws(MissingInputs) {
-            return try classifier.columns(in: names)
+            return try find()
         } catch {
             throw FormatError(path, .unsupported(error.sentence))
         }
@@ -76,7 +76,10 @@ struct WorkSource {
 
     private mutating func open(_ path: String) throws(FormatError) -> Work {
         let reader = try FeatureTableReader(path: path)
-        table = (reader, try columns(in: reader.layout.featureNames, of: path))
+        let columns = try needed(of: path) { () throws(MissingInputs) in
+            try classifier.columns(in: reader.layout.featureNames)
+        }
+        table = (reader, columns)
         return .tableStart(TableStart(path: path, layout: reader.layout, notes: reader.notes))
     }
 

@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import Preprocessing
 import Reports
+import Survey
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +14,11 @@ struct Inspect: ParsableCommand {
             Example:
               psrsieve inspect J1909-3744.fits --json
               psrsieve inspect J1909-3744.fits --plot J1909-3744.png
+              psrsieve inspect candidate.phcx --model model.safetensors --plot why.png
               psrsieve inspect models/htru2-features.safetensors
+
+            With --model it says the candidate's score and what it is made of: the share of every feature, or of every \
+            plane and curve, in the evidence for a pulsar.
             """)
 
     @Argument(help: "The file.")
@@ -22,10 +27,16 @@ struct Inspect: ParsableCommand {
     @Option(help: "Which candidate of a file that holds several, counted from 1.")
     var row = 1
 
+    @Option(help: ArgumentHelp("Say what score this model gives the candidate, and why.", valueName: "model"))
+    var model: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("Draw the candidate: profile, planes, curves and header.", valueName: "file.png"))
+    @Option(
+        help: ArgumentHelp(
+            "Draw the candidate: profile, planes, curves and header; with a model of planes, why it has its score.",
+            valueName: "file.png"))
     var plot: String?
 
     @Flag(help: "With --plot: draw what preprocessing makes of the candidate for an image classifier.")
@@ -39,50 +50,101 @@ struct Inspect: ParsableCommand {
     }
 
     func run() throws {
-        if ModelText.isModel(file) {
-            guard plot == nil else { throw nothingToDraw("is a model") }
-            let card = try ModelFile.read(file).card
-            print(try json ? MetricsText.json(card) : ModelText.summary(card), terminator: "")
-            return
-        }
+        if ModelText.isModel(file) { return try inspectModel() }
         let format = try CandidateReader.format(of: file)
-        if format == .featureTable {
-            guard plot == nil else { throw nothingToDraw("is a feature table, which holds no profiles") }
-            let (table, notes) = try FeatureTableReader.readAll(path: file)
-            notes.forEach(Console.note)
-            guard (1...table.count).contains(row) else { throw outOfRange(table.count) }
-            print(
-                try json ? MetricsText.json(Inspection(table, row: row - 1)) : TableText.summary(table), terminator: "")
-            return
+        let classifier = try model.map { try ModelFile.read($0) }
+        switch format {
+        case .featureTable: try inspectTable(classifier)
+        case .exampleTable: try inspectExamples(classifier)
+        case .psrfits, .fits, .phcx, .prestoFold, .timer: try inspectCandidate(format, classifier)
         }
-        if format == .exampleTable {
-            let reader = try ExampleTableReader(path: file)
-            guard (1...max(reader.count, 1)).contains(row), reader.count > 0 else { throw outOfRange(reader.count) }
-            let inspection = Inspection(
-                try reader.featureTable(), row: row - 1, format: format.rawValue)
-            print(try json ? MetricsText.json(inspection) : TableText.summary(reader), terminator: "")
-            return
+    }
+
+    // MARK: - What a file may be
+
+    private func inspectModel() throws {
+        guard plot == nil else { throw nothingToDraw("is a model") }
+        guard model == nil else {
+            throw CommandFailure("\(file): is a model, not a candidate that another could score")
         }
+        let card = try ModelFile.read(file).card
+        print(try json ? MetricsText.json(card) : ModelText.summary(card), terminator: "")
+    }
+
+    private func inspectTable(_ classifier: (any CandidateClassifier)?) throws {
+        guard plot == nil else { throw nothingToDraw("is a feature table, which holds no profiles") }
+        let (table, notes) = try FeatureTableReader.readAll(path: file)
+        notes.forEach(Console.note)
+        guard (1...table.count).contains(row) else { throw outOfRange(table.count) }
+        var inspection = Inspection(table, row: row - 1)
+        inspection.explanation = try explained(by: classifier) { classifier in
+            let columns = try classifier.columns(in: table.featureNames)
+            let cells = table[row: row - 1]
+            return columns.map { cells[cells.startIndex + $0] }
+        }
+        try show(inspection, or: classifier == nil ? TableText.summary(table) : nil)
+    }
+
+    private func inspectExamples(_ classifier: (any CandidateClassifier)?) throws {
+        let reader = try ExampleTableReader(path: file)
+        guard (1...max(reader.count, 1)).contains(row), reader.count > 0 else { throw outOfRange(reader.count) }
+        var inspection = Inspection(
+            try reader.featureTable(), row: row - 1, format: CandidateReader.Format.exampleTable.rawValue)
+        inspection.explanation = try explained(by: classifier) { try $0.inputs(ofRow: row - 1, in: reader) }
+        if let plot {
+            guard let picture = inspection.explanation?.picture(of: inspection.name) else {
+                throw CommandFailure(
+                    "\(file): of an example table is drawn what a model of planes makes of a row; give --model")
+            }
+            try write(picture.png(), to: plot)
+        }
+        try show(inspection, or: classifier == nil ? TableText.summary(reader) : nil)
+    }
+
+    private func inspectCandidate(_ format: CandidateReader.Format, _ classifier: (any CandidateClassifier)?) throws {
         let candidates = try CandidateReader.candidates(in: file)
         guard (1...max(candidates.count, 1)).contains(row), !candidates.isEmpty else {
             throw outOfRange(candidates.count)
         }
         let candidate = candidates[row - 1]
+        var inspection = Inspection(candidate, format: format.rawValue, candidates: candidates.count)
+        inspection.explanation = try explained(by: classifier) { try $0.inputs(of: candidate) }
         if let plot {
-            try draw(candidate, format: format, to: plot)
-            Console.note("wrote \(plot)")
+            let explanation = try inspection.explanation?.picture(of: candidate.name)?.png()
+            let png =
+                try explanation
+                ?? (planes
+                    ? NetworkViewPicture(candidate)?.png()
+                    : CandidatePicture(candidate, format: format.rawValue)?.png())
+            guard let png else { throw nothingToDraw("holds neither a profile nor planes nor curves") }
+            try write(png, to: plot)
         }
-        let inspection = Inspection(candidate, format: format.rawValue, candidates: candidates.count)
-        print(try json ? MetricsText.json(inspection) : inspection.text, terminator: "")
+        try show(inspection)
     }
 
-    private func draw(_ candidate: Candidate, format: CandidateReader.Format, to path: String) throws {
-        let png =
-            planes
-            ? try NetworkViewPicture(candidate)?.png()
-            : try CandidatePicture(candidate, format: format.rawValue)?.png()
-        guard let png else { throw nothingToDraw("holds neither a profile nor planes nor curves") }
+    // MARK: - What is said of it
+
+    /// - Parameter inputs: gives the row of numbers that the model takes of the candidate.
+    private func explained(
+        by classifier: (any CandidateClassifier)?, inputs: (any CandidateClassifier) throws -> [Double]
+    ) throws -> ExplainedScore? {
+        guard let classifier, let model else { return nil }
+        do {
+            let name = URL(filePath: model).lastPathComponent
+            return try ExplainedScore(classifier, model: name, inputs: try inputs(classifier))
+        } catch let error as MissingInputs {
+            throw CommandFailure("\(file): \(error.sentence)")
+        }
+    }
+
+    /// - Parameter summary: of a table as a whole, where that is what is shown in words.
+    private func show(_ inspection: Inspection, or summary: @autoclosure () throws -> String? = nil) throws {
+        print(try json ? MetricsText.json(inspection) : summary() ?? inspection.text, terminator: "")
+    }
+
+    private func write(_ png: [UInt8], to path: String) throws {
         try OutputFile.write(png, to: path)
+        Console.note("wrote \(path)")
     }
 
     private func nothingToDraw(_ what: String) -> CommandFailure {

@@ -5,7 +5,7 @@ import Preprocessing
 /// What a candidate holds, as JSON and in words; what it does not have is null.
 struct Inspection {
     private let format: String
-    private let name: String
+    let name: String
     /// Candidates in the whole file.
     private let candidates: Int
     private let label: String?
@@ -16,6 +16,8 @@ struct Inspection {
     ]
     private let featureNames: [String]
     private let features: [Double?]
+    /// What a model says of the candidate, where one was asked.
+    var explanation: ExplainedScore?
 
     init(_ candidate: Candidate, format: String, candidates: Int) {
         self.format = format
@@ -88,28 +90,29 @@ struct Inspection {
             add(title, (shape[key] ?? nil).map { "\($0)" })
         }
         for (name, value) in zip(featureNames, features) { add(name, value.map { String(format: "%.6g", $0) } ?? "-") }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n") + "\n" + (explanation?.text ?? "")
     }
 }
 
+/// A key of JSON by its name.
+struct JSONKey: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+}
+
 extension Inspection: Encodable {
-    private struct Key: CodingKey {
-        var stringValue: String
-        var intValue: Int? { nil }
-
-        init(_ name: String) { stringValue = name }
-        init?(stringValue: String) { self.init(stringValue) }
-        init?(intValue: Int) { nil }
-    }
-
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(candidates, forKey: Key("candidates"))
+        var container = encoder.container(keyedBy: JSONKey.self)
+        try container.encode(candidates, forKey: JSONKey("candidates"))
         let words = [
             ("format", format), ("name", name), ("source", header.sourceName), ("telescope", header.telescope),
             ("label", label),
         ]
-        for (key, value) in words { try container.encode(value, forKey: Key(key)) }
+        for (key, value) in words { try container.encode(value, forKey: JSONKey(key)) }
         let numbers = [
             ("period_s", header.periodSeconds), ("dm_pc_cm3", header.dispersionMeasure), ("snr", header.signalToNoise),
             ("ra_deg", header.rightAscensionDegrees), ("dec_deg", header.declinationDegrees),
@@ -117,9 +120,10 @@ extension Inspection: Encodable {
             ("acceleration_m_s2", header.accelerationMetresPerSecondSquared),
             ("observation_s", header.observationSeconds),
         ]
-        for (key, value) in numbers { try container.encode(value, forKey: Key(key)) }
-        try container.encode(shape, forKey: Key("shape"))
-        var featureContainer = container.nestedContainer(keyedBy: Key.self, forKey: Key("features"))
-        for (name, value) in zip(featureNames, features) { try featureContainer.encode(value, forKey: Key(name)) }
+        for (key, value) in numbers { try container.encode(value, forKey: JSONKey(key)) }
+        try container.encode(shape, forKey: JSONKey("shape"))
+        var featureContainer = container.nestedContainer(keyedBy: JSONKey.self, forKey: JSONKey("features"))
+        for (name, value) in zip(featureNames, features) { try featureContainer.encode(value, forKey: JSONKey(name)) }
+        try container.encode(explanation, forKey: JSONKey("explanation"))
     }
 }

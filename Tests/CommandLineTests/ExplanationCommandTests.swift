@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `inspect --model`: a score and what it is made of, in words, as JSON and as a picture.
+@Suite struct ExplanationCommandTests {
+    private let program: Program
+    private let samples = RealData.repository + "/samples"
+    private let features = RealData.repository + "/models/htru1-features.safetensors"
+    private var archive: String { "\(samples)/survey/pulsar_00002.fits" }
+
+    init() throws {
+        program = try Program()
+    }
+
+    private func json(_ arguments: String...) throws -> [String: Any] {
+        let outcome = try Subprocess.run(
+            Program.path, ["inspect"] + arguments + ["--json"], folder: program.folder.path)
+        try #require(outcome.status == 0, "\(outcome.standardError)")
+        return try #require(try JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any])
+    }
+
+    /// Checks what every explanation holds.
+    private func checked(_ json: [String: Any]) throws -> (score: Double, shares: [String: Any]) {
+        let explanation = try #require(json["explanation"] as? [String: Any])
+        #expect(
+            Set(explanation.keys) == [
+                "model", "score", "outlier", "evidence", "baseline", "baseline_evidence", "shares",
+            ])
+        let shares = try #require(explanation["shares"] as? [String: Any])
+        let sum = shares.values.reduce(0) { $0 + ($1 as? Double ?? 0) }
+        let evidence = try #require(explanation["evidence"] as? Double)
+        #expect(abs(sum - evidence + (try #require(explanation["baseline_evidence"] as? Double))) < 1e-3)
+        #expect(explanation["outlier"] is Bool)
+        return (try #require(explanation["score"] as? Double), shares)
+    }
+
+    private func score(_ model: String, _ input: String) throws -> Double {
+        let outcome = try program.run("score", model, input, "-o", "r.json")
+        try #require(outcome.status == 0, "\(outcome.standardError)")
+        let list = try JSONSerialization.jsonObject(with: Data(try program.text("r.json").utf8))
+        return try #require((list as? [[String: Any]])?.first?["score"] as? Double)
+    }
+
+    @Test func sharesOfFeatures() throws {
+        let (score, shares) = try checked(try json(archive, "--model", features))
+        #expect(abs(try self.score(features, archive) - score) < 1e-8)
+        #expect(shares.count == 8 && shares.values.allSatisfy { $0 is Double })
+        let words = try program.run("inspect", archive, "--model", features).standardOutput
+        let lines = words.split(separator: "\n")
+        let start = try #require(
+            lines.firstIndex { $0.hasPrefix("score 0.") && $0.hasSuffix("by htru1-features.safetensors") })
+        let sizes = lines[(start + 1)...].compactMap { line -> Double? in
+            let parts = line.split(separator: " ")
+            return shares[String(parts[0])] == nil ? nil : Double(parts[1]).map(abs)
+        }
+        #expect(sizes.count == 8 && sizes == sizes.sorted(by: >), "\(words)")
+        // Nothing is said of a score where no model is given.
+        #expect(try json(archive)["explanation"] is NSNull)
+    }
+
+    @Test func aRowOfAFeatureTable() throws {
+        let table = "\(samples)/training.csv"
+        let (first, _) = try checked(try json(table, "--model", features, "--row", "1"))
+        let (other, _) = try checked(try json(table, "--model", features, "--row", "200"))
+        #expect(first != other)
+        let words = try program.run("inspect", table, "--model", features, "--row", "200").standardOutput
+        #expect(words.contains("profile_mean") && words.contains("log-odds before calibration"))
+    }
+
+    @Test func sharesOfPlanesAndTheirPicture() throws {
+        let model = try PlaneModel.shared.get()
+        let path = "\(PlaneModel.candidates)/pulsar_00001.phcx.gz"
+        let (score, shares) = try checked(try json(path, "--model", model.path))
+        // Lists hold eight digits.
+        #expect(abs(try self.score(model.path, path) - score) < 1e-8)
+        #expect(Set(shares.keys) == ["time_phase", "frequency_phase", "profile", "dm_curve"])
+        #expect(shares.values.allSatisfy { $0 is Double })
+
+        let plain = try program.run("inspect", path, "--plot", "plain.png")
+        let outcome = try program.run("inspect", path, "--model", model.path, "--plot", "why.png")
+        #expect(plain.status == 0 && outcome.status == 0)
+        #expect(outcome.standardError == "psrsieve: wrote why.png\n")
+        let pictures = try ["plain.png", "why.png"].map { try Data(contentsOf: URL(filePath: program.folder.file($0))) }
+        #expect(pictures.allSatisfy { $0.starts(with: [0x89, 0x50, 0x4e, 0x47]) } && pictures[0] != pictures[1])
+        // The row of the example table that the same file became says the same.
+        let row = try json(model.examples, "--row", "16", "--model", model.path)
+        #expect(row["name"] as? String == "pulsar_00001.phcx.gz")
+        #expect(abs(try checked(row).score - score) < 1e-6)
+        _ = try program.run("inspect", model.examples, "--row", "16", "--model", model.path, "--plot", "row.png")
+        #expect(try Data(contentsOf: URL(filePath: program.folder.file("row.png"))) == pictures[1])
+    }
+
+    @Test func whatCannotBeExplained() throws {
+        let model = try PlaneModel.shared.get()
+        let table = "\(samples)/training.csv"
+        for (arguments, message) in [
+            ([table, "--model", model.path], "\(table): lacks what this model needs (time_phase, "),
+            ([features, "--model", model.path], "\(features): is a model, not a candidate"),
+            ([archive, "--model", table], "\(table): is no safetensors file"),
+            (
+                [model.examples, "--plot", "a.png"],
+                "\(model.examples): of an example table is drawn what a model of planes"
+            ),
+            (
+                [model.examples, "--plot", "a.png", "--model", features],
+                "\(model.examples): of an example table is drawn what a model of planes"
+            ),
+        ] {
+            let outcome = try Subprocess.run(Program.path, ["inspect"] + arguments, folder: program.folder.path)
+            #expect(outcome.status == 1)
+            #expect(outcome.standardError.hasPrefix("Error: \(message)"), "\(outcome.standardError)")
+        }
+    }
+}
