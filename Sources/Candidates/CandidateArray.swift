@@ -25,7 +25,7 @@ public enum CandidateArray: String, Codable, Sendable, CaseIterable {
         case .frequencyPhase: "a frequency-phase plane"
         case .profile: "a profile"
         case .dmCurve: "a DM curve"
-        case .headerValues: "a period"
+        case .headerValues: "the header's values"
         }
     }
 }

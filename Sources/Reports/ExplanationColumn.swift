@@ -42,7 +42,13 @@ struct ExplanationColumn {
     }
 
     private var xAxis: Axis { Axis(from: 0, to: Double(input.values.count)) }
-    private var xTitle: String { input.array == .profile ? "bin" : "point" }
+    private var xTitle: String {
+        switch input.array {
+        case .headerValues: "period, DM, S/N"
+        case .profile: "bin"
+        case .timePhase, .frequencyPhase, .dmCurve: "point"
+        }
+    }
 
     private func drawCurve(on canvas: Canvas, in frame: Rectangle) {
         let values = input.values.map(Double.init)
@@ -52,7 +58,7 @@ struct ExplanationColumn {
             values.enumerated().flatMap { [(x: Double($0), y: $1), (x: Double($0 + 1), y: $1)] })
         area.drawFrame()
         area.drawXAxis(xTitle, ticks: 5)
-        area.drawYAxis("deviations", ticks: 5, titleDistance: 40)
+        area.drawYAxis(input.array.isCurve ? "deviations" : "as numbers about 0", ticks: 5, titleDistance: 40)
     }
 
     private func drawBars(on canvas: Canvas, in frame: Rectangle) {

@@ -6,12 +6,14 @@ import Foundation
 enum BundledModels {
     private static let variable = "PSRSIEVE_MODELS"
 
-    /// The one for these inputs, by the first that says what it is: features for feature tables, a profile's features for
-    /// files of profiles alone, planes for everything else.
+    /// The one for these inputs, by the first that says what it is: planes for candidates, a profile's features for files of
+    /// profiles alone. Features are for feature tables if there is nothing else: any CSV beside candidates may look like one.
     ///
     /// - Throws: `CommandFailure` if the models are not found.
     static func path(for inputs: [String]) throws -> String {
-        let name = inputs.lazy.compactMap { try? CandidateReader.content(of: $0) }.first.map(name) ?? planes
+        let contents = inputs.lazy.compactMap { try? CandidateReader.content(of: $0) }
+        let content = contents.first { $0 != .featureTable } ?? contents.first
+        let name = content.map(name) ?? planes
         for folder in folders {
             let path = folder.appending(path: name).path(percentEncoded: false)
             if FileManager.default.fileExists(atPath: path) { return path }

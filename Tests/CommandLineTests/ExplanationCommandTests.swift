@@ -74,7 +74,7 @@ import Testing
         let (score, shares) = try checked(try json(path, "--model", model.path))
         // Lists hold eight digits.
         #expect(abs(try self.score(model.path, path) - score) < 1e-8)
-        #expect(Set(shares.keys) == ["time_phase", "frequency_phase", "profile", "dm_curve"])
+        #expect(Set(shares.keys) == ["time_phase", "frequency_phase", "profile", "dm_curve", "header_values"])
         #expect(shares.values.allSatisfy { $0 is Double })
 
         let plain = try program.run("inspect", path, "--plot", "plain.png")

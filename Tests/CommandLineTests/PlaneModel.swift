@@ -7,10 +7,7 @@ struct PlaneModel {
     static let candidates = RealData.repository + "/samples/survey-phcx"
 
     private let folder: TemporaryFolder
-    /// The model's file, in a folder of its own.
-    var path: String { folder.file("models/planes.safetensors") }
-    /// A folder as `PSRSIEVE_MODELS` names one.
-    var models: String { folder.file("models") }
+    var path: String { folder.file("planes.safetensors") }
     /// The candidates as an example table of size 16.
     var examples: String { folder.file("examples.fits") }
 
@@ -20,11 +17,10 @@ struct PlaneModel {
 
     private init() throws {
         folder = try TemporaryFolder()
-        try folder.write("models/README", "")
         for arguments in [
             ["preprocess", Self.candidates, "-o", "examples.fits", "--labels", Self.candidates + "-truth.csv"]
                 + ["--size", "16"],
-            ["train", "examples.fits", "-o", "models/planes.safetensors", "--network", "planes", "--epochs", "3"]
+            ["train", "examples.fits", "-o", "planes.safetensors", "--network", "planes", "--epochs", "3"]
                 + ["--batch-size", "16"],
         ] {
             let outcome = try Subprocess.run(Program.path, arguments, folder: folder.path)

@@ -32,6 +32,17 @@ import Testing
         #expect(try program.text("without.csv") == program.text("with.csv"))
     }
 
+    @Test func aTableOfLabelsBesideCandidatesIsNoFeatureTable() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a-labels.csv", "path,class\npulsar.fits,1\n")
+        try FileManager.default.copyItem(
+            atPath: "\(samples)/survey/pulsar_00000.fits", toPath: folder.file("pulsar.fits"))
+        let outcome = try score(folder.path, "-o", "r.csv")
+        #expect(outcome.status == 3)
+        #expect(outcome.standardError.contains("scoring with planes.safetensors, which comes with psrsieve\n"))
+        #expect(outcome.standardError.contains("scored 1 candidates"))
+    }
+
     @Test func theVariableNamesTheFolderOfModels() throws {
         let folder = try TemporaryFolder()
         let missing = try score("\(samples)/survey", "-o", "r.csv", models: folder.path)
