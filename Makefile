@@ -13,7 +13,7 @@ PSRSIEVE := .build/release/psrsieve
 PYTHON   := .build/python/bin/python
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: setup release demo test lint format fuzz bench install samples models clean
+.PHONY: setup release demo test lint format fuzz bench install samples models messages clean
 
 setup:
 	@missing=$$(for package in $(PACKAGES); do \
@@ -80,6 +80,16 @@ samples: release
 # The models of models/, made anew from the real data beside the checkout.
 models: release
 	models/make.sh
+
+# The messages of ONNX files, made anew from Sources/ONNX/Messages/onnx.proto with the generator of the swift-protobuf that
+# the package builds with.
+messages:
+	dpkg-query -W protobuf-compiler > /dev/null 2>&1 || $(SUDO) apt-get install -y -qq protobuf-compiler
+	swift package resolve
+	swift build -c release --package-path .build/checkouts/swift-protobuf --scratch-path .build/protobuf \
+	    --product protoc-gen-swift
+	protoc --plugin=.build/protobuf/release/protoc-gen-swift --proto_path=Sources/ONNX/Messages \
+	    --swift_out=Sources/ONNX/Messages onnx.proto
 
 clean:
 	rm -rf .build .build-address demo-output

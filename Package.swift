@@ -8,7 +8,8 @@ let package = Package(
         .executable(name: "psrsieve", targets: ["psrsieve"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -31,6 +32,11 @@ let package = Package(
         .target(
             name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
         .target(name: "Classifier", dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "Candidates"]),
+        .target(
+            name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Messages/onnx.proto"]),
+        .target(
+            name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
         .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Gzip", "RandomNumbers"]),
@@ -40,7 +46,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve",
             dependencies: [
-                "Survey", "Simulation", "Preprocessing", "Reports", "ImageBenchmarks",
+                "Survey", "Simulation", "Preprocessing", "Reports", "ImageBenchmarks", "ModelExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -70,6 +76,9 @@ let package = Package(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], exclude: ["Reference"]),
         .testTarget(
             name: "ClassifierTests", dependencies: ["Classifier", "Formats", "RandomNumbers", "TestSupport"]),
+        .testTarget(
+            name: "ModelExportTests",
+            dependencies: ["ModelExport", "Classifier", "Preprocessing", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SurveyTests", dependencies: ["Survey", "Simulation", "Preprocessing", "TestSupport"]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),

@@ -15,14 +15,14 @@ public struct Calibration: Codable, Sendable, Equatable {
 
     public let method: Method
     /// Slope and intercept of the logistic curve.
-    private var slope = 1.0
-    private var intercept = 0.0
+    package private(set) var slope = 1.0
+    package private(set) var intercept = 0.0
     /// Corners of the isotonic function, ascending in evidence.
-    private var corners: [Corner] = []
+    package private(set) var corners: [Corner] = []
 
-    struct Corner: Codable, Sendable, Equatable {
-        var evidence: Double
-        var probability: Double
+    package struct Corner: Codable, Sendable, Equatable {
+        package var evidence: Double
+        package var probability: Double
     }
 
     /// - Parameters:

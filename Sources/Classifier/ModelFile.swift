@@ -85,7 +85,7 @@ public enum ModelFile {
     // MARK: - Metadata
 
     /// The card's topics, each encoded by itself.
-    private static func metadata(of card: ModelCard) throws -> [String: String] {
+    package static func metadata(of card: ModelCard) throws -> [String: String] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try card.topics.mapValues { String(decoding: try encoder.encode($0), as: UTF8.self) }

@@ -17,10 +17,10 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
     public let method: Method
     /// The number of features.
     public let width: Int
-    private var centres: [Double] = []
-    private var spreads: [Double] = []
+    package private(set) var centres: [Double] = []
+    package private(set) var spreads: [Double] = []
     /// For `quantile`: the training set's quantiles of each feature, at equal steps of rank.
-    private var quantiles: [[Double]] = []
+    package private(set) var quantiles: [[Double]] = []
 
     private static let quantileCount = 256
 

@@ -8,16 +8,16 @@ import Candidates
 public struct TrainingDistribution: Codable, Sendable, Equatable {
     /// One class: its mean, and the inverse L of the covariance's Cholesky factor, so that |L (x - mean)|^2 is the squared
     /// distance. L is a lower triangle, stored column by column with its zeros.
-    struct ClassShape: Codable, Sendable, Equatable {
-        var mean: [Float]
-        var whitening: [Float]
+    package struct ClassShape: Codable, Sendable, Equatable {
+        package var mean: [Float]
+        package var whitening: [Float]
     }
 
     private static let shareInside = 0.999
     private static let margin: Float = 2
 
-    private var classes: [ClassShape]
-    private var largestSquaredDistance: Float
+    package private(set) var classes: [ClassShape]
+    package private(set) var largestSquaredDistance: Float
 
     /// - Parameters:
     ///   - scaled: rows x `width` scaled features, row-major.

@@ -3,7 +3,8 @@ import ArgumentParser
 /// The command line.
 @main
 struct Psrsieve: AsyncParsableCommand {
-    static let version = "psrsieve 0.1.0"
+    static let versionNumber = "0.1.0"
+    static let version = "psrsieve \(versionNumber)"
 
     static let configuration = CommandConfiguration(
         commandName: "psrsieve",
@@ -20,7 +21,8 @@ struct Psrsieve: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Preprocess.self, Train.self, Evaluate.self, CrossValidate.self, Score.self, Inspect.self, Simulate.self,
+            Preprocess.self, Train.self, Evaluate.self, CrossValidate.self, Score.self, Export.self, Inspect.self,
+            Simulate.self,
             Benchmark.self,
         ])
 }

@@ -15,16 +15,16 @@ public struct ImageShape: Codable, Equatable, Sendable {
 
     /// Wraps around for absurd lengths, which `NetworkDescription.outputs` refuses.
     public var count: Int { channels &* height &* width }
-    var isVector: Bool { height == 1 && width == 1 }
+    package var isVector: Bool { height == 1 && width == 1 }
 }
 
 /// What a convolution or a pooling looks at: a window that moves by `stride` over an image with `padding` at each edge.
 ///
 /// In a branch whose input has height 1 (a sequence) it acts along the width alone.
-struct Window: Equatable {
-    var kernel: (height: Int, width: Int)
-    var stride: (height: Int, width: Int)
-    var padding: (height: Int, width: Int)
+package struct Window: Equatable {
+    package var kernel: (height: Int, width: Int)
+    package var stride: (height: Int, width: Int)
+    package var padding: (height: Int, width: Int)
 
     init(kernel: Int, stride: Int, padding: Int, isSequence: Bool) {
         self.kernel = (isSequence ? 1 : kernel, kernel)
@@ -32,7 +32,7 @@ struct Window: Equatable {
         self.padding = (isSequence ? 0 : padding, padding)
     }
 
-    static func == (first: Window, second: Window) -> Bool {
+    package static func == (first: Window, second: Window) -> Bool {
         first.kernel == second.kernel && first.stride == second.stride && first.padding == second.padding
     }
 

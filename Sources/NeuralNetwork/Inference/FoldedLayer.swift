@@ -1,6 +1,6 @@
 /// A layer of a trained network as it is used: batch norm is part of the convolution or dense layer before it, a ReLU of
 /// whatever it follows, and dropout is gone.
-enum FoldedLayer: Sendable {
+package enum FoldedLayer: Sendable {
     /// Weights outputs x inputs x kernel.
     case convolution(inputs: Int, outputs: Int, window: Window, Weights)
     case dense(inputs: Int, outputs: Int, Weights)
@@ -10,11 +10,11 @@ enum FoldedLayer: Sendable {
     case relu
     case flatten
 
-    struct Weights: Sendable {
-        var weight: [Float]
-        var bias: [Float]
+    package struct Weights: Sendable {
+        package internal(set) var weight: [Float]
+        package internal(set) var bias: [Float]
         /// max(y, 0) of the result.
-        var relu = false
+        package internal(set) var relu = false
 
         /// y becomes scale * y + shift.
         mutating func fold(scale: [Float], shift: [Float]) {

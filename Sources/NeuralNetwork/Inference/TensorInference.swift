@@ -61,18 +61,18 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
 }
 
 /// A trained network's folded layers, branch by branch.
-struct FoldedNetwork: Sendable {
-    struct Branch: Sendable {
-        var input: ImageShape
-        var layers: [FoldedLayer]
+package struct FoldedNetwork: Sendable {
+    package struct Branch: Sendable {
+        package var input: ImageShape
+        package var layers: [FoldedLayer]
     }
 
     let inputs: Int
     /// One branch without layers stands for the only input of a network without branches.
-    let branches: [Branch]
-    let trunk: [FoldedLayer]
+    package let branches: [Branch]
+    package let trunk: [FoldedLayer]
 
-    init(_ network: Network) {
+    package init(_ network: Network) {
         let (description, state) = (network.description, network.state)
         inputs = description.inputs
         let shape = description.image ?? .vector(description.inputs)
