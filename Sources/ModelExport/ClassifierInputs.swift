@@ -35,13 +35,16 @@ struct ClassifierInputs {
             let values = array.isPlane ? input.flattened : input
             let isMissing = values.isNaN.any
             return (
-                values: isMissing.withTrailingAxis.choose(0, otherwise: values), isMissing: isMissing,
-                isPlane: array.isPlane
+                array: array, values: isMissing.withTrailingAxis.choose(0, otherwise: values), isMissing: isMissing
             )
         }
         row = Value.joined(arrays.map(\.values))
-        summary = Value.joined(arrays.flatMap { $0.values.moments.map(\.withTrailingAxis) })
-        let planes = arrays.filter(\.isPlane)
+        // As `PlaneSummary` has it.
+        summary = Value.joined(
+            arrays.flatMap { array, values, _ in
+                array == .headerValues ? [values] : values.moments.map(\.withTrailingAxis)
+            })
+        let planes = arrays.filter(\.array.isPlane)
         // A network that has learnt to do without some needs one plane; another one needs all.
         areIncomplete =
             layout.canLackSome && !planes.isEmpty

@@ -7,7 +7,7 @@ import Testing
     private static let folder = RealData.repository + "/Tests/CommandLineTests/Help"
 
     @Test(arguments: [
-        "", "preprocess", "train", "evaluate", "cross-validate", "score", "inspect", "simulate", "benchmark",
+        "", "preprocess", "train", "evaluate", "cross-validate", "score", "export", "inspect", "simulate", "benchmark",
     ])
     func helpIsAsItWas(_ command: String) throws {
         let arguments = command.isEmpty ? ["--help"] : [command, "--help"]

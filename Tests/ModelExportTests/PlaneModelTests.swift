@@ -100,13 +100,15 @@ import Testing
             #expect(found.isOutlier[row] == expected.isOutlier, "row \(row)")
         }
         let probabilities = expected.compactMap { $0?.probability }
+        // Where arrays are missing that cannot be done without, there may be one score alone.
+        guard probabilities.count > 1 else { return }
         #expect(try #require(probabilities.max()) - #require(probabilities.min()) > 0.05)
     }
 
     @Test(
         .enabled(if: Python.hasONNX),
         arguments: [
-            planes([.timePhase, .frequencyPhase, .profile, .dmCurve]),
+            planes(CandidateArray.allCases), planes([.timePhase, .headerValues]),
             planes([.dmCurve, .timePhase], members: 2), planes([.frequencyPhase], canLackSome: false), unusual,
         ])
     func scoresAgree(_ recipe: Recipe) async throws {

@@ -177,7 +177,8 @@ private struct Construction {
     private mutating func dense(
         _ input: Value, inputs: Int, outputs: Int, _ weights: FoldedLayer.Weights, name: String, isLast: Bool
     ) -> Value {
-        let input = prepared(input)
+        // An image of one value a channel is as good as a vector.
+        let input = prepared(input.memory.layout.lengths.count > 2 ? flattened(input) : input)
         let plan = WeightedLayer(
             weights, lengths: [outputs, inputs], input: input, range: isLast ? nil : range(name))
         let operation = InnerProduct.forward(

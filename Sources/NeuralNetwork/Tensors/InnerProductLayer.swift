@@ -22,6 +22,7 @@ final class InnerProductLayer: TensorLayer {
     }
 
     func forward(_ input: Memory, _ program: Program) -> TensorPass {
+        if input.layout.lengths.count > 2 { return forward(image: input, program) }
         let x = program.reordered(input, to: .matrix(program.rows, inputs, program.element))
         let target = Layout.matrix(program.rows, outputs, isLast ? dnnl_f32 : program.element)
         let anyWeights = Layout([outputs, inputs], program.element, dnnl_format_tag_any)
@@ -46,6 +47,15 @@ final class InnerProductLayer: TensorLayer {
             self.weightGradient(x, dy, program, hint: primitive)
             guard needsInputGradient else { return nil }
             return self.inputGradient(x, dy, master, forward: weights, program, hint: primitive)
+        }
+    }
+
+    /// An image of one value a channel is as good as a vector.
+    private func forward(image: Memory, _ program: Program) -> TensorPass {
+        let flat = FlattenLayer().forward(image, program)
+        let pass = forward(flat.output, program)
+        return TensorPass(output: pass.output) { gradient, needsInputGradient in
+            pass.backward(gradient, needsInputGradient).flatMap { flat.backward($0, needsInputGradient) }
         }
     }
 
