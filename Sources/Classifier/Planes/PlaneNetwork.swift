@@ -6,7 +6,7 @@ extension NetworkDescription {
     /// through two along its length, the header's values through a dense layer, and what comes out of all of them through
     /// two dense layers (docs/networks.md).
     ///
-    /// - Parameter layout: planes of 32 rows and columns or more.
+    /// - Parameter layout: planes of 16 rows and columns or more.
     public static func planes(_ layout: PlaneRowLayout) -> NetworkDescription {
         let branches = layout.inputs.map { branch($0, size: layout.size) }
         let width = branches.reduce(0) { $0 + $1.outputs }
