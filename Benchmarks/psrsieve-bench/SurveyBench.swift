@@ -41,12 +41,20 @@ struct SurveyBench: AsyncParsableCommand {
             try await timing.round { try await scorer.score(paths) { scored += $0.candidates.count } }
         }
         let busy = (Self.processorSeconds - before) / timing.seconds.reduce(0, +)
-        print(
-            String(
-                format: "%d files read and %d candidates scored in %.3f s (median of %d): %.0f files a second, "
-                    + "%d jobs, %.2f processors busy, %.0f MiB at most",
-                count, scored, timing.median, options.rounds, Double(count) / timing.median, options.jobs, busy,
-                PeakMemory.megabytes))
+        let rate = Double(count) / timing.median
+        if options.json {
+            print(
+                "{\"name\": \"survey\", \"files\": \(count), \"candidates\": \(scored), \"jobs\": \(options.jobs), "
+                    + "\"precision\": \"\(precision.rawValue)\", \"seconds\": \(timing.median), "
+                    + "\"candidates_per_second\": \(Double(scored) / timing.median), \"processors_busy\": \(busy), "
+                    + "\"peak_memory_mib\": \(PeakMemory.megabytes)}")
+        } else {
+            print(
+                String(
+                    format: "%d files read and %d candidates scored in %.3f s (median of %d): %.0f files a second, "
+                        + "%d jobs, %.2f processors busy, %.0f MiB at most",
+                    count, scored, timing.median, options.rounds, rate, options.jobs, busy, PeakMemory.megabytes))
+        }
     }
 
     /// User and system time of this process.

@@ -93,7 +93,9 @@ final class TrainingProgress: EnsembleObserver {
     private let members: Int
     private let epochs: Int
     private let logFolder: String?
-    private let done = Mutex(0)
+    /// Epochs of this run, those that a run before had left behind, and the members that have told of them.
+    private let done = Mutex((here: 0, before: 0, members: Set<Int>()))
+    private let start = ContinuousClock.now
 
     init(members: Int, epochs: Int, logFolder: String?) {
         self.members = members
@@ -105,15 +107,24 @@ final class TrainingProgress: EnsembleObserver {
         if let logFolder {
             try CSVTrainingLog(path: "\(logFolder)/member-\(member).csv").epochEnded(report, history: history)
         }
-        let count = done.withLock { done in
-            done += 1
-            return done
+        let (here, before) = done.withLock { done in
+            done.here += 1
+            if done.members.insert(member).inserted { done.before += history.count - 1 }
+            return (done.here, done.before)
         }
         progress.update {
             let precision =
                 report.validationAveragePrecision.map { ", average precision \(MetricsText.number($0))" } ?? ""
-            return "training: epoch \(count) of \(members * epochs), loss \(MetricsText.number(report.trainingLoss))"
-                + precision
+            return
+                "training: epoch \(here + before) of \(members * epochs), loss \(MetricsText.number(report.trainingLoss))"
+                + precision + timeLeft(after: here, before)
         }
+    }
+
+    /// By the time that an epoch of this run has taken so far.
+    private func timeLeft(after here: Int, _ before: Int) -> String {
+        let left = Double(members * epochs - here - before)
+        let seconds = (ContinuousClock.now - start) / .seconds(1) / Double(here) * left
+        return seconds < 90 ? String(format: ", %.0f s left", seconds) : String(format: ", %.0f min left", seconds / 60)
     }
 }
