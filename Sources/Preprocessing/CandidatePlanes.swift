@@ -53,7 +53,7 @@ public struct CandidatePlanes: Sendable, Equatable {
         let header = candidate.header
         guard let period = header.periodSeconds, period > 0, period.isFinite else { return nil }
         let dispersion = header.dispersionMeasure.map { asinh($0 / 10) - 2 } ?? 0
-        let ratio = (header.signalToNoise ?? candidate.foldedSignalToNoise).map { log10(max($0, 1) / 10) } ?? 0
+        let ratio = candidate.signalToNoise.map { log10(max($0, 1) / 10) } ?? 0
         return [log10(period / 0.1), dispersion, ratio].map { $0.isFinite ? Float($0) : 0 }
     }
 

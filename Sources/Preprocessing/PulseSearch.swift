@@ -75,6 +75,9 @@ public enum PulseSearch {
 }
 
 extension Candidate {
+    /// The signal-to-noise ratio that the file says; where it says none, that of the folded profile.
+    public var signalToNoise: Double? { header.signalToNoise ?? foldedSignalToNoise }
+
     /// The signal-to-noise ratio of the folded profile; `nil` without a profile or if its quietest half is flat.
     public var foldedSignalToNoise: Double? {
         guard let profile else { return nil }

@@ -40,6 +40,9 @@ public struct PulseWindow: Sendable, Equatable {
 }
 
 extension Candidate {
+    /// The width that the file says; where it says none, that of the folded profile's pulse, turns.
+    public var widthTurns: Double? { header.widthTurns ?? foldedWidthTurns }
+
     /// The width of the pulse in the folded profile, turns: that of its best boxcar. `nil` without a profile or if it is
     /// flat.
     public var foldedWidthTurns: Double? {

@@ -18,14 +18,14 @@ struct CandidateFacts {
 
     private static func measured(_ candidate: Candidate) -> [(label: String, value: String)] {
         let header = candidate.header
-        let width = (header.widthTurns ?? candidate.foldedWidthTurns).map { turns in
+        let width = candidate.widthTurns.map { turns in
             Number.short(turns, digits: 3) + " turns"
                 + (header.periodSeconds.map { " (\(quantity($0 * turns, "s", digits: 3)))" } ?? "")
         }
         let facts: [(String, String?)] = [
             ("Period", header.periodSeconds.map { quantity($0, "s", digits: 9) }),
             ("DM", header.dispersionMeasure.map { Number.short($0, digits: 6) + " pc cm⁻³" }),
-            ("S/N", (header.signalToNoise ?? candidate.foldedSignalToNoise).map { Number.fixed($0, decimals: 1) }),
+            ("S/N", candidate.signalToNoise.map { Number.fixed($0, decimals: 1) }),
             ("Width", width),
             (
                 "Acceleration",

@@ -77,7 +77,7 @@ extension ScoredCandidate {
     /// A candidate whose file does not say its signal-to-noise gets that of its profile.
     fileprivate init(_ candidate: Candidate, _ score: Score) {
         var header = candidate.header
-        header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
+        header.signalToNoise = candidate.signalToNoise
         self.init(
             givenName: candidate.name == candidate.origin.name ? nil : candidate.name, origin: candidate.origin,
             header: header, score: score.probability, isOutlier: score.isOutlier)

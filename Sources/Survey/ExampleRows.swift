@@ -38,7 +38,7 @@ extension Example {
         let features = LyonFeatures(candidate)
         let planes = CandidatePlanes(candidate, size: size)
         var header = candidate.header
-        header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
+        header.signalToNoise = candidate.signalToNoise
         let arrays = CandidateArray.allCases.compactMap { array in planes[array].map { (array, $0) } }
         self.init(
             name: candidate.name, source: candidate.origin.location, label: label, header: header,

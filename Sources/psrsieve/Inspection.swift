@@ -25,8 +25,8 @@ struct Inspection {
         name = candidate.name
         label = Self.word(for: candidate.label)
         header = candidate.header
-        header.signalToNoise = header.signalToNoise ?? candidate.foldedSignalToNoise
-        header.widthTurns = header.widthTurns ?? candidate.foldedWidthTurns
+        header.signalToNoise = candidate.signalToNoise
+        header.widthTurns = candidate.widthTurns
         let curves = CandidateCurves(candidate)
         shape["bins"] = candidate.profile?.values.count
         shape["subintegrations"] = candidate.timePhase?.rows
