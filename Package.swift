@@ -14,6 +14,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMinPack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
@@ -26,8 +27,8 @@ let package = Package(
         .target(name: "Candidates"),
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
-        .target(name: "Gzip", dependencies: ["CLibDeflate"]),
-        .target(name: "Formats", dependencies: ["Candidates", "Gzip", "CCFITSIO", "CLibXML2"]),
+        .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate"]),
+        .target(name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CLibXML2"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
             name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
@@ -39,10 +40,10 @@ let package = Package(
             name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
         .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Candidates", "CCairo"]),
-        .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Gzip", "RandomNumbers"]),
+        .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
         .target(
             name: "ImageBenchmarks",
-            dependencies: ["NeuralNetwork", "Metrics", "RandomNumbers", "Gzip", "CPNG", "CTurboJPEG"]),
+            dependencies: ["NeuralNetwork", "Metrics", "RandomNumbers", "Archives", "CPNG", "CTurboJPEG"]),
         .executableTarget(
             name: "psrsieve",
             dependencies: [

@@ -35,12 +35,10 @@ public struct FeatureTable: Sendable, Equatable {
         names.append(name)
     }
 
-    /// The header values of one row.
+    /// The header values of one row, as far as they are possible ones.
     public func header(ofRow row: Int) -> CandidateHeader {
         var header = CandidateHeader()
-        for (column, values) in headerColumns where values[row].isFinite {
-            header[keyPath: column.keyPath] = values[row]
-        }
+        for (column, values) in headerColumns { header.set(column, values[row]) }
         return header
     }
 
@@ -62,22 +60,5 @@ public struct FeatureTable: Sendable, Equatable {
         values += other.values
         labels += other.labels
         rowNumbers += other.rowNumbers
-    }
-}
-
-/// A header value that a feature table can carry along for each row.
-public enum HeaderColumn: Sendable, CaseIterable {
-    case periodSeconds, dispersionMeasure, signalToNoise, rightAscensionDegrees, declinationDegrees, modifiedJulianDate
-
-    /// Where the value stands in a candidate's header.
-    public var keyPath: WritableKeyPath<CandidateHeader, Double?> {
-        switch self {
-        case .periodSeconds: \.periodSeconds
-        case .dispersionMeasure: \.dispersionMeasure
-        case .signalToNoise: \.signalToNoise
-        case .rightAscensionDegrees: \.rightAscensionDegrees
-        case .declinationDegrees: \.declinationDegrees
-        case .modifiedJulianDate: \.modifiedJulianDate
-        }
     }
 }

@@ -40,16 +40,14 @@ public struct RecordedFold: Sendable, Equatable {
             && first.profileVariance == second.profileVariance
     }
 
-    /// The sub-bands turned by whole bins so that pulses of a dispersion measure arrive as in the topmost one. The delay is
-    /// DM / (0.000241 f^2) seconds, as in PRESTO.
+    /// The sub-bands turned by whole bins so that pulses of a dispersion measure arrive as in the topmost one; as they are
+    /// where the delays cannot be told.
     public func dedispersed(at dispersionMeasure: Double) -> [[Double]] {
-        let bins = subBands.bins
-        let seconds = frequenciesMegahertz.map { $0 > 0 ? dispersionMeasure / (0.000241 * $0 * $0) : 0 }
-        return seconds.enumerated().map { row, delay in
-            let later = (delay - (seconds.last ?? 0)) * (frequencyHertz * Double(bins))
-            let turned = (later + 0.5).rounded(.down).truncatingRemainder(dividingBy: Double(bins))
-            let shift = turned.isFinite ? (Int(turned) + bins) % bins : 0
-            let profile = Array(subBands[row: row])
+        let late = Dispersion.binsLate(
+            frequenciesMegahertz: frequenciesMegahertz, referenceMegahertz: frequenciesMegahertz.last ?? 0,
+            dispersionMeasure: dispersionMeasure, periodSeconds: 1 / frequencyHertz, bins: subBands.bins)
+        return (0..<subBands.rows).map { row in
+            let (profile, shift) = (Array(subBands[row: row]), late?[row] ?? 0)
             return Array(profile[shift...] + profile[..<shift])
         }
     }

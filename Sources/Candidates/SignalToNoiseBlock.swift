@@ -28,26 +28,26 @@ public struct SignalToNoiseBlock: Sendable, Equatable {
     }
 
     /// The best signal-to-noise at each dispersion measure.
-    public var dmCurve: DMCurve {
-        DMCurve(
-            dispersionMeasures: dispersionMeasures,
+    public var dmCurve: Curve {
+        Curve(
+            trials: dispersionMeasures,
             signalToNoise: best(alongAxisOf: dispersionMeasures.count, stride: values.count / dispersionMeasures.count))
     }
 
     /// The best signal-to-noise at each period; `nil` for a block of one period.
-    public var periodCurve: PeriodCurve? {
+    public var periodCurve: Curve? {
         guard periodOffsetsSeconds.count > 1 else { return nil }
-        return PeriodCurve(
-            offsetsSeconds: periodOffsetsSeconds,
+        return Curve(
+            trials: periodOffsetsSeconds,
             signalToNoise: best(
                 alongAxisOf: periodOffsetsSeconds.count, stride: accelerations.count * jerks.count))
     }
 
     /// The best signal-to-noise at each acceleration; `nil` for a block of one acceleration.
-    public var accelerationCurve: AccelerationCurve? {
+    public var accelerationCurve: Curve? {
         guard accelerations.count > 1 else { return nil }
-        return AccelerationCurve(
-            accelerations: accelerations,
+        return Curve(
+            trials: accelerations,
             signalToNoise: best(alongAxisOf: accelerations.count, stride: jerks.count))
     }
 

@@ -10,6 +10,21 @@ struct SubIntegration {
     var amplitudes: [Double]
 }
 
+extension SubIntegration {
+    /// A channel whose weight is not positive, or that holds values that are not finite, becomes one without data.
+    init(row: Int, frequencies: [Double], weights: [Double], amplitudes: [Double], bins: Int) {
+        self.init(row: row, frequencies: frequencies, weights: weights, amplitudes: amplitudes)
+        for channel in weights.indices {
+            let range = (channel * bins)..<((channel + 1) * bins)
+            let isUsable = weights[channel].isFinite && weights[channel] > 0 && amplitudes[range].allSatisfy(\.isFinite)
+            if !isUsable {
+                self.weights[channel] = 0
+                for bin in range { self.amplitudes[bin] = 0 }
+            }
+        }
+    }
+}
+
 /// Weighted sums over channels and sub-integrations, from which profile and planes come.
 struct FoldSums {
     private let channels: Int
@@ -50,11 +65,11 @@ struct FoldSums {
     }
 
     /// The weighted mean over all channels and sub-integrations.
-    var profile: Profile {
+    var profile: [Double] {
         var sum = [Double](repeating: 0, count: bins)
         for index in time.indices { sum[index % bins] += time[index] }
         let weight = timeWeights.reduce(0, +)
-        return Profile(sum.map { $0 / weight })
+        return sum.map { $0 / weight }
     }
 
     var timePhase: PhasePlane {

@@ -1,21 +1,21 @@
-/// Positions on the sky written as sexagesimal text.
+/// Positions on the sky as text: sexagesimal (`12:30:00.5`, `12 30 00.5`, `12h30m00.5s`), or a plain number of degrees.
 enum SkyAngle {
-    /// `hh:mm:ss.s` to degrees; `nil` if it is not such a text.
-    static func degrees(hours text: String) -> Double? {
-        sexagesimal(text).map { $0 * 15 }
+    /// A right ascension in degrees; sexagesimal text counts hours. `nil` if it is no such text.
+    static func degrees(hours text: String?) -> Double? {
+        text.flatMap { sexagesimal($0).map { $0 * 15 } ?? Double($0) }
     }
 
-    /// `±dd:mm:ss.s` to degrees; `nil` if it is not such a text.
-    static func degrees(degrees text: String) -> Double? {
-        sexagesimal(text)
+    /// A declination in degrees; `nil` if it is no such text.
+    static func degrees(degrees text: String?) -> Double? {
+        text.flatMap { sexagesimal($0) ?? Double($0) }
     }
 
     private static func sexagesimal(_ text: String) -> Double? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0.trimmed) }
+        let parts = text.split { ": hmsd°'\"".contains($0) }.map { Double($0) }
         guard (2...3).contains(parts.count), let first = parts[0], let minutes = parts[1] else { return nil }
         let seconds = parts.count == 3 ? parts[2] : 0
-        guard let seconds, (0..<60).contains(minutes), (0...60).contains(seconds) else { return nil }
+        guard let seconds, first.isFinite, (0..<60).contains(minutes), (0...60).contains(seconds) else { return nil }
         let magnitude = abs(first) + minutes / 60 + seconds / 3600
-        return text.trimmed.hasPrefix("-") ? -magnitude : magnitude
+        return first.sign == .minus ? -magnitude : magnitude
     }
 }

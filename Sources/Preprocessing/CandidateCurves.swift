@@ -4,29 +4,28 @@ import Candidates
 /// acceleration: those that its file holds, or else those that its sub-bands and sub-integrations give.
 public struct CandidateCurves: Sendable, Equatable {
     /// Over all dispersion measures of the search; `nil` where the file does not hold it.
-    public let searchDM: DMCurve?
+    public let searchDM: Curve?
     /// Of the fold, around its best dispersion measure.
-    public let foldDM: DMCurve?
+    public let foldDM: Curve?
     /// Offsets are those from the candidate's period.
-    public let period: PeriodCurve?
-    public let acceleration: AccelerationCurve?
+    public let period: Curve?
+    public let acceleration: Curve?
 
     public init(_ candidate: Candidate) {
-        let searchBlock = candidate.signalToNoiseBlock.flatMap { $0 == candidate.foldBlock ? nil : $0 }
-        searchDM = candidate.searchDMCurve ?? searchBlock?.dmCurve
+        searchDM = candidate.search?.dmCurve ?? candidate.search?.block?.dmCurve
         let fold = CandidatePlanes.dmCurve(of: candidate)
         foldDM = fold == searchDM ? nil : fold
-        period = candidate.foldBlock.flatMap(Self.periodCurve) ?? TrialPeriods.periodCurve(of: candidate)
-        acceleration = candidate.accelerationCurve ?? TrialPeriods.accelerationCurve(of: candidate)
+        period = candidate.fold.block.flatMap(Self.periodCurve) ?? TrialPeriods.periodCurve(of: candidate)
+        acceleration = candidate.heldAccelerationCurve ?? TrialPeriods.accelerationCurve(of: candidate)
     }
 
     /// A block's trials surround the period that the search found; the best of them became the candidate's.
-    private static func periodCurve(_ block: SignalToNoiseBlock) -> PeriodCurve? {
+    private static func periodCurve(_ block: SignalToNoiseBlock) -> Curve? {
         guard var curve = block.periodCurve,
             let best = curve.signalToNoise.indices.max(by: { curve.signalToNoise[$0] < curve.signalToNoise[$1] })
         else { return nil }
-        let offset = curve.offsetsSeconds[best]
-        curve.offsetsSeconds = curve.offsetsSeconds.map { $0 - offset }
+        let offset = curve.trials[best]
+        curve.trials = curve.trials.map { $0 - offset }
         return curve
     }
 }

@@ -27,16 +27,14 @@ public struct CandidatePlanes: Sendable, Equatable {
     public init(_ candidate: Candidate, size: Int = defaultSize) {
         precondition(size > 0)
         self.size = size
-        let phase = candidate.profile.flatMap { PulseSearch.phase(of: $0.values) } ?? 0.5
-        if let values = candidate.profile?.values, values.count > 1 {
+        let phase = candidate.fold.profile.flatMap { PulseSearch.phase(of: $0) } ?? 0.5
+        if let values = candidate.fold.profile, values.count > 1 {
             let resampling = Resampling(
                 cyclic: values.count, to: size, shift: Self.shift(phase, bins: values.count))
             profile = Self.scaled(resampling(values))
         }
-        timePhase = candidate.timePhase.map { Self.plane($0, phase: phase, size: size) }
-        frequencyPhase = candidate.subBands.map {
-            Self.plane(Self.dedispersed($0, candidate.header), phase: phase, size: size)
-        }
+        timePhase = candidate.fold.timePhase.map { Self.plane($0, phase: phase, size: size) }
+        frequencyPhase = Self.dedispersed(candidate).map { Self.plane($0, phase: phase, size: size) }
         dmCurve = Self.dmCurve(of: candidate).map {
             Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise))
         }
@@ -45,8 +43,8 @@ public struct CandidatePlanes: Sendable, Equatable {
 
     /// The curve that `dmCurve` is made of: that of the fold, whether the file holds it or its sub-bands give it, or else the
     /// search's.
-    public static func dmCurve(of candidate: Candidate) -> DMCurve? {
-        candidate.foldBlock?.dmCurve ?? TrialDedispersion.curve(of: candidate) ?? candidate.dmCurve
+    public static func dmCurve(of candidate: Candidate) -> Curve? {
+        candidate.fold.block?.dmCurve ?? TrialDedispersion.curve(of: candidate) ?? candidate.heldDMCurve
     }
 
     private static func headerValues(of candidate: Candidate) -> [Float]? {
@@ -118,21 +116,15 @@ public struct CandidatePlanes: Sendable, Equatable {
     }
 
     /// The sub-bands with the delays of the header's DM taken out, highest frequency first; their phases are those of the
-    /// profile.
-    public static func dedispersed(_ subBands: SubBands, _ header: CandidateHeader) -> PhasePlane {
-        let plane = subBands.plane
-        let order = subBands.frequenciesMegahertz.indices.sorted {
-            subBands.frequenciesMegahertz[$0] > subBands.frequenciesMegahertz[$1]
-        }
-        let remaining = (header.dispersionMeasure ?? subBands.dedispersedAt) - subBands.dedispersedAt
-        let delays = Dispersion.delays(
-            frequenciesMegahertz: subBands.frequenciesMegahertz,
-            referenceMegahertz: subBands.referenceMegahertz
-                ?? order.first.map { subBands.frequenciesMegahertz[$0] } ?? .infinity,
-            dispersionMeasure: remaining, periodSeconds: header.periodSeconds ?? .infinity, bins: plane.bins)
+    /// profile. `nil` for a candidate without sub-bands, or whose delays cannot be told.
+    public static func dedispersed(_ candidate: Candidate) -> PhasePlane? {
+        guard let subBands = candidate.fold.subBands else { return nil }
+        let dispersionMeasure = candidate.header.dispersionMeasure ?? subBands.dedispersedAt
+        guard let late = subBands.binsLate(at: dispersionMeasure, candidate.header) else { return nil }
+        let (plane, order) = (subBands.plane, subBands.fromHighest)
         let values = order.flatMap { row -> [Double] in
             let profile = Array(plane[row: row])
-            return Array(profile[delays[row]...] + profile[..<delays[row]])
+            return Array(profile[late[row]...] + profile[..<late[row]])
         }
         return PhasePlane(rows: plane.rows, bins: plane.bins, values: values, weights: order.map { plane.weights[$0] })
     }

@@ -11,10 +11,10 @@ public struct LyonFeatures: Sendable, Equatable {
     ///
     /// A candidate with frequency channels but no DM curve gets one by trial dedispersion.
     public init(_ candidate: Candidate) {
-        profile = candidate.profile.flatMap { Moments(Self.scaledToByteRange($0.values)) }
+        profile = candidate.fold.profile.flatMap { Moments(Self.scaledToByteRange($0)) }
         let signalToNoise =
-            candidate.signalToNoiseBlock?.values
-            ?? (candidate.dmCurve ?? TrialDedispersion.curve(of: candidate))?.signalToNoise
+            candidate.trialBlock?.values
+            ?? (candidate.search?.dmCurve ?? TrialDedispersion.curve(of: candidate))?.signalToNoise
         dmCurve = signalToNoise.flatMap { Moments(Self.scaledToByteRange($0)) }
     }
 
@@ -28,14 +28,14 @@ public struct LyonFeatures: Sendable, Equatable {
     /// Why a candidate lacks a feature, as the end of a sentence.
     public static func reasonForLacking(_ name: String, in candidate: Candidate) -> String {
         if FeatureName.profile.contains(name) {
-            return candidate.profile == nil ? "it has no profile" : "its profile is flat"
+            return candidate.fold.profile == nil ? "it has no profile" : "its profile is flat"
         }
         if FeatureName.thornton.contains(name) {
             return "Thornton's features are made of PRESTO folds with sub-bands, a barycentric period and DM trials"
         }
         guard FeatureName.dmCurve.contains(name) else { return "it cannot be made from a profile and a DM curve" }
-        if candidate.dmCurve != nil || candidate.signalToNoiseBlock != nil { return "its DM curve is flat" }
-        if candidate.subBands == nil { return "it has no DM curve and no frequency channels to make one from" }
+        if candidate.heldDMCurve != nil { return "its DM curve is flat" }
+        if candidate.fold.subBands == nil { return "it has no DM curve and no frequency channels to make one from" }
         if candidate.header.periodSeconds == nil { return "it has no DM curve, and its period is unknown" }
         return "it has no DM curve, and its channels do not give one"
     }

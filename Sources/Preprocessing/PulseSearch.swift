@@ -75,13 +75,14 @@ public enum PulseSearch {
 }
 
 extension Candidate {
-    /// The signal-to-noise ratio that the file says; where it says none, that of the folded profile.
-    public var signalToNoise: Double? { header.signalToNoise ?? foldedSignalToNoise }
+    /// The signal-to-noise ratio of the folded profile, whatever the file states beside it, so that it means the same in every
+    /// list and to every network. Where there is no profile to measure, what the file states.
+    public var signalToNoise: Double? { foldedSignalToNoise ?? header.signalToNoise ?? header.statedSignalToNoise }
 
     /// The signal-to-noise ratio of the folded profile; `nil` without a profile or if its quietest half is flat.
     public var foldedSignalToNoise: Double? {
-        guard let profile else { return nil }
-        let noise = PulseSearch.noise(of: profile.values)
-        return noise > 0 ? PulseSearch.signalToNoise(profile: profile.values, noise: noise) : nil
+        guard let profile = fold.profile else { return nil }
+        let noise = PulseSearch.noise(of: profile)
+        return noise > 0 ? PulseSearch.signalToNoise(profile: profile, noise: noise) : nil
     }
 }

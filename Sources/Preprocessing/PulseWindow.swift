@@ -46,6 +46,6 @@ extension Candidate {
     /// The width of the pulse in the folded profile, turns: that of its best boxcar. `nil` without a profile or if it is
     /// flat.
     public var foldedWidthTurns: Double? {
-        profile.flatMap { PulseWindow($0.values)?.widthTurns }
+        fold.profile.flatMap { PulseWindow($0)?.widthTurns }
     }
 }

@@ -10,19 +10,20 @@ public enum TrialDedispersion {
     private static let mostSubBands = 64
 
     /// `nil` if the candidate has no channels, no period, or channels that tell nothing about dispersion.
-    public static func curve(of candidate: Candidate) -> DMCurve? {
-        guard let subBands = candidate.subBands, let period = candidate.header.periodSeconds, period > 0 else {
-            return nil
-        }
+    public static func curve(of candidate: Candidate) -> Curve? {
+        guard let subBands = candidate.fold.subBands,
+            let period = subBands.periodSeconds ?? candidate.header.periodSeconds, period > 0
+        else { return nil }
         let centre = candidate.header.dispersionMeasure ?? 0
-        let band = Band(subBands, centre: centre, period: period)
-        guard let step = band.dispersionMeasureStep else { return nil }
+        guard let band = Band(subBands, candidate.header, centre: centre, period: period),
+            let step = band.dispersionMeasureStep
+        else { return nil }
         let trials = (-trialsEachSide...trialsEachSide).map { Double($0) * step }
         let profiles = trials.map { band.profile(offset: $0) }
         // At a wrong DM the pulse is smeared over the quiet half turn too, so the quietest trial knows the noise best.
         guard let noise = profiles.map(PulseSearch.noise(of:)).min(), noise > 0 else { return nil }
-        return DMCurve(
-            dispersionMeasures: trials.map { centre + $0 },
+        return Curve(
+            trials: trials.map { centre + $0 },
             signalToNoise: profiles.map { PulseSearch.signalToNoise(profile: $0, noise: noise) })
     }
 
@@ -34,17 +35,17 @@ public enum TrialDedispersion {
         private var weights: [Double] = []
         private var frequencies: [Double] = []
 
-        init(_ subBands: SubBands, centre: Double, period: Double) {
+        /// `nil` if no channel holds data, or the delays at the centre cannot be told.
+        init?(_ subBands: SubBands, _ header: CandidateHeader, centre: Double, period: Double) {
             bins = subBands.plane.bins
             self.period = period
-            let channels = subBands.plane.weights.indices
-                .filter { subBands.plane.weights[$0] > 0 && subBands.frequenciesMegahertz[$0] > 0 }
-                .sorted { subBands.frequenciesMegahertz[$0] > subBands.frequenciesMegahertz[$1] }
-            guard let top = channels.first else { return }
-            let delays = Dispersion.delays(
-                frequenciesMegahertz: subBands.frequenciesMegahertz,
-                referenceMegahertz: subBands.frequenciesMegahertz[top],
-                dispersionMeasure: centre - subBands.dedispersedAt, periodSeconds: period, bins: bins)
+            let channels = subBands.fromHighest.filter {
+                subBands.plane.weights[$0] > 0 && subBands.frequenciesMegahertz[$0] > 0
+            }
+            guard let top = channels.first,
+                let delays = subBands.binsLate(
+                    at: centre, header, reference: subBands.frequenciesMegahertz[top])
+            else { return nil }
             let groupSize = (channels.count + mostSubBands - 1) / mostSubBands
             for start in stride(from: 0, to: channels.count, by: groupSize) {
                 add(channels[start..<min(start + groupSize, channels.count)], of: subBands, delays: delays)
@@ -80,9 +81,11 @@ public enum TrialDedispersion {
 
         /// The mean profile dedispersed at the centre DM plus `offset`.
         func profile(offset: Double) -> [Double] {
-            let delays = Dispersion.delays(
-                frequenciesMegahertz: frequencies, referenceMegahertz: frequencies[0], dispersionMeasure: offset,
-                periodSeconds: period, bins: bins)
+            // Every frequency is positive, and so is the period.
+            let delays =
+                Dispersion.binsLate(
+                    frequenciesMegahertz: frequencies, referenceMegahertz: frequencies[0], dispersionMeasure: offset,
+                    periodSeconds: period, bins: bins) ?? []
             var sum = [Double](repeating: 0, count: bins)
             for (profile, delay) in zip(profiles, delays) {
                 for bin in 0..<bins { sum[bin] += profile[(bin + delay) % bins] }

@@ -17,22 +17,22 @@ public enum TrialPeriods {
     private static let speedOfLight = 299_792_458.0
 
     /// `nil` if the candidate has no more than one sub-integration with data, no period, or no length.
-    public static func periodCurve(of candidate: Candidate) -> PeriodCurve? {
+    public static func periodCurve(of candidate: Candidate) -> Curve? {
         guard let (seconds, period) = times(of: candidate) else { return nil }
         // After t seconds a pulse of period P + p comes t p / P^2 turns later; t is at most half the observation.
         let step = turnsPerTrial * 2 * period * period / seconds
         guard step.isFinite, let curve = signalToNoise(candidate, turns: { $0 }) else { return nil }
-        return PeriodCurve(offsetsSeconds: trials.map { Double($0) * step }, signalToNoise: curve)
+        return Curve(trials: trials.map { Double($0) * step }, signalToNoise: curve)
     }
 
     /// Accelerations from that of the candidate on, or from 0; `nil` as for the period.
-    public static func accelerationCurve(of candidate: Candidate) -> AccelerationCurve? {
+    public static func accelerationCurve(of candidate: Candidate) -> Curve? {
         guard let (seconds, period) = times(of: candidate) else { return nil }
         // Acceleration a changes the period by P a t / c, which makes a pulse come t^2 a / (2 c P) turns later.
         let step = turnsPerTrial * 8 * speedOfLight * period / (seconds * seconds)
         let centre = candidate.header.accelerationMetresPerSecondSquared ?? 0
         guard step.isFinite, let curve = signalToNoise(candidate, turns: { $0 * $0 }) else { return nil }
-        return AccelerationCurve(accelerations: trials.map { centre + Double($0) * step }, signalToNoise: curve)
+        return Curve(trials: trials.map { centre + Double($0) * step }, signalToNoise: curve)
     }
 
     private static var trials: ClosedRange<Int> { -trialsEachSide...trialsEachSide }
@@ -48,7 +48,9 @@ public enum TrialPeriods {
     ///
     /// - Parameter turns: how a pulse is delayed at a time that runs from -1 at the beginning to 1 at the end.
     private static func signalToNoise(_ candidate: Candidate, turns: (Double) -> Double) -> [Double]? {
-        guard let plane = candidate.timePhase?.reduced(toRows: mostSubIntegrations, bins: mostBins) else { return nil }
+        guard let plane = candidate.fold.timePhase?.reduced(toRows: mostSubIntegrations, bins: mostBins) else {
+            return nil
+        }
         let rows = (0..<plane.rows).filter { plane.weights[$0] > 0 }
         guard rows.count > 1, plane.bins > 1 else { return nil }
         let profiles = trials.map { trial in

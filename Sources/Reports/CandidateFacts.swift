@@ -46,10 +46,10 @@ struct CandidateFacts {
         let facts: [(String, String?)] = [
             ("MJD", header.modifiedJulianDate.map { Number.fixed($0, decimals: 5) }),
             ("Length", header.observationSeconds.map { Number.short($0, digits: 5) + " s" }),
-            ("Band", candidate.subBands.flatMap { band($0.frequenciesMegahertz) }),
-            ("Phase bins", candidate.profile.map { "\($0.values.count)" }),
-            ("Sub-integrations", candidate.timePhase.map(rows)),
-            ("Sub-bands", candidate.subBands.map { rows($0.plane) }),
+            ("Band", candidate.fold.subBands.flatMap { band($0.frequenciesMegahertz) }),
+            ("Phase bins", candidate.fold.profile.map { "\($0.count)" }),
+            ("Sub-integrations", candidate.fold.timePhase.map(rows)),
+            ("Sub-bands", candidate.fold.subBands.map { rows($0.plane) }),
         ]
         return facts.compactMap { label, value in value.map { (label, $0) } }
     }

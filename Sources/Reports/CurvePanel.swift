@@ -25,24 +25,26 @@ struct CurvePanel {
         let dm = [(curves.searchDM, " of the search"), (curves.foldDM, " of the fold")].compactMap { curve, whose in
             curve.map {
                 CurvePanel(
-                    "DM\(both ? whose : "") (pc cm⁻³)", $0.dispersionMeasures, $0.signalToNoise, mark: dmMark)
+                    "DM\(both ? whose : "") (pc cm⁻³)", $0.trials, $0.signalToNoise, mark: dmMark)
             }
         }
-        let motion = [curves.period.map(Self.panel), curves.acceleration.map { panel($0, header) }].compactMap { $0 }
+        let motion = [
+            curves.period.map { panel(period: $0) }, curves.acceleration.map { panel(acceleration: $0, header) },
+        ].compactMap { $0 }
         return [dm, motion].map { $0.filter { $0.points.count > 1 } }.filter { !$0.isEmpty }
     }
 
-    private static func panel(_ curve: PeriodCurve) -> CurvePanel {
-        let largest = curve.offsetsSeconds.map(abs).max() ?? 0
+    private static func panel(period curve: Curve) -> CurvePanel {
+        let largest = curve.trials.map(abs).max() ?? 0
         let (scale, prefix) = Number.prefix(for: largest)
         return CurvePanel(
-            "period offset (\(prefix)s)", curve.offsetsSeconds.map { $0 * scale }, curve.signalToNoise,
+            "period offset (\(prefix)s)", curve.trials.map { $0 * scale }, curve.signalToNoise,
             mark: (0, ""))
     }
 
-    private static func panel(_ curve: AccelerationCurve, _ header: CandidateHeader) -> CurvePanel {
+    private static func panel(acceleration curve: Curve, _ header: CandidateHeader) -> CurvePanel {
         CurvePanel(
-            "acceleration (m s⁻²)", curve.accelerations, curve.signalToNoise,
+            "acceleration (m s⁻²)", curve.trials, curve.signalToNoise,
             mark: header.accelerationMetresPerSecondSquared.map { ($0, $0 == 0 ? "" : Number.short($0, digits: 3)) })
     }
 

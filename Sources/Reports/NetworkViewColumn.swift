@@ -7,7 +7,7 @@ struct NetworkViewColumn {
         case profile(before: [Double], after: [Float])
         /// - Parameter rows: what a row of the file's plane is.
         case plane(rows: String, before: PhasePlane, after: [Float], size: Int)
-        case dmCurve(before: DMCurve, after: [Float])
+        case dmCurve(before: Curve, after: [Float])
     }
 
     let title: String
@@ -22,7 +22,7 @@ struct NetworkViewColumn {
             Self.drawCurve(old, on: canvas, in: before, x: "bin", y: "intensity")
             Self.drawCurve(new.map(Double.init), on: canvas, in: after, x: "bin", y: "deviations")
         case .dmCurve(let old, let new):
-            let points = zip(old.dispersionMeasures, old.signalToNoise).map { (x: $0, y: $1) }
+            let points = zip(old.trials, old.signalToNoise).map { (x: $0, y: $1) }
             Self.draw(points, on: canvas, in: before, x: "DM (pc cm⁻³)", y: "S/N")
             Self.drawCurve(new.map(Double.init), on: canvas, in: after, x: "point", y: "deviations")
         case .plane(let rows, let old, let new, let size):

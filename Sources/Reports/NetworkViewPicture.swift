@@ -34,17 +34,17 @@ public struct NetworkViewPicture {
             return NetworkViewColumn(
                 title: title, content: .plane(rows: rows, before: before, after: after, size: planes.size))
         }
-        let profile = candidate.profile.flatMap { before in
+        let profile = candidate.fold.profile.flatMap { before in
             planes.profile.map {
-                NetworkViewColumn(title: "profile", content: .profile(before: before.values, after: $0))
+                NetworkViewColumn(title: "profile", content: .profile(before: before, after: $0))
             }
         }
         let dmCurve = CandidatePlanes.dmCurve(of: candidate).flatMap { before in
             planes.dmCurve.map { NetworkViewColumn(title: "DM curve", content: .dmCurve(before: before, after: $0)) }
         }
         return [
-            profile, plane("time and phase", "sub-integration", candidate.timePhase, planes.timePhase),
-            plane("frequency and phase", "sub-band", candidate.subBands?.plane, planes.frequencyPhase), dmCurve,
+            profile, plane("time and phase", "sub-integration", candidate.fold.timePhase, planes.timePhase),
+            plane("frequency and phase", "sub-band", candidate.fold.subBands?.plane, planes.frequencyPhase), dmCurve,
         ].compactMap { $0 }
     }
 

@@ -25,11 +25,11 @@ struct PhaseColumn {
 
     init(_ candidate: Candidate) {
         let header = candidate.header
-        profile = candidate.profile.flatMap { Self.reduced($0.values) }
-        time = candidate.timePhase.flatMap(Self.reduced)
-        bands = candidate.subBands.flatMap { Self.reduced(CandidatePlanes.dedispersed($0, header)) }
-        timeAxis = Self.timeAxis(seconds: header.observationSeconds, rows: candidate.timePhase?.rows ?? 0)
-        bandAxis = Self.bandAxis(candidate.subBands?.frequenciesMegahertz ?? [])
+        profile = candidate.fold.profile.flatMap(Self.reduced)
+        time = candidate.fold.timePhase.flatMap(Self.reduced)
+        bands = CandidatePlanes.dedispersed(candidate).flatMap(Self.reduced)
+        timeAxis = Self.timeAxis(seconds: header.observationSeconds, rows: candidate.fold.timePhase?.rows ?? 0)
+        bandAxis = Self.bandAxis(candidate.fold.subBands?.frequenciesMegahertz ?? [])
     }
 
     var isEmpty: Bool { profile == nil && time == nil && bands == nil }

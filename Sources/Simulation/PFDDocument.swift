@@ -5,8 +5,6 @@ import Foundation
 struct PFDDocument {
     /// Of the data folded: mean and deviation of a sample.
     private static let level = (mean: 45.0, deviation: 5.0)
-    /// PRESTO's constant of dispersion, in seconds.
-    private static let dispersion = 1 / 0.000241
 
     let fold: SimulatedFold
     /// Lowest first, MHz.
@@ -24,18 +22,11 @@ struct PFDDocument {
         self.fold = fold
         let survey = fold.survey
         frequenciesMegahertz = Array(survey.frequenciesMegahertz.reversed())
-        let (dispersionMeasure, bins) = (fold.header.dispersionMeasure ?? 0, Double(survey.bins))
-        let foldFrequency = 1 / (fold.header.periodSeconds ?? 1)
-        let seconds = frequenciesMegahertz.map { Self.dispersion * dispersionMeasure / ($0 * $0) }
-        delays = seconds.map { delay in
-            let late = ((delay - (seconds.last ?? 0)) * bins * foldFrequency + 0.5).rounded(.down)
-            let turned = Int(late.truncatingRemainder(dividingBy: bins))
-            return (turned + survey.bins) % survey.bins
-        }
+        delays = fold.binsLate(frequenciesMegahertz, after: frequenciesMegahertz.last ?? 0)
         samplesPerProfile =
             (survey.observationSeconds / survey.samplingSeconds / Double(survey.subIntegrations)).rounded(.down)
-        profileMean = samplesPerProfile * Self.level.mean / bins
-        profileVariance = samplesPerProfile * dataVariance / bins
+        profileMean = samplesPerProfile * Self.level.mean / Double(survey.bins)
+        profileVariance = samplesPerProfile * dataVariance / Double(survey.bins)
     }
 
     /// The profile of a sub-integration in a sub-band (lowest first) as it arrived; flat for a sub-band without data.
@@ -80,7 +71,8 @@ struct PFDDocument {
         let survey = fold.survey
         let (rows, bins) = (survey.subIntegrations, survey.bins)
         var header = fold.header
-        header.signalToNoise = FixedDecimal.rounded(significance.deviations, decimals: 1)
+        header.signalToNoise = nil
+        header.significance = FixedDecimal.rounded(significance.deviations, decimals: 1)
         header.accelerationMetresPerSecondSquared = 0
         header.observationSeconds = survey.observationSeconds
         var candidate = Candidate(origin: CandidateOrigin(path: path), header: header)
@@ -90,11 +82,12 @@ struct PFDDocument {
         let time = fold.planes.time.map { profileMean + deviation * Double($0) / Double(max(live, 1)) }
         var profile = [Double](repeating: 0, count: bins)
         for (index, value) in time.enumerated() { profile[index % bins] += value / Double(rows) }
-        candidate.profile = Profile(profile)
-        candidate.timePhase = PhasePlane(
+        candidate.fold.profile = profile
+        candidate.fold.timePhase = PhasePlane(
             rows: rows, bins: bins, values: time, weights: [Double](repeating: Double(live), count: rows))
-        candidate.subBands = SubBands(
-            plane: bandPlane, frequenciesMegahertz: frequenciesMegahertz, dedispersedAt: 0)
+        candidate.fold.subBands = SubBands(
+            plane: bandPlane, frequenciesMegahertz: frequenciesMegahertz, dedispersedAt: 0,
+            periodSeconds: header.periodSeconds)
         return candidate
     }
 

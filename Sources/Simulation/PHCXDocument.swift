@@ -83,11 +83,11 @@ struct PHCXDocument {
     }
 
     /// What the search found, without the trials at which it found nothing.
-    var detections: DMCurve {
+    var detections: Curve {
         let curve = fold.search.curve
         let found = curve.signalToNoise.indices.filter { curve.signalToNoise[$0] > 0 }
-        return DMCurve(
-            dispersionMeasures: found.map { FixedDecimal.rounded(curve.dispersionMeasures[$0], decimals: 3) },
+        return Curve(
+            trials: found.map { FixedDecimal.rounded(curve.dispersionMeasures[$0], decimals: 3) },
             signalToNoise: found.map { FixedDecimal.rounded(curve.signalToNoise[$0], decimals: 2) })
     }
 
@@ -96,21 +96,21 @@ struct PHCXDocument {
     func candidate(path: String) -> Candidate {
         var candidate = Candidate(origin: CandidateOrigin(path: path), header: header)
         candidate.label = fold.truth.label
-        candidate.profile = Profile(optimised.profile.values)
-        candidate.timePhase = Self.plane(optimised.subIntegrations)
-        candidate.subBands = SubBands(
+        candidate.header.statedSignalToNoise = header.signalToNoise
+        candidate.header.signalToNoise = nil
+        candidate.fold.profile = optimised.profile.values
+        candidate.fold.timePhase = Self.plane(optimised.subIntegrations)
+        candidate.fold.subBands = SubBands(
             plane: Self.plane(optimised.subBands), frequenciesMegahertz: frequencies,
             dedispersedAt: optimised.dispersionMeasure)
-        candidate.foldBlock = Self.block(optimised, periods: optimised.periods.map { $0 * 1e-12 })
+        candidate.fold.block = Self.block(optimised, periods: optimised.periods.map { $0 * 1e-12 })
         if fold.survey.layout == .searchAndFold {
-            candidate.signalToNoiseBlock = Self.block(
-                search, periods: search.periods.map { $0 - search.periodSeconds })
+            candidate.search = Search(
+                block: Self.block(search, periods: search.periods.map { $0 - search.periodSeconds }))
         } else {
-            candidate.signalToNoiseBlock = candidate.foldBlock
             let curve = detections
-            if !curve.signalToNoise.isEmpty { candidate.searchDMCurve = curve }
+            if !curve.signalToNoise.isEmpty { candidate.search = Search(dmCurve: curve) }
         }
-        candidate.dmCurve = candidate.signalToNoiseBlock?.dmCurve
         return candidate
     }
 

@@ -1,5 +1,5 @@
+import Archives
 import Formats
-import Gzip
 
 /// Writes a simulated candidate as PHCX, in the layout of HTRU 1 or HTRU 2.
 public enum PHCXWriter {
@@ -99,7 +99,7 @@ public enum PHCXWriter {
         text.line(2, "</BestValues>")
         if !curve.signalToNoise.isEmpty {
             text.line(2, "<DmCurve>")
-            text.numbers(3, "DmValues", curve.dispersionMeasures, format: "4.3f", decimals: 3)
+            text.numbers(3, "DmValues", curve.trials, format: "4.3f", decimals: 3)
             text.numbers(3, "SnrValues", curve.signalToNoise, format: "3.2f", decimals: 2)
             text.line(2, "</DmCurve>")
         }

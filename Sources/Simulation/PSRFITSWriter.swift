@@ -76,10 +76,7 @@ public enum PSRFITSWriter {
 
         init(_ fold: SimulatedFold) {
             let survey = fold.survey
-            let delays = Dispersion.delays(
-                frequenciesMegahertz: survey.frequenciesMegahertz, referenceMegahertz: highestMegahertz(survey),
-                dispersionMeasure: fold.header.dispersionMeasure ?? 0, periodSeconds: fold.header.periodSeconds ?? 1,
-                bins: survey.bins)
+            let delays = fold.binsLate(survey.frequenciesMegahertz, after: highestMegahertz(survey))
             for row in 0..<survey.subIntegrations {
                 for channel in (0..<survey.subBands).reversed() {
                     append(fold.profile(subIntegration: row, subBand: channel), turnedLaterBy: delays[channel])

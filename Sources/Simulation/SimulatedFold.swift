@@ -42,6 +42,15 @@ public struct SimulatedFold: Sendable {
         return samples[start..<(start + survey.bins)]
     }
 
+    /// By how many bins a pulse comes later at each frequency (MHz) than at a reference frequency.
+    func binsLate(_ frequenciesMegahertz: [Double], after referenceMegahertz: Double) -> [Int] {
+        // A simulated fold has a period and a band.
+        Dispersion.binsLate(
+            frequenciesMegahertz: frequenciesMegahertz, referenceMegahertz: referenceMegahertz,
+            dispersionMeasure: header.dispersionMeasure ?? 0, periodSeconds: header.periodSeconds ?? 1,
+            bins: survey.bins) ?? [Int](repeating: 0, count: frequenciesMegahertz.count)
+    }
+
     /// Sums over the sub-bands, and over the sub-integrations.
     var planes: (time: [Float], band: [Float]) {
         let (rows, bins) = (survey.subIntegrations, survey.bins)

@@ -38,13 +38,14 @@ struct ExampleSource {
     }
 
     private func stretches(of path: String) throws(FormatError) -> [FileStretch] {
-        switch try CandidateReader.content(of: path) {
-        case .candidate: return [FileStretch(path)]
-        case .profiles(let count):
-            return FileStretch.cut(path, count: count, from: firstRow, rowsAtOnce: rowsAtOnce)
-        case .featureTable:
+        switch try CandidateReader.open(path).content {
+        case .candidates(let source):
+            if !source.isTable { return [FileStretch(path, source)] }
+            return FileStretch.cut(path, count: source.count, from: firstRow, rowsAtOnce: rowsAtOnce)
+                .map { $0.of(source) }
+        case .featureTable(let file):
             // Any text may be one; what is none says why.
-            _ = try FeatureTableReader(path: path)
+            _ = try FeatureTableReader(file)
             throw FormatError(
                 path, .unsupported("is a feature table, not a candidate's data; train and score take it as it is"))
         case .examples:

@@ -3,15 +3,25 @@ import Formats
 
 /// What is read of a file in one go: all of it or, of a file of many candidates, some rows, so that memory does not grow
 /// with the file.
-struct FileStretch: Sendable, Equatable {
+struct FileStretch: Sendable {
     var path: String
     /// Counted from 0; `nil` for the whole file.
     var rows: Range<Int>?
     /// Nothing of the file follows.
     var endsFile = true
 
-    init(_ path: String) {
+    private var source: (any CandidateSource)?
+
+    init(_ path: String, _ source: any CandidateSource) {
         self.path = path
+        self.source = source
+    }
+
+    /// The same rows of candidates that a source reads.
+    func of(_ source: any CandidateSource) -> FileStretch {
+        var stretch = self
+        stretch.source = source
+        return stretch
     }
 
     private init(_ path: String, rows: Range<Int>, endsFile: Bool) {
@@ -33,14 +43,15 @@ struct FileStretch: Sendable, Equatable {
     /// The candidates, and what could not be read: a bad row of a file of many does not take the others with it.
     func read() -> (candidates: [Candidate], errors: [FormatError]) {
         guard rows != 0..<0 else { return ([], [FormatError(path, .empty)]) }
+        guard let source else { return ([], []) }
         do throws(FormatError) {
-            return (try CandidateReader.candidates(in: path, rows: rows), [])
+            return (try source.candidates(rows: rows ?? 0..<source.count), [])
         } catch {
             guard let rows, rows.count > 1 else { return ([], [error]) }
             var found: (candidates: [Candidate], errors: [FormatError]) = ([], [])
             for row in rows {
                 do throws(FormatError) {
-                    found.candidates += try CandidateReader.candidates(in: path, rows: row..<(row + 1))
+                    found.candidates += try source.candidates(rows: row..<(row + 1))
                 } catch {
                     found.errors.append(error)
                 }

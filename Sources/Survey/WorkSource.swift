@@ -43,13 +43,14 @@ struct WorkSource {
         if let piece = pieces.popFirst() { return piece }
         guard let path = remaining.popFirst() else { return nil }
         do throws(FormatError) {
-            switch try CandidateReader.content(of: path) {
-            case .candidate: return .stretch(FileStretch(path))
-            case .featureTable: return try open(path)
-            case .profiles(let count): pieces = cut(path, count) { .stretch($0) }
-            case .examples(let count):
+            switch try CandidateReader.open(path).content {
+            case .candidates(let source):
+                if !source.isTable { return .stretch(FileStretch(path, source)) }
+                pieces = cut(path, source.count) { .stretch($0.of(source)) }
+            case .featureTable(let file): return try open(file)
+            case .examples(let reader):
                 let inputs = try needed(of: path) { () throws(MissingInputs) in try ExampleInputs(of: classifier) }
-                pieces = cut(path, count) { .examples($0, inputs) }
+                pieces = cut(path, reader.count) { .examples($0, inputs) }
             }
             return pieces.popFirst()
         } catch {
@@ -74,8 +75,8 @@ struct WorkSource {
         }
     }
 
-    private mutating func open(_ path: String) throws(FormatError) -> Work {
-        let reader = try FeatureTableReader(path: path)
+    private mutating func open(_ file: OpenedFile) throws(FormatError) -> Work {
+        let (path, reader) = (file.path, try FeatureTableReader(file))
         let columns = try needed(of: path) { () throws(MissingInputs) in
             try classifier.columns(in: reader.layout.featureNames)
         }

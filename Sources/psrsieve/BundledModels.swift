@@ -11,9 +11,8 @@ enum BundledModels {
     ///
     /// - Throws: `CommandFailure` if the models are not found.
     static func path(for inputs: [String]) throws -> String {
-        let contents = inputs.lazy.compactMap { try? CandidateReader.content(of: $0) }
-        let content = contents.first { $0 != .featureTable } ?? contents.first
-        let name = content.map(name) ?? planes
+        let names = inputs.lazy.compactMap { try? CandidateReader.open($0).content }.map(name)
+        let name = names.first { $0 != features } ?? names.first ?? planes
         for folder in folders {
             let path = folder.appending(path: name).path(percentEncoded: false)
             if FileManager.default.fileExists(atPath: path) { return path }
@@ -25,11 +24,13 @@ enum BundledModels {
 
     private static let planes = "planes.safetensors"
 
-    private static func name(_ content: CandidateReader.Content) -> String {
+    private static let features = "htru2-features.safetensors"
+
+    private static func name(_ content: CandidateContent) -> String {
         switch content {
-        case .featureTable: "htru2-features.safetensors"
-        case .profiles: "htru2-profile.safetensors"
-        case .candidate, .examples: planes
+        case .featureTable: features
+        case .candidates(let source): source.isTable ? "htru2-profile.safetensors" : planes
+        case .examples: planes
         }
     }
 

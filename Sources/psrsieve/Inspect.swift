@@ -51,12 +51,12 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         if ModelText.isModel(file) { return try inspectModel() }
-        let format = try CandidateReader.format(of: file)
+        let (format, content) = try CandidateReader.open(file)
         let classifier = try model.map { try ModelFile.read($0) }
-        switch format {
+        switch content {
         case .featureTable: try inspectTable(classifier)
-        case .exampleTable: try inspectExamples(classifier)
-        case .psrfits, .fits, .phcx, .prestoFold, .timer: try inspectCandidate(format, classifier)
+        case .examples(let reader): try inspectExamples(reader, classifier)
+        case .candidates(let source): try inspectCandidate(source, format: format.name, classifier)
         }
     }
 
@@ -85,11 +85,10 @@ struct Inspect: ParsableCommand {
         try show(inspection, or: classifier == nil ? TableText.summary(table) : nil)
     }
 
-    private func inspectExamples(_ classifier: (any CandidateClassifier)?) throws {
-        let reader = try ExampleTableReader(path: file)
+    private func inspectExamples(_ reader: ExampleTableReader, _ classifier: (any CandidateClassifier)?) throws {
         guard (1...max(reader.count, 1)).contains(row), reader.count > 0 else { throw outOfRange(reader.count) }
         var inspection = Inspection(
-            try reader.featureTable(), row: row - 1, format: CandidateReader.Format.exampleTable.rawValue)
+            try reader.featureTable(), row: row - 1, format: "example table")
         inspection.explanation = try explained(by: classifier) { try $0.inputs(ofRow: row - 1, in: reader) }
         if let plot {
             guard let picture = inspection.explanation?.picture(of: inspection.name) else {
@@ -101,13 +100,15 @@ struct Inspect: ParsableCommand {
         try show(inspection, or: classifier == nil ? TableText.summary(reader) : nil)
     }
 
-    private func inspectCandidate(_ format: CandidateReader.Format, _ classifier: (any CandidateClassifier)?) throws {
-        let candidates = try CandidateReader.candidates(in: file)
-        guard (1...max(candidates.count, 1)).contains(row), !candidates.isEmpty else {
-            throw outOfRange(candidates.count)
+    private func inspectCandidate(
+        _ source: any CandidateSource, format: String, _ classifier: (any CandidateClassifier)?
+    ) throws {
+        guard (1...max(source.count, 1)).contains(row),
+            let candidate = try source.candidates(rows: (row - 1)..<row).first
+        else {
+            throw outOfRange(source.count)
         }
-        let candidate = candidates[row - 1]
-        var inspection = Inspection(candidate, format: format.rawValue, candidates: candidates.count)
+        var inspection = Inspection(candidate, format: format, candidates: source.count)
         inspection.explanation = try explained(by: classifier) { try $0.inputs(of: candidate) }
         if let plot {
             let explanation = try inspection.explanation?.picture(of: candidate.name)?.png()
@@ -115,7 +116,7 @@ struct Inspect: ParsableCommand {
                 try explanation
                 ?? (planes
                     ? NetworkViewPicture(candidate)?.png()
-                    : CandidatePicture(candidate, format: format.rawValue)?.png())
+                    : CandidatePicture(candidate, format: format)?.png())
             guard let png else { throw nothingToDraw("holds neither a profile nor planes nor curves") }
             try write(png, to: plot)
         }

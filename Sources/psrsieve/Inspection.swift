@@ -28,12 +28,12 @@ struct Inspection {
         header.signalToNoise = candidate.signalToNoise
         header.widthTurns = candidate.widthTurns
         let curves = CandidateCurves(candidate)
-        shape["bins"] = candidate.profile?.values.count
-        shape["subintegrations"] = candidate.timePhase?.rows
-        shape["subbands"] = candidate.subBands?.plane.rows
-        shape["dm_trials"] = (candidate.dmCurve ?? curves.foldDM)?.dispersionMeasures.count
-        shape["period_trials"] = curves.period?.offsetsSeconds.count
-        shape["acceleration_trials"] = curves.acceleration?.accelerations.count
+        shape["bins"] = candidate.fold.profile?.count
+        shape["subintegrations"] = candidate.fold.timePhase?.rows
+        shape["subbands"] = candidate.fold.subBands?.plane.rows
+        shape["dm_trials"] = (candidate.heldDMCurve ?? curves.foldDM)?.trials.count
+        shape["period_trials"] = curves.period?.trials.count
+        shape["acceleration_trials"] = curves.acceleration?.trials.count
         let lyon = LyonFeatures(candidate)
         featureNames = FeatureName.lyon
         features = featureNames.map { lyon.value(named: $0) }
@@ -69,6 +69,8 @@ struct Inspection {
         add("period", header.periodSeconds.map { "\($0) s" })
         add("DM", header.dispersionMeasure.map { "\($0) pc cm^-3" })
         add("S/N", header.signalToNoise.map { String(format: "%.1f", $0) })
+        add("S/N in the file", header.statedSignalToNoise.map { String(format: "%.1f", $0) })
+        add("PRESTO's sigma", header.significance.map { String(format: "%.1f", $0) })
         add(
             "pulse width",
             header.widthTurns.map { turns in
@@ -115,6 +117,7 @@ extension Inspection: Encodable {
         for (key, value) in words { try container.encode(value, forKey: JSONKey(key)) }
         let numbers = [
             ("period_s", header.periodSeconds), ("dm_pc_cm3", header.dispersionMeasure), ("snr", header.signalToNoise),
+            ("snr_stated", header.statedSignalToNoise), ("sigma", header.significance),
             ("ra_deg", header.rightAscensionDegrees), ("dec_deg", header.declinationDegrees),
             ("mjd", header.modifiedJulianDate), ("width_turns", header.widthTurns), ("width_ms", widthMilliseconds),
             ("acceleration_m_s2", header.accelerationMetresPerSecondSquared),

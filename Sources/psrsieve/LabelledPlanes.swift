@@ -22,10 +22,10 @@ enum LabelledPlanes {
     }
 
     private static func reader(_ path: String) throws -> ExampleTableReader {
-        guard try CandidateReader.format(of: path) == .exampleTable else {
+        guard case .examples(let reader) = try CandidateReader.open(path).content else {
             throw CommandFailure("\(path): has no planes; `psrsieve preprocess` makes a table of them")
         }
-        return try ExampleTableReader(path: path)
+        return reader
     }
 
     private static func append(_ reader: ExampleTableReader, to examples: inout PlaneExamples) throws {

@@ -20,17 +20,16 @@ enum LabelledTable {
 
     static func read(_ path: String) throws -> FeatureTable {
         let features: CandidateFeatures
-        switch try CandidateReader.format(of: path) {
+        switch try CandidateReader.open(path).content {
         case .featureTable:
             let (table, notes) = try FeatureTableReader.readAll(path: path)
             notes.forEach(Console.note)
             return table
-        case .exampleTable:
-            let table = try ExampleTableReader(path: path).featureTable()
+        case .examples(let reader):
+            let table = try reader.featureTable()
             guard table.count > 0 else { throw FormatError(path, .empty) }
             features = CandidateFeatures(examples: table)
-        case .psrfits, .fits, .phcx, .prestoFold, .timer:
-            features = CandidateFeatures(try CandidateReader.candidates(in: path))
+        case .candidates(let source): features = CandidateFeatures(try source.candidates())
         }
         for (name, reason) in features.lacking.prefix(5) {
             Console.note("\(path), \(name): left out, because \(reason)")

@@ -6,8 +6,8 @@ import Foundation
 enum ModelText {
     /// Whether a file begins as safetensors files do: eight bytes of a length, then a JSON object.
     static func isModel(_ path: String) -> Bool {
-        guard let bytes = try? InputFile.beginning(of: path, count: 9) else { return false }
-        return bytes.count == 9 && bytes.last == UInt8(ascii: "{")
+        guard let file = try? OpenedFile(path) else { return false }
+        return file.head.count > 8 && file.head[8] == UInt8(ascii: "{")
     }
 
     static func summary(_ card: ModelCard) -> String {

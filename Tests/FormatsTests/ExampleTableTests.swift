@@ -174,7 +174,7 @@ import Testing
         #expect(try reader.rows(0..<1, columns: [.profile]) == [Float](repeating: 2, count: 8))
         let error = #expect(throws: FormatError.self) { try reader.rows(0..<1, columns: [.frequencyPhase]) }
         #expect(error?.description == "\(changed): has no column FREQUENCY_PHASE")
-        #expect(try CandidateReader.format(of: changed) == .exampleTable)
+        #expect(try CandidateReader.open(changed).format.name == "example table")
     }
 
     // MARK: - Damage
@@ -217,7 +217,7 @@ import Testing
 
     @Test func itIsKnownByItsContent() throws {
         let path = try write(examples())
-        #expect(try CandidateReader.format(of: path) == .exampleTable)
+        #expect(try CandidateReader.open(path).format.name == "example table")
         #expect(try CandidateReader.content(of: path) == .examples(count: 3))
         let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
         #expect(error?.reason == "is an example table, not a candidate's data")

@@ -28,7 +28,7 @@ import Testing
             ], rows: 2)
         let candidates = try CandidateReader.candidates(in: path)
         #expect(candidates.map(\.name) == ["first", "the second"])
-        #expect(candidates.map { $0.profile?.values } == [[0, 1, 2, 3], [4, 5, 6, 7]])
+        #expect(candidates.map { $0.fold.profile } == [[0, 1, 2, 3], [4, 5, 6, 7]])
         #expect(candidates[0].header.periodSeconds == 0.5)
         #expect(candidates[1].header.periodSeconds == nil)
         #expect(candidates[1].header.dispersionMeasure == 20)
@@ -47,7 +47,7 @@ import Testing
             """, [path])
         let candidates = try CandidateReader.candidates(in: path)
         #expect(candidates.count == 3)
-        #expect(candidates[2].profile?.values == [13, 14, 15, 16])
+        #expect(candidates[2].fold.profile == [13, 14, 15, 16])
         #expect(candidates[0].header.periodSeconds == 0.25)
         #expect(candidates[0].name == "image.fits#1")
     }
@@ -61,7 +61,7 @@ import Testing
             Table({'profile': np.arange(6.).reshape(2, 3), 'period': [1., 2.]}).write(sys.argv[1])
             """, [path])
         let candidates = try CandidateReader.candidates(in: path)
-        #expect(candidates.map { $0.profile?.values } == [[0, 1, 2], [3, 4, 5]])
+        #expect(candidates.map { $0.fold.profile } == [[0, 1, 2], [3, 4, 5]])
         #expect(candidates.map(\.header.periodSeconds) == [1, 2])
     }
 

@@ -26,7 +26,7 @@ import Testing
     private func path(_ name: String) -> String { RealData.path("pfd/\(name)") }
 
     private func candidate(_ name: String) throws -> Candidate {
-        #expect(try CandidateReader.format(of: path(name)) == .prestoFold)
+        #expect(try CandidateReader.open(path(name)).format.name == "PRESTO fold")
         return try #require(try CandidateReader.candidates(in: path(name)).first)
     }
 
@@ -48,17 +48,17 @@ import Testing
         let expected = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
             .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
         let candidate = try candidate(name)
-        let weight = try #require(candidate.timePhase).weights.reduce(0, +)
-        let profile = try #require(candidate.profile).values.map { $0 * weight }
+        let weight = try #require(candidate.fold.timePhase).weights.reduce(0, +)
+        let profile = try #require(candidate.fold.profile).map { $0 * weight }
         expectEqual(profile, expected, tolerance: 5e-7, name)
     }
 
     /// The sigmas that stand in the .bestprof files' lines `Prob(Noise)`.
     @Test func significance() throws {
         let expected = [41.2, 240.9, 8.7, 10.3, 10.2, 10.9, 10.7]
-        let found = try Self.presto.map { try candidate($0).header.signalToNoise }
+        let found = try Self.presto.map { try candidate($0).header.significance }
         #expect(found == expected)
-        #expect(try Self.lotaas.allSatisfy { try candidate($0).header.signalToNoise == nil })
+        #expect(try Self.lotaas.allSatisfy { try candidate($0).header.significance == nil })
     }
 
     /// Every number of the header, as Python's struct reads it.
@@ -68,7 +68,7 @@ import Testing
             Self.script + "print(*(list(d9) + list(topo) + list(bary) + list(fold) + list(orbit) + list(trials)))",
             [path(name)]
         ).split(separator: " ").compactMap { Double($0) }
-        let header = try PFDHeader(try BinaryFile(path: path(name)))
+        let header = try PFDHeader(try OpenedFile(path(name)))
         let numbers = [
             header.samplingTime, header.topocentricEpoch, header.barycentricEpoch, header.averageVelocity,
             header.lowestFrequency, header.channelWidth, header.bestDispersionMeasure,
@@ -89,11 +89,11 @@ import Testing
             .map { $0.split(separator: " ").compactMap { Double($0) } }
         try #require(lines.count == 4)
         let candidate = try candidate(name)
-        let plane = try #require(candidate.timePhase)
-        let profile = try #require(candidate.profile).values.map { $0 * plane.weights.reduce(0, +) }
+        let plane = try #require(candidate.fold.timePhase)
+        let profile = try #require(candidate.fold.profile).map { $0 * plane.weights.reduce(0, +) }
         expectEqual(profile, lines[0], tolerance: 1e-10, "profile of \(name)")
         expectEqual(sums(plane), lines[1], tolerance: 1e-10, "sub-integrations of \(name)")
-        guard let subBands = candidate.subBands else { return }
+        guard let subBands = candidate.fold.subBands else { return }
         expectEqual(sums(subBands.plane), lines[2], tolerance: 1e-10, "sub-bands of \(name)")
         expectEqual(subBands.frequenciesMegahertz, lines[3], tolerance: 1e-14, "frequencies of \(name)")
     }
@@ -105,8 +105,8 @@ import Testing
             let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             guard fields[3] != "truncated" else { continue }
             let candidate = try candidate(fields[0])
-            let rows = candidate.subBands?.plane.rows ?? 1
-            let plane = try #require(candidate.timePhase)
+            let rows = candidate.fold.subBands?.plane.rows ?? 1
+            let plane = try #require(candidate.fold.timePhase)
             #expect("\(plane.rows)x\(rows)x\(plane.bins)" == fields[3])
             let period = try #require(Double(fields[4]))
             #expect(abs(try #require(candidate.header.periodSeconds) / period - 1) < 1e-11)
@@ -141,11 +141,11 @@ import Testing
         let data = try Data(contentsOf: URL(filePath: path(name)))
         let copy = try folder.write("swapped.pfd", PFDBytes.swapped(data))
         let (expected, found) = (try candidate(name), try #require(try CandidateReader.candidates(in: copy).first))
-        #expect(found.profile == expected.profile)
-        #expect(found.timePhase == expected.timePhase)
-        #expect(found.subBands == expected.subBands)
+        #expect(found.fold.profile == expected.fold.profile)
+        #expect(found.fold.timePhase == expected.fold.timePhase)
+        #expect(found.fold.subBands == expected.fold.subBands)
         var header = expected.header
-        header.signalToNoise = nil
+        header.significance = nil
         #expect(found.header == header)
     }
 
@@ -180,9 +180,9 @@ import Testing
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue else {
                 continue
             }
-            let format = try? CandidateReader.format(of: path)
-            #expect((format == .prestoFold) == name.hasSuffix(".pfd"), "\(name)")
-            #expect((format == .timer) == name.hasSuffix(".ar"), "\(name)")
+            let format = try? CandidateReader.format(of: OpenedFile(path)).name
+            #expect((format == "PRESTO fold") == name.hasSuffix(".pfd"), "\(name)")
+            #expect((format == "TIMER archive") == name.hasSuffix(".ar"), "\(name)")
         }
     }
 

@@ -53,9 +53,9 @@ import Testing
             PFDBytes(trials: [0, 0, 0]), PFDBytes(subBands: 1, parts: 1, bins: 2, channels: 1), PFDBytes(parts: 50),
         ] {
             let candidate = try candidate(bytes)
-            #expect(candidate.timePhase?.rows == bytes.parts)
-            #expect(candidate.profile?.values.count == bytes.bins)
-            #expect(candidate.subBands?.plane.rows == (bytes.subBands > 1 ? bytes.subBands : nil))
+            #expect(candidate.fold.timePhase?.rows == bytes.parts)
+            #expect(candidate.fold.profile?.count == bytes.bins)
+            #expect(candidate.fold.subBands?.plane.rows == (bytes.subBands > 1 ? bytes.subBands : nil))
         }
     }
 
@@ -65,7 +65,7 @@ import Testing
             #expect(candidate.header.rightAscensionDegrees == nil)
             #expect(candidate.header.declinationDegrees == nil)
             #expect(candidate.header.periodSeconds == 0.5)
-            #expect(candidate.profile.flatMap { peak($0.values) } == 5)
+            #expect(candidate.fold.profile.flatMap(peak) == 5)
         }
     }
 
@@ -86,8 +86,8 @@ import Testing
         var fold = PFDBytes(dispersionMeasure: dispersionMeasure)
         fold.profile = { _, subBand, bins in (0..<bins).map { $0 == (3 + late[subBand]) % bins ? 9 : 0 } }
         let candidate = try candidate(fold)
-        #expect(candidate.profile?.values == (0..<16).map { $0 == 3 ? 9 : 0 })
-        let subBands = try #require(candidate.subBands)
+        #expect(candidate.fold.profile == (0..<16).map { $0 == 3 ? 9 : 0 })
+        let subBands = try #require(candidate.fold.subBands)
         #expect(subBands.frequenciesMegahertz == [1010, 1030, 1050])
         #expect(subBands.dedispersedAt == 0)
         #expect((0..<3).map { peak(subBands.plane[row: $0]) } == late.map { (3 + $0) % 16 })
@@ -99,10 +99,10 @@ import Testing
         var fold = PFDBytes(topocentric: [1 / (2 + 1.0 / 128), 0, 0])
         fold.profile = { part, _, bins in (0..<bins).map { $0 == 9 - part ? 9 : 0 } }
         let candidate = try candidate(fold)
-        #expect(candidate.profile?.values == (0..<16).map { $0 == 9 ? 9 : 0 })
-        let plane = try #require(candidate.timePhase)
+        #expect(candidate.fold.profile == (0..<16).map { $0 == 9 ? 9 : 0 })
+        let plane = try #require(candidate.fold.timePhase)
         #expect((0..<4).map { peak(plane[row: $0]) } == [9, 9, 9, 9])
-        #expect(try #require(candidate.subBands).plane[row: 0].max() == 9)
+        #expect(try #require(candidate.fold.subBands).plane[row: 0].max() == 9)
     }
 
     /// A period derivative p' at period p gives a frequency derivative -p' / p^2; after t seconds pulses come early by
@@ -116,7 +116,7 @@ import Testing
     @Test func aBarycentredFoldIsTurnedToTheBarycentricPeriod() throws {
         var fold = PFDBytes(topocentric: [0, 0, 0], barycentric: [1 / (2 + 1.0 / 128), 0, 0], foldPower: 1)
         fold.profile = { part, _, bins in (0..<bins).map { $0 == 9 - part ? 9 : 0 } }
-        #expect(try candidate(fold).profile?.values == (0..<16).map { $0 == 9 ? 9 : 0 })
+        #expect(try candidate(fold).fold.profile == (0..<16).map { $0 == 9 ? 9 : 0 })
     }
 
     @Test func profilesWithoutDataAreMissing() throws {
@@ -126,9 +126,9 @@ import Testing
             return (0..<bins).map { part == 2 ? .nan : $0 == 5 ? 9 : 0 }
         }
         let candidate = try candidate(fold)
-        #expect(candidate.profile?.values == (0..<16).map { $0 == 5 ? 9 : 0 })
-        #expect(candidate.timePhase?.weights == [2, 2, 0, 2])
-        #expect(candidate.subBands?.plane.weights == [3, 0, 3])
+        #expect(candidate.fold.profile == (0..<16).map { $0 == 5 ? 9 : 0 })
+        #expect(candidate.fold.timePhase?.weights == [2, 2, 0, 2])
+        #expect(candidate.fold.subBands?.plane.weights == [3, 0, 3])
     }
 
     @Test func aFoldOfNothing() throws {
@@ -201,7 +201,7 @@ import Testing
             flipped[index] ^= 1 << UInt8(index % 8)
             let path = try folder.write("flip.pfd", flipped)
             guard let candidate = try? CandidateReader.candidates(in: path).first else { continue }
-            #expect(candidate.profile?.values.allSatisfy(\.isFinite) == true, "byte \(index)")
+            #expect(candidate.fold.profile?.allSatisfy(\.isFinite) == true, "byte \(index)")
         }
     }
 

@@ -91,9 +91,9 @@ import Testing
     }
 
     @Test func otherGzip() throws {
-        for content in ["", "1,2,3,4,5,6,7,8,0\n", "SIMPLE  =                    T"] {
-            #expect(try error(Gzip.pack(content))?.reason.contains("holds no PHCX candidate") == true)
-        }
+        #expect(try error(Gzip.pack(""))?.cause == .empty)
+        #expect(try error(Gzip.pack("1,2,3,4,5,6,7,8,0\n"))?.reason.contains("is a feature table") == true)
+        #expect(try error(Gzip.pack("SIMPLE  =                    T"))?.reason.contains("CFITSIO") == true)
     }
 
     // MARK: - Bombs
@@ -133,7 +133,7 @@ import Testing
         let many = [[UInt8]](repeating: Gzip.pack([UInt8](repeating: 0x20, count: 1 << 20)), count: 1000)
         for bomb in [one, Array((start + many.joined()))] {
             #expect(bomb.count < 2 << 20)
-            #expect(try error(bomb)?.reason == "unpacks to more than 64 MiB")
+            #expect(try error(bomb)?.reason.hasPrefix("is larger than 64 MiB") == true)
         }
     }
 

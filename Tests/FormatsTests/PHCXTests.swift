@@ -28,7 +28,7 @@ import Testing
         for bytes in [Gzip.pack(text.text), Gzip.pack("\u{feff}" + text.text), Gzip.pack(text.text) + [0, 0, 0, 0]] {
             let path = try folder.write("a.phcx", bytes)
             #expect(try CandidateReader.candidates(in: path) == [expected])
-            #expect(try CandidateReader.format(of: path) == .phcx)
+            #expect(try CandidateReader.open(path).format.name == "PHCX")
             #expect(try !CandidateReader.isFeatureTable(path))
         }
     }
@@ -46,26 +46,26 @@ import Testing
         #expect(candidate.header.sourceName == "0001")
 
         // 00, FF, 33 and 66 are 0, 255, 51 and 102, so -1, 1.55, -0.49 and 0.02 between the limits -1 and 1.55.
-        let profile = try #require(candidate.profile).values
+        let profile = try #require(candidate.fold.profile)
         #expect(zip(profile, [-1, 1.55, -0.49, 0.02]).allSatisfy { abs($0 - $1) < 1e-12 } && profile.count == 4)
-        let timePhase = try #require(candidate.timePhase)
+        let timePhase = try #require(candidate.fold.timePhase)
         #expect(timePhase.rows == 3 && timePhase.bins == 4 && timePhase.weights == [1, 1, 1])
         #expect(zip(timePhase[row: 2], [0, 1, 0.2, 0.4]).allSatisfy { abs($0 - $1) < 1e-12 })
-        let subBands = try #require(candidate.subBands)
+        let subBands = try #require(candidate.fold.subBands)
         #expect(subBands.plane.weights == [1, 0])
         // 400 MHz about 1382 in two halves, downwards.
         #expect(subBands.frequenciesMegahertz == [1482, 1282])
         #expect(subBands.dedispersedAt == 12.5)
 
         // Values DM by period: (0, 1.6), (3.2, 25.5), (4.8, 4.9).
-        let block = try #require(candidate.signalToNoiseBlock)
-        #expect(block == candidate.foldBlock)
+        let block = try #require(candidate.trialBlock)
+        #expect(block == candidate.fold.block)
         #expect(zip(block.values, [0, 1.6, 3.2, 25.5, 4.8, 4.9]).allSatisfy { abs($0 - $1) < 1e-12 })
         #expect(zip(block.periodOffsetsSeconds, [-1e-6, 2e-6]).allSatisfy { abs($0 - $1) < 1e-18 })
-        #expect(candidate.dmCurve?.dispersionMeasures == [10, 12.5, 15])
-        #expect(zip(candidate.dmCurve?.signalToNoise ?? [], [1.6, 25.5, 4.9]).allSatisfy { abs($0 - $1) < 1e-12 })
+        #expect(candidate.heldDMCurve?.trials == [10, 12.5, 15])
+        #expect(zip(candidate.heldDMCurve?.signalToNoise ?? [], [1.6, 25.5, 4.9]).allSatisfy { abs($0 - $1) < 1e-12 })
         #expect(zip(block.periodCurve?.signalToNoise ?? [], [4.8, 25.5]).allSatisfy { abs($0 - $1) < 1e-12 })
-        #expect(block.accelerationCurve == nil && candidate.accelerationCurve == nil)
+        #expect(block.accelerationCurve == nil && candidate.search?.accelerationCurve == nil)
     }
 
     /// A width of -1 is unknown. The acceleration is that of the section that searched for one.
@@ -101,11 +101,11 @@ import Testing
         let candidate = try read(text)
         #expect(candidate.header.periodSeconds == 0.25)
         #expect(candidate.header.dispersionMeasure == 13)
-        #expect(candidate.profile?.values == [1, 2, 3, 4])
-        #expect(candidate.signalToNoiseBlock?.values == [0, 7, 9])
+        #expect(candidate.fold.profile == [1, 2, 3, 4])
+        #expect(candidate.trialBlock?.values == [0, 7, 9])
         // The search gives the trial periods themselves: 0.5 s is the topocentric period, so no offset.
-        #expect(candidate.signalToNoiseBlock?.periodOffsetsSeconds == [0])
-        #expect(candidate.foldBlock?.periodOffsetsSeconds.count == 2)
+        #expect(candidate.trialBlock?.periodOffsetsSeconds == [0])
+        #expect(candidate.fold.block?.periodOffsetsSeconds.count == 2)
     }
 
     @Test func searchCurves() throws {
@@ -115,17 +115,17 @@ import Testing
             <AccnCurve><AccnValues nVals="2">-50 50</AccnValues><SnrValues nVals="2">7 6</SnrValues></AccnCurve></Section>
             """
         let candidate = try read(text)
-        #expect(candidate.searchDMCurve == DMCurve(dispersionMeasures: [1.5, 2.5], signalToNoise: [8, 9]))
+        #expect(candidate.search?.dmCurve == Curve(trials: [1.5, 2.5], signalToNoise: [8, 9]))
         #expect(
-            candidate.accelerationCurve == AccelerationCurve(accelerations: [-50, 50], signalToNoise: [7, 6]))
-        #expect(candidate.dmCurve?.dispersionMeasures == [10, 12.5, 15])
+            candidate.search?.accelerationCurve == Curve(trials: [-50, 50], signalToNoise: [7, 6]))
+        #expect(candidate.heldDMCurve?.trials == [10, 12.5, 15])
     }
 
     /// Six decimals are too few for a faint profile: then both limits read the same, and the bytes are the shape.
     @Test func profileWhoseLimitsAreRoundedAway() throws {
         var text = PHCXText()
         text.profile = "<Profile nBins=\"4\" format=\"02X\" min=\"0.000000\" max=\"0.000000\">00FF3366</Profile>"
-        #expect(try read(text).profile?.values == [0, 255, 51, 102])
+        #expect(try read(text).fold.profile == [0, 255, 51, 102])
     }
 
     @Test func whatAFileDoesNotSayIsUnknown() throws {
@@ -133,8 +133,8 @@ import Testing
         text.subIntegrations = ""
         let candidate = try read(text)
         #expect(candidate.header == CandidateHeader())
-        #expect(candidate.timePhase == nil)
-        #expect(candidate.subBands?.frequenciesMegahertz == [0, 0])
+        #expect(candidate.fold.timePhase == nil)
+        #expect(candidate.fold.subBands?.frequenciesMegahertz == [0, 0])
     }
 
     // MARK: - Real files
@@ -162,19 +162,19 @@ import Testing
             #expect(abs(try #require(candidate.header.dispersionMeasure) - Double(cells[5])!) < 6e-4, "\(file)")
             #expect(abs(try #require(candidate.header.signalToNoise) - Double(cells[6])!) < 6e-3, "\(file)")
             let isFirst = file.hasPrefix("htru1/")
-            #expect(candidate.profile?.values.count == (isFirst ? 64 : 128))
-            #expect(candidate.subBands?.plane.rows == 16)
-            #expect([12, 18, 19, 31, 32].contains(candidate.timePhase?.rows))
+            #expect(candidate.fold.profile?.count == (isFirst ? 64 : 128))
+            #expect(candidate.fold.subBands?.plane.rows == 16)
+            #expect([12, 18, 19, 31, 32].contains(candidate.fold.timePhase?.rows))
             #expect(candidate.header.telescope?.lowercased() == "parkes")
-            #expect(candidate.signalToNoiseBlock?.dispersionMeasures.count ?? 0 >= (isFirst ? 66 : 1196))
-            #expect((candidate.accelerationCurve != nil) == isFirst)
+            #expect(candidate.trialBlock?.dispersionMeasures.count ?? 0 >= (isFirst ? 66 : 1196))
+            #expect((candidate.heldAccelerationCurve != nil) == isFirst)
             // Shares of 64 or 128 bins, with six decimals.
             let width = try #require(candidate.header.widthTurns) * (isFirst ? 64 : 128)
             #expect(abs(width - width.rounded()) < 1e-4 && width > 0.99)
             #expect(candidate.header.accelerationMetresPerSecondSquared != nil)
             // HTRU's pointings: 4 minutes to 9.5.
             #expect((230...575).contains(try #require(candidate.header.observationSeconds)))
-            #expect((candidate.searchDMCurve != nil) == isFirst)
+            #expect((candidate.search?.dmCurve != nil) == isFirst)
         }
     }
 
@@ -201,9 +201,9 @@ import Testing
             """, [path]
         ).split(separator: "\n").map { $0.split(separator: " ").compactMap { Double($0) } }
         let found = [
-            candidate.profile?.values, candidate.timePhase?.values, candidate.subBands?.plane.values,
-            candidate.foldBlock?.values, candidate.signalToNoiseBlock?.values,
-            candidate.signalToNoiseBlock?.dispersionMeasures,
+            candidate.fold.profile, candidate.fold.timePhase?.values, candidate.fold.subBands?.plane.values,
+            candidate.fold.block?.values, candidate.trialBlock?.values,
+            candidate.trialBlock?.dispersionMeasures,
         ]
         #expect(lines.count == found.count)
         for (values, expected) in zip(found, lines) {

@@ -20,7 +20,7 @@ import Testing
             "import numpy, sys; print(*numpy.load(sys.argv[1])['data'].ravel().tolist())",
             [RealData.path("psrfits/B1855+09.430.PUPPI.11y.expected.npz")]
         ).split(separator: " ").compactMap { Double($0) }
-        let profile = try #require(candidate.profile).values
+        let profile = try #require(candidate.fold.profile)
         #expect(profile.count == 2048)
         #expect(expected.count == 2048)
         // The expected values are single precision: seven digits of the largest.
@@ -59,16 +59,17 @@ import Testing
 
     @Test(arguments: archives) func everyVersion(_ expected: Expected) throws {
         let candidate = try candidate(expected.name)
-        #expect(candidate.profile?.values.count == expected.bins)
-        #expect(candidate.timePhase?.rows == expected.subIntegrations)
-        #expect((candidate.subBands?.plane.rows ?? 1) == expected.channels)
+        #expect(candidate.fold.profile?.count == expected.bins)
+        #expect(candidate.fold.timePhase?.rows == expected.subIntegrations)
+        #expect((candidate.fold.subBands?.plane.rows ?? 1) == expected.channels)
         let turns = try #require(candidate.header.periodSeconds) * expected.frequency
         #expect(abs(turns - 1) < 1e-12)
         #expect(candidate.header.dispersionMeasure == expected.dispersionMeasure)
         #expect(candidate.header.sourceName == expected.source)
     }
 
-    /// The sum over channels, weighted and dedispersed in numpy from the same bytes as astropy reads them.
+    /// The sum over channels, weighted and dedispersed in numpy from the same bytes as astropy reads them, with the constant of
+    /// PSRCHIVE, PRESTO and TEMPO2.
     @Test(
         .needsPython("astropy"),
         arguments: [
@@ -88,7 +89,7 @@ import Testing
             ref = s.header.get('REFFREQ', f[0].mean())
             total = np.zeros(nbin)
             for i in range(len(data)):
-                turns = 4148.808 * s.header['DM'] * (f[i] ** -2 - ref ** -2) / period
+                turns = s.header['DM'] / 2.41e-4 * (f[i] ** -2 - ref ** -2) / period
                 for c in range(nchan):
                     total += w[i, c] * np.roll(data[i, c], -int(np.floor((turns[c] % 1) * nbin + 0.5)))
             print(*(total / w.sum()).tolist())
@@ -96,7 +97,7 @@ import Testing
         let expected = try Python.run(
             script, [RealData.path("psrfits/\(name)"), "\(try #require(candidate.header.periodSeconds))"]
         ).split(separator: " ").compactMap { Double($0) }
-        let profile = try #require(candidate.profile).values
+        let profile = try #require(candidate.fold.profile)
         #expect(profile.count == expected.count)
         let tolerance = (expected.map(abs).max() ?? 0) * 1e-9
         #expect(zip(profile, expected).allSatisfy { abs($0 - $1) <= tolerance })

@@ -23,7 +23,7 @@ import Testing
         var extra: [FITSTable] = []
         var cards: [FITSCard] = []
         /// 1000 and 2000 MHz: with this DM the lower channel comes a quarter of 2 s later.
-        var dispersionMeasure = 0.5 / (4148.808 * 0.75e-6)
+        var dispersionMeasure = 0.5 * 2.41e-4 / 0.75e-6
 
         func write(to path: String) throws {
             let cells = 2 * polarisations
@@ -59,8 +59,8 @@ import Testing
     @Test func theLateChannelIsTurnedBack() throws {
         let candidate = try read(Archive())
         // Channel 1000 MHz is 0, 1, 2, 3, one bin late; channel 2000 MHz is 4, 5, 6, 7.
-        #expect(candidate.profile?.values == [2.5, 3.5, 4.5, 3.5])
-        #expect(candidate.subBands?.plane.values == [0, 1, 2, 3, 4, 5, 6, 7])
+        #expect(candidate.fold.profile == [2.5, 3.5, 4.5, 3.5])
+        #expect(candidate.fold.subBands?.plane.values == [0, 1, 2, 3, 4, 5, 6, 7])
         #expect(candidate.header.modifiedJulianDate == nil)
     }
 
@@ -71,28 +71,28 @@ import Testing
     ])
     func polarisations(_ type: String, _ count: Int, _ firstChannel: [Double]) throws {
         let candidate = try read(Archive(polarisations: count, polarisationType: type))
-        #expect(Array(try #require(candidate.subBands).plane[row: 0]) == firstChannel)
+        #expect(Array(try #require(candidate.fold.subBands).plane[row: 0]) == firstChannel)
     }
 
     @Test func zappedChannelsDoNotCount() throws {
         let candidate = try read(Archive(weights: [0, 3]))
-        #expect(candidate.profile?.values == [4, 5, 6, 7])
-        #expect(candidate.subBands?.plane.weights == [0, 3])
+        #expect(candidate.fold.profile == [4, 5, 6, 7])
+        #expect(candidate.fold.subBands?.plane.weights == [0, 3])
         let path = folder.file("x.fits")
         try Archive(weights: [0, 0]).write(to: path)
         let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
-        #expect(error?.description == "\(path): every channel has weight 0")
+        #expect(error?.description == "\(path): holds no data: every channel has weight 0")
     }
 
     @Test func weightsWeigh() throws {
         let candidate = try read(Archive(weights: [1, 3], dispersionMeasure: 0))
-        #expect(candidate.profile?.values == [3, 4, 5, 6])
+        #expect(candidate.fold.profile == [3, 4, 5, 6])
     }
 
     @Test func channelsThatAreNotFiniteCountAsZapped() throws {
         let candidate = try read(Archive(scales: [.nan, 1]))
-        #expect(candidate.profile?.values == [4, 5, 6, 7])
-        #expect(try read(Archive(scales: [0, 1])).subBands?.plane.values.prefix(4) == [0, 0, 0, 0])
+        #expect(candidate.fold.profile == [4, 5, 6, 7])
+        #expect(try read(Archive(scales: [0, 1])).fold.subBands?.plane.values.prefix(4) == [0, 0, 0, 0])
     }
 
     @Test func dedispersedDataAreLeftAsTheyAre() throws {
@@ -101,8 +101,8 @@ import Testing
             FITSTable(name: "HISTORY", rowCount: 2, columns: [.init("DEDISP", .int32([0, 1]))])
         ]
         let candidate = try read(archive)
-        #expect(candidate.profile?.values == [2, 3, 4, 5])
-        #expect(candidate.subBands?.dedispersedAt == archive.dispersionMeasure)
+        #expect(candidate.fold.profile == [2, 3, 4, 5])
+        #expect(candidate.fold.subBands?.dedispersedAt == archive.dispersionMeasure)
     }
 
     @Test func periodFromTheEphemerisOrThePredictor() throws {

@@ -15,7 +15,7 @@ import Testing
     }
 
     private func candidate(_ path: String) throws -> Candidate {
-        #expect(try CandidateReader.format(of: path) == .timer)
+        #expect(try CandidateReader.open(path).format.name == "TIMER archive")
         return try #require(try CandidateReader.candidates(in: path).first)
     }
 
@@ -43,7 +43,7 @@ import Testing
             (0..<(bytes.count / 4)).map { Double(bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self)) }
         }
         try #require(expected.count == 4 * 128 * 256)
-        let reader = try TIMERReader(path: path)
+        let reader = try TIMERArchive(try OpenedFile(path))
         var found: [Double] = []
         for row in 0..<4 { found += try reader.readSubIntegration(row).0.amplitudes }
         try #require(found.count == expected.count)
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func channels() throws {
-        let subBands = try #require(try candidate(path).subBands)
+        let subBands = try #require(try candidate(path).fold.subBands)
         #expect(subBands.dedispersedAt == 0)
         #expect(subBands.referenceMegahertz == 1382)
         #expect(subBands.plane.weights == [Double](repeating: 32, count: 128))
@@ -88,26 +88,26 @@ import Testing
                 for chan in range(nchan):
                     freq, n, pol, weight, scale, offset = struct.unpack_from('>fiifff', b, p); p += 24
                     values = np.frombuffer(b, '>u2', nbin, p) / scale + offset; p += 2 * nbin
-                    turns = 4148.808 * 19.4 * (freq ** -2 - 1382.0 ** -2) / 4.862781
+                    turns = 19.4 / 2.41e-4 * (freq ** -2 - 1382.0 ** -2) / 4.862781
                     total += np.roll(values, -int(np.floor((turns % 1) * nbin + 0.5)))
                 rows.append(total / nchan)
             print(*np.array(rows).ravel().tolist())
             """
         let expected = try Python.run(script, [path]).split(separator: " ").compactMap { Double($0) }
         let candidate = try candidate(path)
-        let plane = try #require(candidate.timePhase)
+        let plane = try #require(candidate.fold.timePhase)
         try #require(plane.values.count == expected.count)
         #expect(zip(plane.values, expected).allSatisfy { abs($0 - $1) <= 1e-10 })
         let profile = mean(ofRows: 4, expected)
-        #expect(zip(try #require(candidate.profile).values, profile).allSatisfy { abs($0 - $1) <= 1e-10 })
+        #expect(zip(try #require(candidate.fold.profile), profile).allSatisfy { abs($0 - $1) <= 1e-10 })
     }
 
     /// Bit 0x10 of `corrected` says that the archive is dedispersed; then nothing is turned.
     @Test func anArchiveThatIsDedispersed() throws {
         let candidate = try candidate(try copy((624, [0, 0, 0, 0x10])))
-        #expect(candidate.subBands?.dedispersedAt == 19.4)
-        let plane = try #require(candidate.subBands?.plane)
-        let (found, expected) = (try #require(candidate.profile).values, mean(ofRows: 128, plane.values))
+        #expect(candidate.fold.subBands?.dedispersedAt == 19.4)
+        let plane = try #require(candidate.fold.subBands?.plane)
+        let (found, expected) = (try #require(candidate.fold.profile), mean(ofRows: 128, plane.values))
         #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
     }
 
@@ -118,9 +118,9 @@ import Testing
         let path = try copy(
             (first, zero), (first + length, zero), (first + 2 * length, zero), (first + 3 * length, zero))
         let candidate = try candidate(path)
-        #expect(candidate.subBands?.plane.weights.prefix(2) == [0, 32])
-        #expect(candidate.subBands?.plane.values.prefix(256).allSatisfy { $0 == 0 } == true)
-        #expect(candidate.timePhase?.weights == [Double](repeating: 8 * 127, count: 4))
+        #expect(candidate.fold.subBands?.plane.weights.prefix(2) == [0, 32])
+        #expect(candidate.fold.subBands?.plane.values.prefix(256).allSatisfy { $0 == 0 } == true)
+        #expect(candidate.fold.timePhase?.weights == [Double](repeating: 8 * 127, count: 4))
     }
 
     @Test func anArchiveOfTheOldKindIsRefused() throws {
@@ -179,13 +179,13 @@ import Testing
 
     @Test func flippedBitsAreReadOrRefused() throws {
         let data = try smallArchive()
-        #expect(try candidate(folder.write("small.ar", data)).subBands?.plane.rows == 2)
+        #expect(try candidate(folder.write("small.ar", data)).fold.subBands?.plane.rows == 2)
         for index in Array(0..<1400) + Array(1896..<1924) {
             var flipped = data
             flipped[index] ^= 1 << UInt8((index / 3) % 8)
             let path = try folder.write("flip.ar", flipped)
             guard let candidate = try? CandidateReader.candidates(in: path).first else { continue }
-            #expect(candidate.profile?.values.allSatisfy(\.isFinite) == true, "byte \(index)")
+            #expect(candidate.fold.profile?.allSatisfy(\.isFinite) == true, "byte \(index)")
         }
     }
 }

@@ -10,10 +10,10 @@ import Testing
     private func candidate(trueDM: Double, saidDM: Double) -> Candidate {
         let frequencies = (0..<32).map { 1200 + 10 * Double($0) }
         let (period, bins) = (0.5, 128)
-        let delays = Dispersion.delays(
-            frequenciesMegahertz: frequencies, referenceMegahertz: 1510, dispersionMeasure: trueDM,
-            periodSeconds: period,
-            bins: bins)
+        let delays = frequencies.map { frequency in
+            let turns = trueDM / 2.41e-4 * (1 / (frequency * frequency) - 1 / (1510.0 * 1510)) / period
+            return Int((turns * Double(bins)).rounded()) % bins
+        }
         var values: [Double] = []
         for channel in frequencies.indices {
             for bin in 0..<bins {
@@ -25,26 +25,26 @@ import Testing
         var candidate = Candidate(origin: CandidateOrigin(path: "x"))
         candidate.header.periodSeconds = period
         candidate.header.dispersionMeasure = saidDM
-        candidate.subBands = SubBands(
+        candidate.fold.subBands = SubBands(
             plane: PhasePlane(rows: 32, bins: bins, values: values, weights: [Double](repeating: 1, count: 32)),
             frequenciesMegahertz: frequencies, dedispersedAt: 0)
         return candidate
     }
 
-    /// 4148.808 s MHz^2 x DM: 100 pc cm^-3 delays 1400 MHz by 0.21167 s against infinite frequency.
+    /// PRESTO's delay_from_dm(100, 1400), which is DM / (0.000241 f^2): 0.21170 s.
     @Test func delayOfThePlasma() {
         let delay = Dispersion.delaySeconds(
             frequencyMegahertz: 1400, referenceMegahertz: .infinity, dispersionMeasure: 100)
-        #expect(abs(delay - 0.211673877551) < 1e-9)
+        #expect(abs(delay - 0.21170293843678) < 1e-12)
     }
 
     @Test(arguments: [0.0, -12, 20]) func theCurvePeaksAtTheTrueDM(_ error: Double) throws {
         let curve = try #require(TrialDedispersion.curve(of: candidate(trueDM: 100, saidDM: 100 + error)))
         let best = try #require(curve.signalToNoise.indices.max { curve.signalToNoise[$0] < curve.signalToNoise[$1] })
-        let step = curve.dispersionMeasures[1] - curve.dispersionMeasures[0]
-        #expect(curve.dispersionMeasures.count == 65)
-        #expect(abs(curve.dispersionMeasures[best] - 100) <= 2 * step)
-        #expect(abs(curve.dispersionMeasures[32] - (100 + error)) < 1e-9)
+        let step = curve.trials[1] - curve.trials[0]
+        #expect(curve.trials.count == 65)
+        #expect(abs(curve.trials[best] - 100) <= 2 * step)
+        #expect(abs(curve.trials[32] - (100 + error)) < 1e-9)
     }
 
     /// The trials reach a quarter of a turn of delay across the band to either side.
@@ -52,7 +52,7 @@ import Testing
         let curve = try #require(TrialDedispersion.curve(of: candidate(trueDM: 100, saidDM: 100)))
         let delay = Dispersion.delaySeconds(
             frequencyMegahertz: 1200, referenceMegahertz: 1510,
-            dispersionMeasure: (curve.dispersionMeasures.last ?? 0) - 100)
+            dispersionMeasure: (curve.trials.last ?? 0) - 100)
         #expect(abs(delay / 0.5 - 0.25) < 1e-9)
     }
 
@@ -62,7 +62,7 @@ import Testing
         #expect(TrialDedispersion.curve(of: candidate) == nil)
         #expect(
             LyonFeatures.reasonForLacking("dm_mean", in: candidate) == "it has no DM curve, and its period is unknown")
-        candidate.subBands = nil
+        candidate.fold.subBands = nil
         #expect(LyonFeatures.reasonForLacking("dm_mean", in: candidate).contains("no frequency channels"))
     }
 
@@ -88,10 +88,10 @@ import Testing
         let fold = try #require((0..<40).lazy.map { simulator.fold(.pulsar, number: $0) }.first(where: isSuitable))
         var candidate = fold.candidate(path: "x")
         let aligned = try #require(candidate.foldedSignalToNoise)
-        let channels = try #require(candidate.subBands?.plane)
+        let channels = try #require(candidate.fold.subBands?.plane)
         var sum = [Double](repeating: 0, count: channels.bins)
         for (index, value) in channels.values.enumerated() { sum[index % channels.bins] += value }
-        candidate.profile = Profile(sum)
+        candidate.fold.profile = sum
         let smeared = try #require(candidate.foldedSignalToNoise)
         #expect(aligned > 1.5 * smeared)
     }

@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: files) func featuresAreFinite(_ name: String) throws {
         let candidate = try #require(try CandidateReader.candidates(in: RealData.path(name)).first)
         let features = LyonFeatures(candidate)
-        let names = candidate.subBands == nil ? FeatureName.profile : FeatureName.lyon
+        let names = candidate.fold.subBands == nil ? FeatureName.profile : FeatureName.lyon
         for name in names { #expect(features.value(named: name)?.isFinite == true, "\(name)") }
     }
 

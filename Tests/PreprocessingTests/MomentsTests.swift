@@ -33,9 +33,9 @@ import Testing
     @Test func featuresDoNotDependOnTheProfilesScale() throws {
         let values = (0..<32).map { exp(-pow(Double($0) - 9, 2) / 8) }
         var candidate = Candidate(origin: CandidateOrigin(path: "x"))
-        candidate.profile = Profile(values)
+        candidate.fold.profile = values
         let features = try #require(LyonFeatures(candidate).profile).inTableOrder
-        candidate.profile = Profile(values.map { 1e-7 * $0 - 55 })
+        candidate.fold.profile = values.map { 1e-7 * $0 - 55 }
         let scaled = try #require(LyonFeatures(candidate).profile).inTableOrder
         for (first, second) in zip(features, scaled) { #expect(abs(first / second - 1) < 1e-6) }
         #expect(features[0] > 0 && features[0] < 255)

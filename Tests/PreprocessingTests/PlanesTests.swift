@@ -12,10 +12,10 @@ import Testing
         func turned(_ values: [Double], width: Int) -> [Double] {
             values.indices.map { values[$0 / width * width + ($0 % width + bins) % width] }
         }
-        let (plane, bands) = (candidate.timePhase?.values ?? [], candidate.subBands?.plane.values ?? [])
-        candidate.profile = candidate.profile.map { Profile(turned($0.values, width: 64)) }
-        candidate.timePhase?.values = turned(plane, width: 64)
-        candidate.subBands?.plane.values = turned(bands, width: 64)
+        let (plane, bands) = (candidate.fold.timePhase?.values ?? [], candidate.fold.subBands?.plane.values ?? [])
+        candidate.fold.profile = candidate.fold.profile.map { turned($0, width: 64) }
+        candidate.fold.timePhase?.values = turned(plane, width: 64)
+        candidate.fold.subBands?.plane.values = turned(bands, width: 64)
         return candidate
     }
 
@@ -122,8 +122,8 @@ import Testing
         var candidate = pulsar()
         let whole = try #require(CandidatePlanes(candidate).frequencyPhase)
         // The simulated channels ascend in frequency, the plane descends: channel 10 of 16 is the rows from 20 on.
-        for bin in 0..<64 { candidate.subBands?.plane.values[10 * 64 + bin] = 0 }
-        candidate.subBands?.plane.weights[10] = 0
+        for bin in 0..<64 { candidate.fold.subBands?.plane.values[10 * 64 + bin] = 0 }
+        candidate.fold.subBands?.plane.weights[10] = 0
         let zapped = try #require(CandidatePlanes(candidate).frequencyPhase)
         let rows = (20 * 64)..<(24 * 64)
         #expect(zapped[rows].allSatisfy { $0 == 0 })
@@ -134,15 +134,15 @@ import Testing
     @Test func scaleAndLevelDoNotMatter() throws {
         var candidate = pulsar()
         let planes = CandidatePlanes(candidate)
-        let values = candidate.timePhase?.values ?? []
-        candidate.timePhase?.values = values.map { 1e4 * $0 - 77 }
+        let values = candidate.fold.timePhase?.values ?? []
+        candidate.fold.timePhase?.values = values.map { 1e4 * $0 - 77 }
         let scaled = try #require(CandidatePlanes(candidate).timePhase)
         #expect(zip(scaled, try #require(planes.timePhase)).allSatisfy { abs($0 - $1) < 1e-3 })
     }
 
     @Test func aFlatPlaneIsZero() {
         var candidate = Candidate(origin: CandidateOrigin(path: "x"))
-        candidate.timePhase = PhasePlane(
+        candidate.fold.timePhase = PhasePlane(
             rows: 4, bins: 8, values: [Double](repeating: 3, count: 32), weights: [1, 1, 1, 1])
         let planes = CandidatePlanes(candidate, size: 8)
         #expect(planes.timePhase == [Float](repeating: 0, count: 64))

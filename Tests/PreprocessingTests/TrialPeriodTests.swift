@@ -24,7 +24,7 @@ import Testing
         var candidate = Candidate(origin: CandidateOrigin(path: "x"))
         candidate.header.periodSeconds = period
         candidate.header.observationSeconds = seconds
-        candidate.timePhase = PhasePlane(
+        candidate.fold.timePhase = PhasePlane(
             rows: rows, bins: bins, values: values, weights: [Double](repeating: 1, count: rows))
         return candidate
     }
@@ -36,9 +36,9 @@ import Testing
     /// A pulsar of period P + p, folded at P, comes t / P turns of length p / P later.
     @Test(arguments: [-3e-5, 0, 1.2e-5]) func thePeakIsAtTheTruePeriod(_ offset: Double) throws {
         let curve = try #require(TrialPeriods.periodCurve(of: fold { $0 / period * offset / period }))
-        #expect(curve.offsetsSeconds.count == 65)
-        let step = curve.offsetsSeconds[1] - curve.offsetsSeconds[0]
-        #expect(abs(try peak(curve.offsetsSeconds, curve.signalToNoise) - offset) <= 1.01 * step)
+        #expect(curve.trials.count == 65)
+        let step = curve.trials[1] - curve.trials[0]
+        #expect(abs(try peak(curve.trials, curve.signalToNoise) - offset) <= 1.01 * step)
         let best = try #require(curve.signalToNoise.max())
         #expect(best > 2 * (curve.signalToNoise.first ?? 0) || offset != 0)
     }
@@ -48,15 +48,15 @@ import Testing
         let curve = try #require(
             TrialPeriods.accelerationCurve(
                 of: fold { acceleration * $0 * $0 / (2 * 299_792_458 * period) }))
-        let step = curve.accelerations[1] - curve.accelerations[0]
-        #expect(abs(try peak(curve.accelerations, curve.signalToNoise) - acceleration) <= 2 * step)
+        let step = curve.trials[1] - curve.trials[0]
+        #expect(abs(try peak(curve.trials, curve.signalToNoise) - acceleration) <= 2 * step)
     }
 
     @Test func withoutLengthOrPeriodOrSubIntegrationsThereIsNone() {
         let whole = fold { _ in 0 }
         for change: (inout Candidate) -> Void in [
-            { $0.header.observationSeconds = nil }, { $0.header.periodSeconds = 0 }, { $0.timePhase = nil },
-            { $0.timePhase?.weights = [Double](repeating: 0, count: 40) },
+            { $0.header.observationSeconds = nil }, { $0.header.periodSeconds = 0 }, { $0.fold.timePhase = nil },
+            { $0.fold.timePhase?.weights = [Double](repeating: 0, count: 40) },
         ] {
             var candidate = whole
             change(&candidate)
@@ -68,23 +68,22 @@ import Testing
     /// A block's best trial is the candidate's period: offset 0.
     @Test func aBlocksPeriodsAreCountedFromItsBest() {
         var candidate = Candidate(origin: CandidateOrigin(path: "x"))
-        candidate.foldBlock = SignalToNoiseBlock(
+        candidate.fold.block = SignalToNoiseBlock(
             dispersionMeasures: [1, 2], periodOffsetsSeconds: [-2, 0, 3], values: [1, 2, 3, 1, 9, 4])
-        #expect(CandidateCurves(candidate).period?.offsetsSeconds == [-2, 0, 3])
-        candidate.foldBlock = SignalToNoiseBlock(
+        #expect(CandidateCurves(candidate).period?.trials == [-2, 0, 3])
+        candidate.fold.block = SignalToNoiseBlock(
             dispersionMeasures: [1, 2], periodOffsetsSeconds: [-2, 0, 3], values: [1, 2, 3, 1, 4, 9])
-        #expect(CandidateCurves(candidate).period?.offsetsSeconds == [-5, -3, 0])
+        #expect(CandidateCurves(candidate).period?.trials == [-5, -3, 0])
     }
 
     @Test func aCandidateWithBothHasTheSearchsCurveAndTheFolds() {
         var candidate = Candidate(origin: CandidateOrigin(path: "x"))
         let fold = SignalToNoiseBlock(dispersionMeasures: [1, 2], periodOffsetsSeconds: [0], values: [1, 2])
         let search = SignalToNoiseBlock(dispersionMeasures: [0, 9], periodOffsetsSeconds: [0], values: [5, 6])
-        (candidate.foldBlock, candidate.signalToNoiseBlock) = (fold, search)
-        candidate.dmCurve = search.dmCurve
+        (candidate.fold.block, candidate.search) = (fold, Search(block: search))
         #expect(CandidateCurves(candidate).searchDM == search.dmCurve)
         #expect(CandidateCurves(candidate).foldDM == fold.dmCurve)
-        candidate.signalToNoiseBlock = fold
+        candidate.search = nil
         #expect(CandidateCurves(candidate).searchDM == nil)
     }
 
@@ -122,28 +121,30 @@ import Testing
         ])
     func subBandsAndProfileHaveThePulseAtOnePhase(_ file: String) throws {
         let candidate = try #require(try CandidateReader.candidates(in: RealData.path(file)).first)
-        let bands = CandidatePlanes.dedispersed(try #require(candidate.subBands), candidate.header)
-        let profile = try #require(candidate.profile)
+        let bands = try #require(CandidatePlanes.dedispersed(candidate))
+        let profile = try #require(candidate.fold.profile)
         let distance =
-            try #require(PulseSearch.phase(of: bands.meanProfile)) - #require(PulseSearch.phase(of: profile.values))
-        #expect(abs(distance - distance.rounded()) < 1.01 / Double(profile.values.count))
+            try #require(PulseSearch.phase(of: bands.meanProfile)) - #require(PulseSearch.phase(of: profile))
+        #expect(abs(distance - distance.rounded()) < 1.01 / Double(profile.count))
     }
 
     /// The sub-bands come to the phase of the profile whatever frequency that counts from.
-    @Test func subBandsAreDedispersedToTheProfilesPhase() {
+    @Test func subBandsAreDedispersedToTheProfilesPhase() throws {
         let (bins, period) = (64, 0.1)
         let frequencies = [1200.0, 1300, 1400]
-        let delays = Dispersion.delays(
-            frequenciesMegahertz: frequencies, referenceMegahertz: 1250, dispersionMeasure: 30, periodSeconds: period,
-            bins: bins)
+        let delays = frequencies.map { frequency in
+            let turns = 30 / 2.41e-4 * (1 / (frequency * frequency) - 1 / (1250.0 * 1250)) / period
+            return (Int((turns * Double(bins)).rounded()) % bins + bins) % bins
+        }
         var values = [Double](repeating: 0, count: 3 * bins)
         for (row, delay) in delays.enumerated() { values[row * bins + (10 + delay) % bins] = 1 }
-        var header = CandidateHeader()
-        (header.periodSeconds, header.dispersionMeasure) = (period, 30)
-        let plane = CandidatePlanes.dedispersed(
-            SubBands(
-                plane: PhasePlane(rows: 3, bins: bins, values: values, weights: [1, 1, 1]),
-                frequenciesMegahertz: frequencies, dedispersedAt: 0, referenceMegahertz: 1250), header)
+        var candidate = Candidate(origin: CandidateOrigin(path: "x"))
+        // The best period is another than the one that was folded with; the bins are a part of the latter.
+        (candidate.header.periodSeconds, candidate.header.dispersionMeasure) = (1.01 * period, 30)
+        candidate.fold.subBands = SubBands(
+            plane: PhasePlane(rows: 3, bins: bins, values: values, weights: [1, 1, 1]),
+            frequenciesMegahertz: frequencies, dedispersedAt: 0, referenceMegahertz: 1250, periodSeconds: period)
+        let plane = try #require(CandidatePlanes.dedispersed(candidate))
         #expect((0..<3).allSatisfy { plane[row: $0].firstIndex(of: 1) == $0 * bins + 10 })
     }
 }

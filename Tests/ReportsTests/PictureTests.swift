@@ -24,10 +24,10 @@ import Testing
         candidate.header.periodSeconds = 0.5
         candidate.header.dispersionMeasure = 100
         candidate.header.observationSeconds = 600
-        candidate.timePhase = plane(rows: 20)
-        candidate.subBands = SubBands(
+        candidate.fold.timePhase = plane(rows: 20)
+        candidate.fold.subBands = SubBands(
             plane: plane(rows: 16), frequenciesMegahertz: (0..<16).map { 1200 + 20 * Double($0) }, dedispersedAt: 100)
-        candidate.profile = candidate.timePhase.map { Profile($0.meanProfile) }
+        candidate.fold.profile = candidate.fold.timePhase.map(\.meanProfile)
         return candidate
     }
 
@@ -85,7 +85,7 @@ import Testing
     @Test(.needsPython("PIL")) func zappedSubBandsAreBlueAndNotGrey() throws {
         var candidate = Self.pulsar(phase: 0.5)
         let spoilt = 12  // 1440 MHz: the fourth row from the top, as the highest frequency stands there
-        candidate.subBands?.plane.weights[spoilt] = 0
+        candidate.fold.subBands?.plane.weights[spoilt] = 0
         let folder = try TemporaryFolder()
         let path = try folder.write("x.png", try png(candidate))
         let colours = try Python.run(
@@ -111,7 +111,7 @@ import Testing
 
     @Test(.needsPython("PIL")) func aProfileAloneGivesALowerPicture() throws {
         var candidate = Self.pulsar(phase: 0.3)
-        (candidate.timePhase, candidate.subBands) = (nil, nil)
+        (candidate.fold.timePhase, candidate.fold.subBands) = (nil, nil)
         let picture = try #require(CandidatePicture(candidate, format: "FITS"))
         #expect(picture.height < 500)
         let png = try picture.png()
@@ -133,38 +133,39 @@ import Testing
         throws
     {
         var candidate = Self.pulsar(phase: 0.5)
-        candidate.profile?.values[5] = value
-        candidate.timePhase?.values[70] = value
-        candidate.subBands?.plane.values[3] = value
+        candidate.fold.profile?[5] = value
+        candidate.fold.timePhase?.values[70] = value
+        candidate.fold.subBands?.plane.values[3] = value
         candidate.header.periodSeconds = value
         candidate.header.dispersionMeasure = value
         candidate.header.rightAscensionDegrees = value
         candidate.header.declinationDegrees = value
         candidate.header.widthTurns = value
         candidate.header.observationSeconds = value
-        candidate.dmCurve = DMCurve(dispersionMeasures: [0, value, 2], signalToNoise: [value, 1, value])
-        candidate.accelerationCurve = AccelerationCurve(accelerations: [value, 0], signalToNoise: [1, value])
+        candidate.search = Search(
+            dmCurve: Curve(trials: [0, value, 2], signalToNoise: [value, 1, value]),
+            accelerationCurve: Curve(trials: [value, 0], signalToNoise: [1, value]))
         #expect(try png(candidate).count > 1000)
     }
 
     @Test func flatDataDoNotStopIt() throws {
         var candidate = Self.pulsar(phase: 0.5)
-        candidate.profile = Profile([Double](repeating: 3, count: 64))
-        candidate.timePhase = candidate.timePhase.map {
+        candidate.fold.profile = [Double](repeating: 3, count: 64)
+        candidate.fold.timePhase = candidate.fold.timePhase.map {
             PhasePlane(rows: $0.rows, bins: $0.bins, values: $0.values.map { _ in 3 }, weights: $0.weights)
         }
-        candidate.subBands?.plane.values = [Double](repeating: 0, count: 16 * 64)
-        candidate.subBands?.frequenciesMegahertz = [Double](repeating: 0, count: 16)
-        candidate.searchDMCurve = DMCurve(dispersionMeasures: [5, 5], signalToNoise: [0, 0])
+        candidate.fold.subBands?.plane.values = [Double](repeating: 0, count: 16 * 64)
+        candidate.fold.subBands?.frequenciesMegahertz = [Double](repeating: 0, count: 16)
+        candidate.search = Search(dmCurve: Curve(trials: [5, 5], signalToNoise: [0, 0]))
         #expect(try png(candidate).count > 1000)
         #expect(try NetworkViewPicture(candidate)?.png().isEmpty == false)
     }
 
     @Test func smallestShapes() throws {
         var candidate = Candidate(origin: CandidateOrigin(path: ""))
-        candidate.profile = Profile([1, 2])
-        candidate.timePhase = PhasePlane(rows: 2, bins: 2, values: [1, 2, 3, 1], weights: [1, 1])
-        candidate.subBands = SubBands(
+        candidate.fold.profile = [1, 2]
+        candidate.fold.timePhase = PhasePlane(rows: 2, bins: 2, values: [1, 2, 3, 1], weights: [1, 1])
+        candidate.fold.subBands = SubBands(
             plane: PhasePlane(rows: 1, bins: 2, values: [1, 2], weights: [1]), frequenciesMegahertz: [1400],
             dedispersedAt: 0)
         #expect(try png(candidate).count > 1000)
@@ -181,7 +182,7 @@ import Testing
     @Test func manyChannelsAreBroughtTogether() throws {
         var candidate = Self.pulsar(phase: 0.5, bins: 8)
         let channels = 100_000
-        candidate.subBands = SubBands(
+        candidate.fold.subBands = SubBands(
             plane: PhasePlane(
                 rows: channels, bins: 8, values: (0..<(channels * 8)).map { $0 % 8 == 4 ? 1 : 0.1 * Double($0 % 3) },
                 weights: [Double](repeating: 1, count: channels)),
@@ -213,7 +214,7 @@ import Testing
     @Test func whatAFileLacksIsLeftOut() throws {
         var candidate = Self.pulsar(phase: 0.5)
         let whole = try #require(NetworkViewPicture(candidate)).width
-        candidate.subBands = nil
+        candidate.fold.subBands = nil
         #expect(try #require(NetworkViewPicture(candidate)).width < whole)
     }
 

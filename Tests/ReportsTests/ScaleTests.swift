@@ -42,7 +42,7 @@ import Testing
 
     /// A row a hundred times brighter than the rest leaves the scale of the others as it was.
     @Test func oneBadRowDoesNotHideThePulse() {
-        let plane = PictureTests.pulsar(phase: 0.5).timePhase!.levelled
+        let plane = PictureTests.pulsar(phase: 0.5).fold.timePhase!.levelled
         var spoilt = plane
         for bin in 0..<plane.bins { spoilt.values[3 * plane.bins + bin] *= 100 }
         let (clean, dirty) = (GreyScale(forLevelled: plane), GreyScale(forLevelled: spoilt))

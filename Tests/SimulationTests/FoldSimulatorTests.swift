@@ -19,11 +19,11 @@ import Testing
     @Test(arguments: SurveySetup.all) func theShapesAreTheSurveys(_ survey: SurveySetup) throws {
         let fold = FoldSimulator(seed: 1, survey: survey).fold(.rfi, number: 1)
         let candidate = fold.candidate(path: "x")
-        #expect(candidate.profile?.values.count == survey.bins)
-        #expect(candidate.timePhase?.rows == survey.subIntegrations)
-        #expect(candidate.subBands?.plane.rows == survey.subBands)
+        #expect(candidate.fold.profile?.count == survey.bins)
+        #expect(candidate.fold.timePhase?.rows == survey.subIntegrations)
+        #expect(candidate.fold.subBands?.plane.rows == survey.subBands)
         #expect(candidate.label == .nonPulsar)
-        if survey.layout == .searchAndFold { #expect(candidate.signalToNoiseBlock?.values.count == 1196) }
+        if survey.layout == .searchAndFold { #expect(candidate.trialBlock?.values.count == 1196) }
     }
 
     /// Profile, planes and the block of signal-to-noise come from one cube: the profile is the sum of either plane, and the

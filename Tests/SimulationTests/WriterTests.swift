@@ -26,12 +26,12 @@ import Testing
         #expect(made.label == truth.label)
         made.label = nil
         #expect(read.header == made.header)
-        #expect(read.profile == made.profile)
-        #expect(read.timePhase == made.timePhase)
-        #expect(read.subBands == made.subBands)
-        #expect(read.foldBlock == made.foldBlock)
-        #expect(read.signalToNoiseBlock == made.signalToNoiseBlock)
-        #expect(read.searchDMCurve == made.searchDMCurve)
+        #expect(read.fold.profile == made.fold.profile)
+        #expect(read.fold.timePhase == made.fold.timePhase)
+        #expect(read.fold.subBands == made.fold.subBands)
+        #expect(read.fold.block == made.fold.block)
+        #expect(read.search?.block == made.search?.block)
+        #expect(read.search?.dmCurve == made.search?.dmCurve)
         #expect(read == made)
     }
 
@@ -40,7 +40,7 @@ import Testing
         let fold = FoldSimulator(seed: 1).fold(.pulsar, number: 0)
         let candidate = fold.candidate(path: "x")
         let bins = fold.survey.bins
-        let plane = try #require(candidate.timePhase)
+        let plane = try #require(candidate.fold.timePhase)
         for row in 0..<plane.rows {
             let values = fold.planes.time[(row * bins)..<((row + 1) * bins)].map(Double.init)
             let (lowest, highest) = (values.min() ?? 0, values.max() ?? 0)
@@ -48,7 +48,7 @@ import Testing
                 #expect(abs(byte - (value - lowest) / (highest - lowest)) <= 0.5 / 255 + 1e-9)
             }
         }
-        let block = try #require(candidate.foldBlock)
+        let block = try #require(candidate.fold.block)
         let range = (block.values.max() ?? 0) - (block.values.min() ?? 0)
         for (byte, value) in zip(block.values, fold.optimisation.signalToNoise) {
             #expect(abs(byte - Double(value)) <= range / 500)
@@ -94,16 +94,16 @@ import Testing
         #expect(read.header.dispersionMeasure == made.header.dispersionMeasure)
         #expect(abs((read.header.rightAscensionDegrees ?? 0) - (made.header.rightAscensionDegrees ?? 0)) < 1e-5)
         #expect(abs((read.header.declinationDegrees ?? 0) - (made.header.declinationDegrees ?? 0)) < 1e-6)
-        #expect(read.subBands?.frequenciesMegahertz.count == made.subBands?.frequenciesMegahertz.count)
+        #expect(read.fold.subBands?.frequenciesMegahertz.count == made.fold.subBands?.frequenciesMegahertz.count)
         for (found, expected) in [
-            (read.profile?.values, made.profile?.values), (read.timePhase?.values, made.timePhase?.values),
-            (read.subBands?.plane.values, made.subBands?.plane.values),
+            (read.fold.profile, made.fold.profile), (read.fold.timePhase?.values, made.fold.timePhase?.values),
+            (read.fold.subBands?.plane.values, made.fold.subBands?.plane.values),
         ] {
             let (found, expected) = (try #require(found), try #require(expected))
             let scale = expected.map(abs).max() ?? 1
             #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 * scale })
         }
-        #expect(read.timePhase?.weights == made.timePhase?.weights)
+        #expect(read.fold.timePhase?.weights == made.fold.timePhase?.weights)
     }
 
     /// numpy reads the fold from the format's description alone: dedispersed as PRESTO does, it gives the profile that the
@@ -146,14 +146,14 @@ import Testing
         #expect(read.header.dispersionMeasure == fold.header.dispersionMeasure)
         let (rows, bins) = (fold.survey.subIntegrations, fold.survey.bins)
         let live = Float(fold.isLive.filter { $0 }.count)
-        let plane = try #require(read.timePhase)
+        let plane = try #require(read.fold.timePhase)
         let scale = fold.samples.map(abs).max() ?? 1
         // The reference frequency of the archive is the top of the band, so the phases are the simulation's.
         for (found, expected) in zip(plane.values, fold.planes.time) {
             #expect(abs(Float(found) - expected / live) < 1e-4 * scale)
         }
         #expect(plane.rows == rows && plane.bins == bins)
-        #expect(read.subBands?.plane.weights.filter { $0 == 0 }.count == fold.isLive.filter { !$0 }.count)
+        #expect(read.fold.subBands?.plane.weights.filter { $0 == 0 }.count == fold.isLive.filter { !$0 }.count)
     }
 
     @Test(.needsPython("astropy")) func astropyReadsTheArchive() throws {

@@ -14,11 +14,11 @@ struct ReadingCheck {
     init(path: String) {
         self.path = path
         do throws(FormatError) {
-            if try CandidateReader.isFeatureTable(path) {
-                try checkTable()
-            } else {
-                _ = try CandidateReader.format(of: path)
-                let candidates = try CandidateReader.candidates(in: path)
+            switch try CandidateReader.open(path).content {
+            case .featureTable: try checkTable()
+            case .examples(let reader): _ = try reader.featureTable()
+            case .candidates(let source):
+                let candidates = try source.candidates()
                 if candidates.isEmpty { faults.append("no candidate, and no error") }
                 for candidate in candidates { check(candidate) }
             }
@@ -73,16 +73,16 @@ struct ReadingCheck {
 
     private mutating func check(_ candidate: Candidate) {
         check(candidate.header)
-        guard let profile = candidate.profile else {
+        guard let profile = candidate.fold.profile else {
             faults.append("no profile")
             return
         }
-        require(profile.values.allSatisfy(\.isFinite), "the profile is not finite")
-        check(candidate.timePhase, "time-phase plane")
-        check(candidate.subBands?.plane, "frequency-phase plane")
-        for (curve, name) in [(candidate.dmCurve, "DM curve"), (candidate.searchDMCurve, "search's DM curve")] {
+        require(profile.allSatisfy(\.isFinite), "the profile is not finite")
+        check(candidate.fold.timePhase, "time-phase plane")
+        check(candidate.fold.subBands?.plane, "frequency-phase plane")
+        for (curve, name) in [(candidate.heldDMCurve, "DM curve"), (candidate.search?.dmCurve, "search's DM curve")] {
             guard let curve else { continue }
-            require(curve.dispersionMeasures.allSatisfy(\.isFinite), "a trial of the \(name) is not finite")
+            require(curve.trials.allSatisfy(\.isFinite), "a trial of the \(name) is not finite")
             require(curve.signalToNoise.allSatisfy(\.isFinite), "the \(name) is not finite")
         }
         checkFeatures(candidate)

@@ -51,7 +51,7 @@ struct BinaryReader {
     /// Text in a field of `count` bytes: what stands before the first NUL, without white space around it.
     mutating func text(_ count: Int) throws(FormatError) -> String {
         let start = try advance(count)
-        return String(decoding: bytes[start..<(start + count)].prefix { $0 != 0 }, as: UTF8.self).trimmed
+        return FieldText.string(bytes[start..<(start + count)])
     }
 
     /// That what has just been read makes no sense.
@@ -86,5 +86,15 @@ struct BinaryReader {
         }
         defer { position += count }
         return position
+    }
+}
+
+/// Text in fields of fixed width.
+enum FieldText {
+    /// What stands before the first NUL, without the blanks around it.
+    static func string(_ field: some BidirectionalCollection<UInt8>) -> String {
+        let text = field.prefix { $0 != 0 }.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard let last = text.indices.reversed().first(where: { text[$0] > UInt8(ascii: " ") }) else { return "" }
+        return String(decoding: text[...last], as: UTF8.self)
     }
 }

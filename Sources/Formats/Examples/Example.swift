@@ -42,6 +42,11 @@ extension HeaderColumn {
         case .rightAscensionDegrees: "RA"
         case .declinationDegrees: "DEC"
         case .modifiedJulianDate: "MJD"
+        case .widthTurns: "WIDTH"
+        case .accelerationMetresPerSecondSquared: "ACCELERATION"
+        case .observationSeconds: "OBSERVED"
+        case .statedSignalToNoise: "SNR_STATED"
+        case .significance: "SIGMA"
         }
     }
 
@@ -49,9 +54,12 @@ extension HeaderColumn {
         switch self {
         case .periodSeconds: "s"
         case .dispersionMeasure: "pc cm-3"
-        case .signalToNoise: ""
+        case .signalToNoise, .statedSignalToNoise, .significance: ""
         case .rightAscensionDegrees, .declinationDegrees: "deg"
         case .modifiedJulianDate: "d"
+        case .widthTurns: "turns"
+        case .accelerationMetresPerSecondSquared: "m s-2"
+        case .observationSeconds: "s"
         }
     }
 }

@@ -29,7 +29,7 @@ public struct ExampleLayout: Sendable, Equatable {
 
     /// Bytes of one row.
     public var rowBytes: Int {
-        let numbers = HeaderColumn.allCases.count + FeatureName.lyon.count
+        let numbers = HeaderColumn.listed.count + FeatureName.lyon.count
         let values = CandidateArray.allCases.reduce(0) { $0 + $1.count(size: size) }
         return nameWidth + sourceWidth + MemoryLayout<Int16>.size + numbers * MemoryLayout<Double>.size
             + values * MemoryLayout<Float>.size
@@ -44,7 +44,7 @@ public struct ExampleLayout: Sendable, Equatable {
         row.append(example.name, width: nameWidth)
         row.append(example.source, width: sourceWidth)
         row.append(example.label.map { Int16($0.rawValue) } ?? Self.unknownLabel)
-        for column in HeaderColumn.allCases { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
+        for column in HeaderColumn.listed { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
         for feature in example.features { row.append(feature ?? .nan) }
         for array in CandidateArray.allCases {
             let count = array.count(size: size)
@@ -63,7 +63,7 @@ public struct ExampleLayout: Sendable, Equatable {
             .init("NAME", .text([], width: nameWidth)), .init("SOURCE", .text([], width: sourceWidth)),
             .init("LABEL", .int16Vectors([], shape: [1])),
         ]
-        columns += HeaderColumn.allCases.map { .init($0.fitsName, unit: $0.fitsUnit, .float64([])) }
+        columns += HeaderColumn.listed.map { .init($0.fitsName, unit: $0.fitsUnit, .float64([])) }
         columns += FeatureName.lyon.map { .init($0, .float64([])) }
         columns += CandidateArray.allCases.map { .init($0.fitsName, .float32Vectors([], shape: $0.shape(size: size))) }
         return FITSTable(

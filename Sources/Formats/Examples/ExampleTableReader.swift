@@ -20,15 +20,15 @@ public final class ExampleTableReader: Sendable {
     private let columns: ExampleColumns
     private let file: Mutex<FITSFile>
 
-    /// Whether a FITS file's first table has the eight features as columns.
-    static func recognises(_ file: borrowing FITSFile) -> Bool {
-        guard (try? moveToTable(file)) == true else { return false }
-        return FeatureName.lyon.allSatisfy { file.column($0) != nil }
+    /// - Throws: `FormatError` if it is no example table, or one of a later version, or its header makes no sense.
+    public convenience init(path: String) throws(FormatError) {
+        try self.init(try OpenedFile(path))
     }
 
-    /// - Throws: `FormatError` if it is no example table, or one of a later version, or its header makes no sense.
-    public init(path: String) throws(FormatError) {
-        let file = try FITSFile(path: path)
+    /// The same for a file that is open already.
+    init(_ opened: OpenedFile) throws(FormatError) {
+        let file = try FITSFile(opened)
+        let path = opened.path
         guard try Self.moveToTable(file) else { throw FormatError(path, .unsupported("is FITS without a table")) }
         let version = file.integer("EXAMPVER") ?? ExampleLayout.formatVersion
         guard version <= ExampleLayout.formatVersion else {
@@ -152,6 +152,21 @@ public final class ExampleTableReader: Sendable {
     }
 }
 
+/// A FITS table with the eight features as columns.
+enum ExampleTable: CandidateFormat {
+    static let name = "example table"
+
+    static func recognises(_ file: OpenedFile) -> Bool {
+        guard FITSFile.recognises(file) else { return false }
+        let columns = Set(FITSCards.columnNames(in: file.head).map { $0.lowercased() })
+        return FeatureName.lyon.allSatisfy(columns.contains)
+    }
+
+    static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent {
+        .examples(try ExampleTableReader(file))
+    }
+}
+
 /// Where the columns of an example table are.
 private struct ExampleColumns: Sendable {
     let name, source, label: FITSColumn?
@@ -165,7 +180,7 @@ private struct ExampleColumns: Sendable {
         source = Self.text("SOURCE", in: file)
         label = Self.numbers("LABEL", in: file)
         var header: [HeaderColumn: FITSColumn] = [:]
-        for column in HeaderColumn.allCases { header[column] = Self.numbers(column.fitsName, in: file) }
+        for column in HeaderColumn.listed { header[column] = Self.numbers(column.fitsName, in: file) }
         self.header = header
         features = FeatureName.lyon.compactMap { Self.numbers($0, in: file) }
         guard features.count == FeatureName.lyon.count else {

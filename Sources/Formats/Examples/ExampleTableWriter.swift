@@ -46,7 +46,7 @@ public final class ExampleTableWriter {
 
     private static func start(of path: String, rowBytes: Int) throws(OutputFile.WriteError) -> Int {
         do throws(FormatError) {
-            let file = try FITSFile(path: path)
+            let file = try FITSFile(try OpenedFile(path))
             try file.move(toUnit: 1)
             let place = try file.tablePlace()
             if place.rowBytes == rowBytes { return place.start }

@@ -2,39 +2,87 @@ import CCFITSIO
 
 /// A FITS file open for reading through CFITSIO (https://heasarc.gsfc.nasa.gov/fitsio/).
 ///
-/// One thread uses it at a time. File names are taken as they are: CFITSIO's extended syntax, by which a name can
-/// run filters or fetch from the network, is off. Whatever CFITSIO refuses becomes a `FormatError` with its own words.
+/// One thread uses it at a time. Files of a usual size are given to CFITSIO as bytes in memory; for a large one it opens the
+/// path itself, which it takes as it is: its extended syntax, by which a name can run filters or fetch from the network, is
+/// off. Whatever CFITSIO refuses becomes a `FormatError` with its own words.
 struct FITSFile: ~Copyable {
+    /// What CFITSIO keeps pointers to as long as it reads from memory.
+    private struct Memory {
+        var bytes: UnsafeMutableRawPointer?
+        var count: Int
+    }
+
+    private static let mostBytesInMemory = 64 << 20
+
     let path: String
-    /// The file's size in bytes; no array in it can be larger.
+    /// The content's size in bytes; no array in it can be larger.
     let byteCount: Int
     private let file: UnsafeMutablePointer<fitsfile>
+    private let memory: UnsafeMutablePointer<Memory>?
 
-    /// - Throws: `FormatError` if the file is missing, no plain file or not FITS.
-    init(path: String) throws(FormatError) {
-        let beginning = try InputFile.beginning(of: path, count: 80)
-        guard beginning.starts(with: Array("SIMPLE  =".utf8)) else {
-            throw FormatError(path, .unknownFormat("is no FITS file"))
-        }
-        guard let size = InputFile.size(of: path) else {
-            throw FormatError(path, .cannotOpen("it is not a plain file"))
-        }
-        try FITSLengths.check(path, byteCount: size)
-        var pointer: UnsafeMutablePointer<fitsfile>?
-        var status: Int32 = 0
-        ffdkopn(&pointer, path, READONLY, &status)
-        guard status == 0, let pointer else {
-            throw FormatError(path, .damaged(FITSStatus.sentence(status)))
-        }
-        self.path = path
-        byteCount = size
-        file = pointer
+    /// Whether a file's first bytes are those of FITS.
+    static func recognises(_ file: OpenedFile) -> Bool {
+        file.head.starts(with: "SIMPLE  =".utf8)
+    }
+
+    /// - Throws: `FormatError` if it is not FITS or a header's lengths make no sense.
+    init(_ opened: OpenedFile) throws(FormatError) {
+        guard Self.recognises(opened) else { throw FormatError(opened.path, .unknownFormat("is no FITS file")) }
+        let byteCount = try opened.byteCount()
+        try FITSLengths.check(opened, byteCount: byteCount)
+        let isInMemory = opened.isPacked || byteCount <= Self.mostBytesInMemory
+        let memory = isInMemory ? Self.memory(holding: try opened.content(limit: byteCount)) : nil
+        let file = try Self.open(opened.path, memory)
+        self.path = opened.path
+        self.byteCount = byteCount
+        self.memory = memory
+        self.file = file
     }
 
     deinit {
         var status: Int32 = 0
         ffclos(file, &status)
         ffcmsg()
+        Self.release(memory)
+    }
+
+    // MARK: - In memory
+
+    private static func memory(holding content: [UInt8]) -> UnsafeMutablePointer<Memory> {
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: content.count, alignment: 16)
+        content.withUnsafeBytes {
+            bytes.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(bytes), byteCount: $0.count)
+        }
+        let memory = UnsafeMutablePointer<Memory>.allocate(capacity: 1)
+        memory.initialize(to: Memory(bytes: bytes, count: content.count))
+        return memory
+    }
+
+    /// - Throws: `FormatError`; the memory is then given back.
+    private static func open(_ path: String, _ memory: UnsafeMutablePointer<Memory>?) throws(FormatError)
+        -> UnsafeMutablePointer<fitsfile>
+    {
+        var file: UnsafeMutablePointer<fitsfile>?
+        var status: Int32 = 0
+        if let memory {
+            let raw = UnsafeMutableRawPointer(memory)
+            let address = raw.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+            let count = (raw + MemoryLayout<UnsafeMutableRawPointer?>.stride).assumingMemoryBound(to: Int.self)
+            ffomem(&file, "memory", READONLY, address, count, 0, nil, &status)
+        } else {
+            ffdkopn(&file, path, READONLY, &status)
+        }
+        guard status == 0, let file else {
+            release(memory)
+            ffcmsg()
+            throw FormatError(path, .damaged(FITSStatus.sentence(status)))
+        }
+        return file
+    }
+
+    private static func release(_ memory: UnsafeMutablePointer<Memory>?) {
+        memory?.pointee.bytes?.deallocate()
+        memory?.deallocate()
     }
 
     // MARK: - Header-data units
@@ -90,7 +138,7 @@ struct FITSFile: ~Copyable {
             ffcmsg()
             return nil
         }
-        let text = String(decoding: value.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).trimmed
+        let text = value.withUnsafeBytes { FieldText.string($0) }
         return text.isEmpty || text == "*" ? nil : text
     }
 
@@ -207,7 +255,7 @@ struct FITSFile: ~Copyable {
                 ffgcvs(file, column.number, LONGLONG(row + 1), 1, 1, nil, &pointer, &anyNull, &status)
             }
         }
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return text.withUnsafeBytes { FieldText.string($0) }
     }
 
     /// Refuses an element count that the file cannot hold, before memory is taken for it.

@@ -13,12 +13,11 @@ enum FITSLengths {
     /// Goes through the headers of a file, as far as each says where the next one begins.
     ///
     /// - Throws: `FormatError` for a length that is no number, is negative, or is that of too many columns.
-    static func check(_ path: String, byteCount: Int) throws(FormatError) {
-        let file = try InputFile(path: path)
+    static func check(_ file: OpenedFile, byteCount: Int) throws(FormatError) {
         var offset = 0
         for unit in 0..<mostUnits where offset < byteCount {
             let (cards, headerLength) = try cards(file, at: offset)
-            let numbers = try numbers(cards, path: path, unit: unit)
+            let numbers = try numbers(cards, path: file.path, unit: unit)
             guard let headerLength, let dataLength = dataLength(numbers) else { return }
             let (next, isTooFar) = (offset + headerLength).addingReportingOverflow(dataLength)
             guard !isTooFar else { return }
@@ -26,23 +25,29 @@ enum FITSLengths {
         }
     }
 
-    private static func isLength(_ keyword: String) -> Bool {
-        ["BITPIX", "PCOUNT", "GCOUNT", "TFIELDS"].contains(keyword)
-            || keyword.hasPrefix("NAXIS") && keyword.dropFirst(5).allSatisfy(\.isWholeNumber)
+    private static let lengths = ["BITPIX", "PCOUNT", "GCOUNT", "TFIELDS"].map { Array($0.utf8) }
+
+    /// - Parameter keyword: without the blanks behind it.
+    private static func isLength(_ keyword: ArraySlice<UInt8>) -> Bool {
+        if keyword.starts(with: "NAXIS".utf8) {
+            return keyword.dropFirst(5).allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        }
+        return lengths.contains { $0.elementsEqual(keyword) }
     }
 
     /// The values of the cards that say how long a unit is, the first of each, and its header's length in bytes, `nil` if it
     /// has no end.
-    private static func cards(_ file: InputFile, at start: Int) throws(FormatError) -> ([String: String], Int?) {
+    private static func cards(_ file: OpenedFile, at start: Int) throws(FormatError) -> ([String: String], Int?) {
         var cards: [String: String] = [:]
         for index in 0..<mostBlocks {
-            let bytes = try file.read(at: start + index * block, count: block)
+            let bytes = try file.bytes(at: start + index * block, count: block)
             for card in stride(from: 0, through: bytes.count - 80, by: 80) {
-                let keyword = String(decoding: bytes[card..<(card + 8)], as: UTF8.self).trimmed
-                if keyword == "END" { return (cards, (index + 1) * block) }
-                guard isLength(keyword), cards[keyword] == nil else { continue }
-                let value = bytes[(card + 10)..<(card + 80)].prefix { $0 != UInt8(ascii: "/") }
-                cards[keyword] = String(decoding: value, as: UTF8.self).trimmed
+                let keyword = bytes[card..<(card + 8)].prefix { $0 != UInt8(ascii: " ") }
+                if keyword.elementsEqual("END".utf8) { return (cards, (index + 1) * block) }
+                guard isLength(keyword) else { continue }
+                let name = String(decoding: keyword, as: UTF8.self)
+                guard cards[name] == nil else { continue }
+                cards[name] = FieldText.string(bytes[(card + 10)..<(card + 80)].prefix { $0 != UInt8(ascii: "/") })
             }
             if bytes.count < block { break }
         }

@@ -1,45 +1,39 @@
 import Candidates
 
 /// What the headers of a PSRFITS archive say, before its data are read.
-struct PSRFITSHeader {
-    struct Shape: Equatable {
-        var subIntegrations: Int
-        var polarisations: Int
-        var channels: Int
-        var bins: Int
-    }
-
-    let shape: Shape
-    let candidateHeader: CandidateHeader
-    /// How many polarisations, from the first on, add up to total intensity.
-    let intensityPolarisations: Int
-    /// The delays of the header's dispersion measure have been removed from the data already.
-    let isDedispersed: Bool
-    /// The frequency that the delays count from, MHz.
-    let referenceFrequency: Double?
-
-    /// - Throws: `FormatError` for a file that is no fold archive or whose shape makes no sense.
-    init(_ file: borrowing FITSFile) throws(FormatError) {
+enum PSRFITSHeader {
+    /// - Throws: `FormatError` for a file that is no fold of a pulsar or whose shape makes no sense.
+    static func read(_ file: borrowing FITSFile) throws(FormatError) -> ArchiveHeader {
         try file.move(toUnit: 0)
-        try Self.refuseOtherModes(file)
-        var header = Self.primaryHeader(file)
-        var reference = file.number("OBSFREQ")
+        try refuseOtherModes(file)
+        var header = primaryHeader(file)
+        let coherent = file.number("CHAN_DM")
+        var reference = positive(file.number("OBSFREQ"))
 
         guard file.move(toTable: "SUBINT") else {
             throw FormatError(file.path, .damaged("is PSRFITS but has no SUBINT table, so it holds no folded data"))
         }
-        shape = try Self.shape(file)
-        intensityPolarisations = Self.intensityPolarisations(file.text("POL_TYPE"), count: shape.polarisations)
-        header.dispersionMeasure = file.number("DM") ?? header.dispersionMeasure
-        reference = file.number("REFFREQ") ?? reference
-        header.periodSeconds = try Self.tabulatedPeriod(file)
-        header.observationSeconds = try Self.duration(file)
+        let shape = try shape(file)
+        var polarisation = file.text("POL_TYPE")
+        let tabulated = file.number("DM")
+        reference = positive(file.number("REFFREQ")) ?? reference
+        header.set(.periodSeconds, try tabulatedPeriod(file))
+        header.set(.observationSeconds, try duration(file))
 
-        isDedispersed = try Self.isDedispersed(file)
-        if header.periodSeconds == nil { header.periodSeconds = try PulsarParameters.period(file) }
-        candidateHeader = header
-        referenceFrequency = reference
+        let history = try history(file)
+        if polarisation == nil { polarisation = history.polarisation }
+        // 0 stands for "not set" in these headers (as in PSRCHIVE), unless nothing else is known.
+        let parameters = try PulsarParameters(file)
+        let known = [tabulated, parameters.dispersionMeasure, coherent].compactMap { $0 }
+        header.set(.dispersionMeasure, known.first { $0 != 0 } ?? known.first)
+        if header.periodSeconds == nil { header.set(.periodSeconds, parameters.periodSeconds) }
+        return ArchiveHeader(
+            shape: shape, candidate: header,
+            intensityPolarisations: try intensityPolarisations(polarisation, count: shape.polarisations, file),
+            isDedispersed: history.isDedispersed, referenceMegahertz: reference)
     }
+
+    private static func positive(_ value: Double?) -> Double? { value.flatMap { $0 > 0 ? $0 : nil } }
 
     private static func refuseOtherModes(_ file: borrowing FITSFile) throws(FormatError) {
         guard let mode = file.text("OBS_MODE")?.uppercased() else { return }
@@ -48,7 +42,12 @@ struct PSRFITSHeader {
                 file.path,
                 .unsupported("is PSRFITS in search mode (a time series, not yet folded); fold it first, then score it"))
         }
-        guard ["PSR", "CAL", "FOLD"].contains(mode) else {
+        // CAL, and the levels and flux calibrators that PSRCHIVE tells apart: LEVCAL, FOF, FON.
+        if mode.contains("CAL") || ["FON", "FOF", "PCM"].contains(mode) {
+            throw FormatError(
+                file.path, .unsupported("is the fold of a calibrator (OBS_MODE \(mode)), which is no pulsar candidate"))
+        }
+        guard ["PSR", "FOLD"].contains(mode) else {
             throw FormatError(file.path, .unsupported("is PSRFITS with OBS_MODE \(mode), which is no folded data"))
         }
     }
@@ -57,17 +56,16 @@ struct PSRFITSHeader {
         var header = CandidateHeader()
         header.telescope = file.text("TELESCOP")
         header.sourceName = file.text("SRC_NAME")
-        header.rightAscensionDegrees = file.text("RA").flatMap(SkyAngle.degrees(hours:))
-        header.declinationDegrees = file.text("DEC").flatMap(SkyAngle.degrees(degrees:))
+        header.set(.rightAscensionDegrees, SkyAngle.degrees(hours: file.text("RA")))
+        header.set(.declinationDegrees, SkyAngle.degrees(degrees: file.text("DEC")))
         if let day = file.number("STT_IMJD") {
             let seconds = (file.number("STT_SMJD") ?? 0) + (file.number("STT_OFFS") ?? 0)
-            header.modifiedJulianDate = day + seconds / 86_400
+            header.set(.modifiedJulianDate, day + seconds / 86_400)
         }
-        header.dispersionMeasure = file.number("CHAN_DM")
         return header
     }
 
-    private static func shape(_ file: borrowing FITSFile) throws(FormatError) -> Shape {
+    private static func shape(_ file: borrowing FITSFile) throws(FormatError) -> ArchiveHeader.Shape {
         let rows = try file.rowCount()
         guard let bins = file.integer("NBIN"), let channels = file.integer("NCHAN"),
             let polarisations = file.integer("NPOL")
@@ -89,13 +87,30 @@ struct PSRFITSHeader {
                     "\(rows) sub-integrations of \(polarisations) x \(channels) x \(bins) samples do not fit into "
                         + "\(file.byteCount) bytes"))
         }
-        return Shape(subIntegrations: rows, polarisations: polarisations, channels: channels, bins: bins)
+        return .init(subIntegrations: rows, polarisations: polarisations, channels: channels, bins: bins)
     }
 
-    /// AA+BB, INTEN and Stokes I are intensity by themselves; AABB and coherence products start with the two that add
-    /// up to it.
-    private static func intensityPolarisations(_ type: String?, count: Int) -> Int {
-        count >= 2 && type?.uppercased().hasPrefix("AABB") == true ? 2 : 1
+    /// How many polarisations add up to total intensity, as PSRCHIVE takes POL_TYPE: intensity and Stokes parameters begin
+    /// with it; the products of the two feeds, with or without the cross products, begin with two that add up to it. What is
+    /// not said, or not known, follows from NPOL: 1 intensity, 2 products, 4 Stokes parameters.
+    ///
+    /// - Throws: `FormatError` for what is no intensity, and for three polarisations that nothing explains.
+    private static func intensityPolarisations(
+        _ type: String?, count: Int, _ file: borrowing FITSFile
+    ) throws(FormatError) -> Int {
+        let words = type?.uppercased() ?? ""
+        let products = ["XXYY", "LLRR", "AABB", "PPQQ"].contains { words.hasPrefix($0) } || words.hasPrefix("COHER")
+        let intensities = ["INTEN", "AA+BB", "I", "IQUV", "STOKE", "STOKES", "PSTOKES"]
+        if products { return min(count, 2) }
+        if intensities.contains(words) { return 1 }
+        let noIntensity = ["INVAR", "XRXIYRYI", "LRLIRRRI", "ARAIBRBI", "XY", "LR", "AB"]
+        guard !noIntensity.contains(where: { words == $0 || $0 == "INVAR" && words.hasPrefix($0) }), count != 3 else {
+            throw FormatError(
+                file.path, .part("HDU SUBINT"),
+                .unsupported(
+                    "\(count) polarisations of type \(type ?? "unknown") give no total intensity; make it with pam -p"))
+        }
+        return count == 2 ? 2 : 1
     }
 
     /// The PERIOD column's first positive value, where there is such a column.
@@ -112,11 +127,20 @@ struct PSRFITSHeader {
         return sum.isFinite && sum > 0 ? sum : nil
     }
 
-    /// The last entry of the processing history says whether the data are dedispersed.
-    private static func isDedispersed(_ file: borrowing FITSFile) throws(FormatError) -> Bool {
-        guard file.move(toTable: "HISTORY"), let column = file.column("DEDISP"), !column.isText,
-            case let rows = try file.rowCount(), rows > 0
-        else { return false }
-        return try file.numbers(column, row: rows - 1, count: 1) == [1]
+    /// What the last entry of the processing history says: whether the data are dedispersed, and which polarisations they are.
+    private static func history(_ file: borrowing FITSFile) throws(FormatError) -> (
+        isDedispersed: Bool, polarisation: String?
+    ) {
+        guard file.move(toTable: "HISTORY"), case let rows = try file.rowCount(), rows > 0 else { return (false, nil) }
+        var isDedispersed = false
+        if let column = file.column("DEDISP"), !column.isText {
+            isDedispersed = try file.numbers(column, row: rows - 1, count: 1) == [1]
+        }
+        var polarisation: String?
+        if let column = file.column("POL_TYPE"), column.isText {
+            let text = try file.string(column, row: rows - 1)
+            polarisation = text.isEmpty || text == "*" ? nil : text
+        }
+        return (isDedispersed, polarisation)
     }
 }

@@ -21,7 +21,7 @@ public struct LabelFile: Sendable, Equatable {
     /// - Throws: `FormatError` if it cannot be read, has no such columns, or a class is none that is known.
     public init(path: String) throws(FormatError) {
         self.path = path
-        let lines = LineCutter.lines(of: try InputFile.content(of: path, limit: Self.mostBytes))
+        let lines = LineCutter.lines(of: try OpenedFile(path).content(limit: Self.mostBytes))
         var columns: Columns?
         for (index, line) in lines.enumerated() {
             guard !line.trimmed.isEmpty, !line.hasPrefix("#") else { continue }

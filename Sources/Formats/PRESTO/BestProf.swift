@@ -1,20 +1,74 @@
-/// The text file `….pfd.bestprof` that PRESTO writes beside a fold.
+import Candidates
+
+/// The text file `….pfd.bestprof` that PRESTO writes beside a fold: what it found, and the best profile.
 struct BestProf {
     /// The significance of the best profile in Gaussian sigmas: PRESTO's number for how improbable the profile's reduced
     /// chi-square is for noise (`Prob(Noise) < … (~10.3 sigma)`). `nil` where the file does not say.
     private(set) var significance: Double?
+    /// The values of the other lines by their names, such as `Best DM` and `P_bary (ms)`.
+    private var values: [Substring: Substring] = [:]
 
     /// How the first line of such a file begins.
     static let signature = Array("# Input file       =".utf8)
 
     /// What lies beside a fold; `nil` if nothing does, or nothing that can be read.
     init?(besideFold path: String) {
-        // The header of the file comes first and takes some 1,500 bytes; the profile follows.
-        guard let bytes = try? InputFile.beginning(of: path + ".bestprof", count: 4096) else { return nil }
-        for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-            guard line.hasPrefix("# Prob(Noise)"), let tilde = line.firstIndex(of: "~") else { continue }
-            let number = line[line.index(after: tilde)...].prefix { !$0.isWhitespace && $0 != ")" }
-            significance = Double(number).flatMap { $0.isFinite ? $0 : nil }
+        guard let file = try? OpenedFile(path + ".bestprof") else { return nil }
+        self.init(lines: TextLines.lines(of: file.head))
+    }
+
+    /// - Parameter lines: of the file; those that do not begin with `#` are passed over.
+    init(lines: [Substring]) {
+        for line in lines where line.hasPrefix("#") {
+            let line = line.dropFirst()
+            guard let mark = line.firstIndex(where: { "=<>".contains($0) }) else { continue }
+            let name = TextLines.withoutOuterBlanks(line[..<mark])
+            if name == "Prob(Noise)" {
+                let number = line.split(separator: "~").dropFirst().first?.prefix { !$0.isWhitespace && $0 != ")" }
+                significance = number.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+            } else {
+                values[name] = TextLines.withoutOuterBlanks(line[line.index(after: mark)...])
+            }
         }
+    }
+
+    /// The header of a candidate of which there is this file alone.
+    var header: CandidateHeader {
+        func number(_ name: Substring) -> Double? {
+            values[name]?.split(separator: " ").first.flatMap { Double($0) }
+        }
+        func milliseconds(_ name: Substring) -> Double? {
+            number(name).flatMap { $0 > 0 ? $0 / 1000 : nil }
+        }
+        var header = CandidateHeader()
+        header.set(.periodSeconds, milliseconds("P_bary (ms)") ?? milliseconds("P_topo (ms)"))
+        header.set(.dispersionMeasure, number("Best DM"))
+        header.set(.significance, significance)
+        header.set(.modifiedJulianDate, number("Epoch_topo") ?? number("Epoch_bary (MJD)"))
+        if let samples = number("Data Folded"), let time = number("T_sample") {
+            header.set(.observationSeconds, samples * time)
+        }
+        header.telescope = values["Telescope"].map(String.init)
+        header.sourceName = values["Candidate"].map(String.init)
+        return header
+    }
+}
+
+/// A `.bestprof` file by itself: PRESTO's best profile, and what its header says.
+enum PRESTOProfile: CandidateFormat {
+    static let name = "PRESTO profile"
+    private static let mostBytes = 64 << 20
+
+    static func recognises(_ file: OpenedFile) -> Bool { file.head.starts(with: BestProf.signature) }
+
+    static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent {
+        .candidates(
+            SingleCandidate { () throws(FormatError) in
+                let lines = TextLines.lines(of: try file.content(limit: mostBytes))
+                let profile = try ProfileRows(lines, path: file.path).profile
+                return Candidate(
+                    origin: CandidateOrigin(path: file.path), header: BestProf(lines: lines).header,
+                    fold: Fold(profile: profile))
+            })
     }
 }

@@ -60,7 +60,7 @@ struct PFDHeader {
     }
 
     /// - Throws: `FormatError` if the counts make no sense or do not agree with the file's length.
-    init(_ file: BinaryFile) throws(FormatError) {
+    init(_ file: OpenedFile) throws(FormatError) {
         let opening = try PFDOpening(file)
         let counts = opening.counts
         order = opening.order

@@ -35,9 +35,9 @@ struct PFDOpening {
     }
 
     /// - Throws: `FormatError` if the counts make no sense or do not agree with the file's length.
-    init(_ file: BinaryFile) throws(FormatError) {
+    init(_ file: OpenedFile) throws(FormatError) {
         let most = 48 + 4 * (4 + Self.longestText) + Self.positionLength
-        let beginning = try InputFile.beginning(of: file.path, count: most)
+        let beginning = Array(file.head.prefix(most))
         guard let order = Self.byteOrder(beginning) else {
             throw FormatError(
                 file.path, .part("header"), .damaged("the counts at its beginning are not those of a fold"))
@@ -50,11 +50,11 @@ struct PFDOpening {
         let trials = 8 * (counts.dispersionMeasures + counts.periods + counts.periodDerivatives)
         let profiles = 8 * counts.parts * counts.subBands * (counts.bins + 7)
         let withoutPosition = length + Self.fixedLength + trials
-        if file.byteCount == withoutPosition + profiles {
-            hasPosition = false
-        } else {
-            hasPosition = true
-            try Self.check(counts, expected: withoutPosition + Self.positionLength + profiles, file: file)
+        let byteCount = try file.byteCount()
+        hasPosition = byteCount != withoutPosition + profiles
+        if hasPosition {
+            let expected = withoutPosition + Self.positionLength + profiles
+            try Self.check(counts, expected: expected, found: byteCount, path: file.path)
         }
         profilesOffset = withoutPosition + (hasPosition ? Self.positionLength : 0)
         self.order = order
@@ -109,16 +109,16 @@ struct PFDOpening {
         return texts
     }
 
-    private static func check(_ counts: Counts, expected: Int, file: BinaryFile) throws(FormatError) {
-        guard file.byteCount != expected else { return }
+    private static func check(_ counts: Counts, expected: Int, found: Int, path: String) throws(FormatError) {
+        guard found != expected else { return }
         let shape = "\(counts.parts) sub-integrations of \(counts.subBands) sub-bands and \(counts.bins) bins"
-        if file.byteCount < expected {
+        if found < expected {
             throw FormatError(
-                file.path, .part("byte \(file.byteCount)"),
+                path, .part("byte \(found)"),
                 .truncated("ends too early: \(shape) take \(expected) bytes"))
         }
         throw FormatError(
-            file.path, .part("byte \(expected)"),
-            .damaged("goes on to byte \(file.byteCount) although \(shape) end here"))
+            path, .part("byte \(expected)"),
+            .damaged("goes on to byte \(found) although \(shape) end here"))
     }
 }

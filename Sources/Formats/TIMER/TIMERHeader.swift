@@ -1,20 +1,18 @@
 import Candidates
 
-/// The 1024-byte header of a TIMER archive (`timer.h` and `band.h` of PSRCHIVE), big-endian.
-struct TIMERHeader {
-    struct Shape: Equatable {
-        var subIntegrations: Int
-        var polarisations: Int
-        var channels: Int
-        var bins: Int
-
-        /// Weights, medians and bandpass of all channels.
-        var bandLength: Int { 4 * channels * (1 + 2 * polarisations) }
-        var profileLength: Int { TIMERHeader.profileHeaderLength + 2 * bins }
-        var subIntegrationLength: Int {
-            TIMERHeader.miniHeaderLength + bandLength + polarisations * channels * profileLength
-        }
+/// Lengths in bytes of the parts of a TIMER archive.
+extension ArchiveHeader.Shape {
+    /// Weights, medians and bandpass of all channels.
+    var bandLength: Int { 4 * channels * (1 + 2 * polarisations) }
+    var profileLength: Int { TIMERHeader.profileHeaderLength + 2 * bins }
+    var subIntegrationLength: Int {
+        TIMERHeader.miniHeaderLength + bandLength + polarisations * channels * profileLength
     }
+}
+
+/// The 1024-byte header of a TIMER archive (`timer.h` and `band.h` of PSRCHIVE), big-endian, and the ephemeris behind it.
+struct TIMERHeader {
+    typealias Shape = ArchiveHeader.Shape
 
     static let length = 1024
     static let miniHeaderLength = 128
@@ -24,14 +22,8 @@ struct TIMERHeader {
     private static let mostChannels = 1 << 17
     private static let mostSubIntegrations = 1 << 20
 
-    let shape: Shape
-    let candidateHeader: CandidateHeader
-    /// How many polarisations, from the first on, add up to total intensity.
-    let intensityPolarisations: Int
-    /// The delays of the header's dispersion measure have been removed from the data already.
-    let isDedispersed: Bool
-    /// The middle of the band, from which delays count, MHz.
-    let centreFrequency: Double
+    private(set) var archive: ArchiveHeader
+    var shape: Shape { archive.shape }
     let hasWeights: Bool
     /// Where the first sub-integration begins, in bytes.
     let dataOffset: Int
@@ -46,20 +38,27 @@ struct TIMERHeader {
     }
 
     /// - Throws: `FormatError` if the header is cut off or its counts make no sense.
-    init(_ file: BinaryFile) throws(FormatError) {
-        let bytes = try InputFile.beginning(of: file.path, count: Self.length)
+    init(_ file: OpenedFile) throws(FormatError) {
+        let bytes = Array(file.head.prefix(Self.length))
         guard bytes.count == Self.length else {
             throw FormatError(
                 file.path, .part("header"), .truncated("ends after \(bytes.count) of \(Self.length) bytes"))
         }
-        shape = try Self.shape(bytes, path: file.path)
-        centreFrequency = try Self.float64(at: 336, in: bytes)
+        let shape = try Self.shape(bytes, path: file.path)
         // 1 is the two linear or circular products, 2 those and the cross products; all else starts with intensity.
         let isProducts = (1...2).contains(try Self.integer(at: 364, in: bytes))
-        intensityPolarisations = isProducts ? min(shape.polarisations, 2) : 1
-        isDedispersed = try Self.integer(at: 624, in: bytes) & 0x10 != 0
+        archive = ArchiveHeader(
+            shape: shape, candidate: try Self.candidateHeader(bytes),
+            intensityPolarisations: isProducts ? min(shape.polarisations, 2) : 1,
+            isDedispersed: try Self.integer(at: 624, in: bytes) & 0x10 != 0,
+            referenceMegahertz: try Self.float64(at: 336, in: bytes))
         hasWeights = try Self.integer(at: 684, in: bytes) != 0
-        candidateHeader = try Self.candidateHeader(bytes)
+        // 0 is a pulsar; the calibrators are 1 (CAL), 2, 20 to 22, 30 and 31; what is none of these says nothing.
+        let type = try Self.integer(at: 632, in: bytes)
+        guard ![1, 2, 20, 21, 22, 30, 31].contains(type) else {
+            throw FormatError(
+                file.path, .unsupported("is the fold of a calibrator (type \(type)), which is no pulsar candidate"))
+        }
 
         // Bytes of a backend follow for two backends only; for others the field means nothing.
         let isExtended = ["baseband", "scint"].contains(try Self.text(at: 820, count: 8, in: bytes))
@@ -71,6 +70,23 @@ struct TIMERHeader {
             throw FormatError(file.path, .part("header"), .damaged("a part has a negative length"))
         }
         dataOffset = Self.length + extra.reduce(0, +)
+        try takeEphemeris(at: dataOffset - extra[2], count: extra[2], of: file)
+    }
+
+    /// What the header does not say, the ephemeris may; its text is the last part ahead of the data.
+    private mutating func takeEphemeris(at offset: Int, count: Int, of file: OpenedFile) throws(FormatError) {
+        let header = archive.candidate
+        guard header.periodSeconds == nil || header.dispersionMeasure ?? 0 == 0, (1...1 << 20).contains(count) else {
+            return
+        }
+        let text = String(decoding: try file.bytes(at: offset, count: count), as: UTF8.self)
+        let ephemeris = Ephemeris(lines: text.split(whereSeparator: \.isNewline))
+        if header.periodSeconds == nil {
+            archive.candidate.set(.periodSeconds, ephemeris.frequencyHertz.map { 1 / $0 })
+        }
+        if header.dispersionMeasure ?? 0 == 0, let dispersionMeasure = ephemeris.dispersionMeasure {
+            archive.candidate.set(.dispersionMeasure, dispersionMeasure)
+        }
     }
 
     private static func shape(_ bytes: [UInt8], path: String) throws(FormatError) -> Shape {
@@ -92,17 +108,14 @@ struct TIMERHeader {
     private static func candidateHeader(_ bytes: [UInt8]) throws(FormatError) -> CandidateHeader {
         var header = CandidateHeader()
         let period = try float64(at: 184, in: bytes)
-        header.periodSeconds = period.isFinite && period > 0 ? period : nil
+        header.set(.periodSeconds, period == 0 ? nil : period)
         // The field is single precision; its shortest decimal is the number that was meant (19.4, not 19.3999996).
         let dispersionMeasure = Double("\(Float(try float32(at: 192, in: bytes)))")
-        header.dispersionMeasure = dispersionMeasure.flatMap { $0.isFinite ? $0 : nil }
-        let (rightAscension, declination) = (try float64(at: 160, in: bytes), try float64(at: 168, in: bytes))
-        if (0...(2 * .pi)).contains(rightAscension), abs(declination) <= .pi / 2 {
-            header.rightAscensionDegrees = rightAscension * 180 / .pi
-            header.declinationDegrees = declination * 180 / .pi
-        }
+        header.set(.dispersionMeasure, dispersionMeasure)
+        header.set(.rightAscensionDegrees, try float64(at: 160, in: bytes) * 180 / .pi)
+        header.set(.declinationDegrees, try float64(at: 168, in: bytes) * 180 / .pi)
         let date = Double(try integer(at: 112, in: bytes)) + (try float64(at: 104, in: bytes))
-        header.modifiedJulianDate = date.isFinite ? date : nil
+        header.set(.modifiedJulianDate, date)
         let (telescope, source) = (try text(at: 264, count: 16, in: bytes), try text(at: 144, count: 16, in: bytes))
         header.telescope = telescope.isEmpty ? nil : telescope
         header.sourceName = source.isEmpty ? nil : source

@@ -10,7 +10,7 @@ public struct FeatureTableReader {
     /// What was noticed and put right while recognising the table, one sentence each.
     public let notes: [String]
 
-    private let file: InputFile
+    private let stream: ByteStream
     private var carried: [UInt8]
     private let blockSize: Int
 
@@ -18,14 +18,19 @@ public struct FeatureTableReader {
     ///
     /// - Throws: `FormatError` if the file cannot be opened, is empty or is no feature table.
     public init(path: String, blockSize: Int = 1 << 20) throws(FormatError) {
+        try self.init(try OpenedFile(path), blockSize: blockSize)
+    }
+
+    /// The same for a file that is open already.
+    public init(_ file: OpenedFile, blockSize: Int = 1 << 20) throws(FormatError) {
         let blockSize = max(blockSize, 1 << 16)
-        let file = try InputFile(path: path)
-        let beginning = try file.read(upTo: blockSize)
+        let (path, stream) = (file.path, try file.stream())
+        let beginning = try stream.read(upTo: blockSize)
         guard !beginning.isEmpty else { throw FormatError(path, .empty) }
         let recognised = try TableRecognition.recognise(beginning, path: path)
         self.path = path
         self.blockSize = blockSize
-        self.file = file
+        self.stream = stream
         layout = recognised.layout
         notes = recognised.notes
         carried = LineCutter.dropLines(layout.leadingLines, from: beginning)
@@ -36,7 +41,7 @@ public struct FeatureTableReader {
     /// - Throws: `FormatError` if reading fails or a single line is longer than 16 MiB.
     public mutating func nextBlock() throws(FormatError) -> TableBlock? {
         while true {
-            let fresh = try file.read(upTo: blockSize)
+            let fresh = try stream.read(upTo: blockSize)
             if fresh.isEmpty {
                 guard !carried.isEmpty else { return nil }
                 defer { carried = [] }

@@ -10,7 +10,7 @@ public struct ThorntonFeatures: Sendable, Equatable {
 
     /// `nil` for a candidate that is no PRESTO fold, whose period is unknown, or whose profile is flat.
     public init?(_ candidate: Candidate) {
-        guard let fold = candidate.recordedFold, fold.barycentricPeriodSeconds > 0 else { return nil }
+        guard let fold = candidate.fold.recorded, fold.barycentricPeriodSeconds > 0 else { return nil }
         let subBands = fold.dedispersed(at: fold.bestDispersionMeasure)
         guard let profile = Self.profile(of: subBands) else { return nil }
         let periodMilliseconds = fold.barycentricPeriodSeconds * 1000

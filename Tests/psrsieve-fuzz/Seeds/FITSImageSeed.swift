@@ -3,7 +3,7 @@ import Simulation
 /// Simulated profiles as a plain FITS image, one a row.
 enum FITSImageSeed {
     static func bytes(_ folds: [SimulatedFold]) -> [UInt8] {
-        let profiles = folds.compactMap { $0.candidate(path: $0.name).profile?.values }
+        let profiles = folds.compactMap { $0.candidate(path: $0.name).fold.profile }
         let bins = profiles.first?.count ?? 0
         var file = FieldWriter(isBigEndian: true)
         for (keyword, value) in [

@@ -1,32 +1,40 @@
 import Candidates
 
-/// Reads a fold of PRESTO's `prepfold` (.pfd; Ransom 2001, PhD thesis, Harvard University), in either byte order.
+/// A fold of PRESTO's `prepfold` (.pfd; Ransom 2001, PhD thesis, Harvard University), in either byte order.
 ///
 /// Profiles come out as in PRESTO's own plot and .bestprof file. The file holds them as they were folded, so each
 /// sub-integration is first turned by what the best period and its derivatives differ from those of the fold (see
 /// `PeriodDrift`; nothing is turned where they are equal). Sub-bands are dedispersed at the best dispersion measure by
-/// whole bins: DM / (0.000241 f^2) seconds less the same of the top sub-band, with the sub-bands' frequencies f (MHz) as
-/// at the barycentre. Profiles that are flat, which is how masked data look, or not finite count as missing.
-struct PFDReader {
-    private let file: BinaryFile
+/// whole bins (`Dispersion.binsLate`), with the period that was folded with and the sub-bands' frequencies as at the
+/// barycentre. Profiles that are flat, which is how masked data look, or not finite count as missing.
+struct PRESTOFold: CandidateFormat {
+    static let name = "PRESTO fold"
+
+    private let file: OpenedFile
     private let header: PFDHeader
 
     /// m/s.
     private static let speedOfLight = 299_792_458.0
 
+    static func recognises(_ file: OpenedFile) -> Bool { file.head.contains(0) && PFDOpening.recognises(file.head) }
+
+    static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent {
+        .candidates(SingleCandidate { () throws(FormatError) in try PRESTOFold(file).candidate() })
+    }
+
     /// - Throws: `FormatError` for a file that is no .pfd file, or whose counts do not agree with its length.
-    init(path: String) throws(FormatError) {
-        file = try BinaryFile(path: path)
+    private init(_ file: OpenedFile) throws(FormatError) {
+        self.file = file
         header = try PFDHeader(file)
     }
 
     /// The fold as one candidate: its profile, its sub-integrations and, if it has several, its sub-bands.
     ///
     /// The sub-bands keep the delays that they arrived with. Profiles are means over what is not missing.
-    func candidate() throws(FormatError) -> Candidate {
+    private func candidate() throws(FormatError) -> Candidate {
         let shape = header.shape
         let frequencies = subBandFrequencies
-        let delays = delays(frequencies)
+        let delays = try delays(frequencies)
         let drift = PeriodDrift(header)
         let statistics = try statistics()
         var recorded = [Double](repeating: 0, count: shape.samplesPerSubIntegration)
@@ -37,19 +45,20 @@ struct PFDReader {
             sums.add(profiles, delays: delays)
             add(profiles, turnedLaterBy: later, to: &recorded)
         }
-        guard sums.hasData, sums.profile.values.allSatisfy(\.isFinite) else {
+        let profile = sums.hasData ? sums.profile : []
+        guard let first = profile.first, profile.allSatisfy(\.isFinite), profile.contains(where: { $0 != first }) else {
             throw FormatError(file.path, .damaged("every profile is flat or holds values that are not finite"))
         }
 
         var candidate = Candidate(origin: CandidateOrigin(path: file.path), header: candidateHeader)
-        candidate.header.observationSeconds =
-            statistics.endTime.isFinite && statistics.endTime > 0 ? statistics.endTime : nil
-        candidate.profile = sums.profile
-        candidate.timePhase = sums.timePhase
-        candidate.recordedFold = recordedFold(recorded, profileVariance: statistics.profileVariance)
+        candidate.header.set(.observationSeconds, statistics.endTime == 0 ? nil : statistics.endTime)
+        candidate.fold.profile = profile
+        candidate.fold.timePhase = sums.timePhase
+        candidate.fold.recorded = recordedFold(recorded, profileVariance: statistics.profileVariance)
         if shape.subBands > 1 {
-            candidate.subBands = SubBands(
-                plane: sums.channelPlane, frequenciesMegahertz: frequencies, dedispersedAt: 0)
+            candidate.fold.subBands = SubBands(
+                plane: sums.channelPlane, frequenciesMegahertz: frequencies, dedispersedAt: 0,
+                periodSeconds: 1 / header.fold.value)
         }
         return candidate
     }
@@ -59,15 +68,15 @@ struct PFDReader {
     private var candidateHeader: CandidateHeader {
         var result = CandidateHeader()
         let best = [header.barycentric, header.topocentric].first { $0.value.isFinite && $0.value > 0 }
-        result.periodSeconds = [best?.value, 1 / header.fold.value].lazy.compactMap { $0 }
-            .first { $0.isFinite && $0 > 0 }
-        result.accelerationMetresPerSecondSquared = best.map { Self.speedOfLight * $0.first / $0.value }
-            .flatMap { $0.isFinite ? $0 : nil }
-        result.dispersionMeasure = header.bestDispersionMeasure.isFinite ? header.bestDispersionMeasure : nil
-        result.signalToNoise = BestProf(besideFold: file.path)?.significance
-        result.rightAscensionDegrees = SkyAngle.degrees(hours: header.rightAscension)
-        result.declinationDegrees = SkyAngle.degrees(degrees: header.declination)
-        result.modifiedJulianDate = [header.topocentricEpoch, header.barycentricEpoch].first { $0.isFinite && $0 > 0 }
+        result.set(
+            .periodSeconds,
+            [best?.value, 1 / header.fold.value].lazy.compactMap { $0 }.first { $0.isFinite && $0 > 0 })
+        result.set(.accelerationMetresPerSecondSquared, best.map { Self.speedOfLight * $0.first / $0.value })
+        result.set(.dispersionMeasure, header.bestDispersionMeasure)
+        result.set(.significance, BestProf(besideFold: file.path)?.significance)
+        result.set(.rightAscensionDegrees, SkyAngle.degrees(hours: header.rightAscension))
+        result.set(.declinationDegrees, SkyAngle.degrees(degrees: header.declination))
+        result.set(.modifiedJulianDate, [header.topocentricEpoch, header.barycentricEpoch].first { $0 > 0 })
         result.telescope = header.telescope.isEmpty ? nil : header.telescope
         result.sourceName = header.candidateName.isEmpty ? nil : header.candidateName
         return result
@@ -84,14 +93,23 @@ struct PFDReader {
     }
 
     /// How many bins each sub-band arrives after the top one, in `0..<bins`.
-    private func delays(_ frequencies: [Double]) -> [Int] {
-        let bins = header.shape.bins
-        let seconds = frequencies.map { $0 > 0 ? header.bestDispersionMeasure / (0.000241 * $0 * $0) : 0 }
-        return seconds.map { delay in
-            let later = ((delay - (seconds.last ?? 0)) * Double(bins) * header.fold.value + 0.5).rounded(.down)
-            let turned = later.truncatingRemainder(dividingBy: Double(bins))
-            return turned.isFinite ? (Int(turned) + bins) % bins : 0
+    ///
+    /// - Throws: `FormatError` if there are several and the delays cannot be told: smeared, a pulsar looks like noise.
+    private func delays(_ frequencies: [Double]) throws(FormatError) -> [Int] {
+        guard frequencies.count > 1 else { return [0] }
+        guard
+            let late = Dispersion.binsLate(
+                frequenciesMegahertz: frequencies, referenceMegahertz: frequencies.last ?? 0,
+                dispersionMeasure: header.bestDispersionMeasure, periodSeconds: 1 / header.fold.value,
+                bins: header.shape.bins)
+        else {
+            throw FormatError(
+                file.path, .part("header"),
+                .damaged(
+                    "its \(frequencies.count) sub-bands cannot be dedispersed: DM \(header.bestDispersionMeasure), fold "
+                        + "frequency \(header.fold.value) Hz, lowest frequency \(frequencies[0]) MHz"))
         }
+        return late
     }
 
     // MARK: - Profiles

@@ -1,25 +1,33 @@
 import Candidates
 
-/// Reads a PHCX candidate of the High Time Resolution Universe survey (Keith et al. 2010, MNRAS 409, 619), plain or
+/// A PHCX candidate of the High Time Resolution Universe survey (Keith et al. 2010, MNRAS 409, 619), plain or
 /// unpacked, as PulsarHunter's class PulsarHunterCandidate defines it.
 ///
 /// HTRU 1 (Morello et al. 2014, MNRAS 443, 1651) keeps the fold in the section `PDMP`. HTRU 2 (Lyon et al. 2016) keeps
 /// the search's fold in `FFT` and the optimised one in `FFT-pdmpd`; its features come from the optimised fold's profile
 /// and from the search's block of signal-to-noise.
-struct PHCXReader {
+struct PHCXFile: CandidateFormat {
+    static let name = "PHCX"
     /// No candidate is larger than this, unpacked.
-    static let mostBytes = 64 << 20
+    private static let mostBytes = 64 << 20
 
     private let path: String
     private let texts: [String: String]
     private let sections: [PHCXSection]
 
     /// Whether a file can be meant as PHCX: whether it is XML. No feature table begins with a bracket.
-    static func recognises(_ beginning: some Collection<UInt8>) -> Bool {
-        let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+    static func recognises(_ file: OpenedFile) -> Bool {
+        let (beginning, byteOrderMark): ([UInt8], [UInt8]) = (file.head, [0xef, 0xbb, 0xbf])
         let text = beginning.starts(with: byteOrderMark) ? beginning.dropFirst(3) : beginning.dropFirst(0)
         guard let first = text.firstIndex(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) else { return false }
         return text[first] == UInt8(ascii: "<") && text[first...].dropFirst().first != 0
+    }
+
+    static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent {
+        .candidates(
+            SingleCandidate { () throws(FormatError) in
+                try PHCXFile(try file.content(limit: mostBytes), path: file.path).candidate()
+            })
     }
 
     /// - Throws: `FormatError` if the bytes are not well-formed XML, not PHCX, or contradict themselves.
@@ -36,19 +44,15 @@ struct PHCXReader {
             throw FormatError(path, .unsupported("is PHCX but no section of it holds a profile"))
         }
         var candidate = Candidate(origin: CandidateOrigin(path: path), header: try header(fold))
-        candidate.profile = fold.profile.map { Profile($0.values) }
-        candidate.timePhase = try fold.subIntegrations.map { (array) throws(FormatError) in try plane(array) }
-        candidate.subBands = try fold.subBands.map { (array) throws(FormatError) in
+        candidate.fold.profile = fold.profile.map(\.values)
+        candidate.fold.timePhase = try fold.subIntegrations.map { (array) throws(FormatError) in try plane(array) }
+        candidate.fold.subBands = try fold.subBands.map { (array) throws(FormatError) in
             SubBands(
                 plane: try plane(array), frequenciesMegahertz: try frequencies(count: array.rows),
                 dedispersedAt: candidate.header.dispersionMeasure ?? 0)
         }
-        candidate.foldBlock = try block(of: fold)
-        candidate.signalToNoiseBlock =
-            try searchSection(of: fold).flatMap { (section) throws(FormatError) in
-                try block(of: section)
-            } ?? candidate.foldBlock
-        try addCurves(to: &candidate)
+        candidate.fold.block = try block(of: fold)
+        candidate.search = try search(before: fold)
         return candidate
     }
 
@@ -77,17 +81,18 @@ struct PHCXReader {
 
     private func header(_ fold: PHCXSection) throws(FormatError) -> CandidateHeader {
         var header = CandidateHeader()
-        header.periodSeconds = ["BaryPeriod", "TopoPeriod", "Period"].lazy.compactMap { fold.bestValues[$0] }
-            .first { $0 > 0 }
-        header.dispersionMeasure = fold.bestValues["Dm"]
-        header.signalToNoise = fold.bestValues["Snr"]
+        header.set(
+            .periodSeconds,
+            ["BaryPeriod", "TopoPeriod", "Period"].lazy.compactMap { fold.bestValues[$0] }.first { $0 > 0 })
+        header.set(.dispersionMeasure, fold.bestValues["Dm"])
+        header.set(.statedSignalToNoise, fold.bestValues["Snr"])
         // -1 stands for a width that is not known.
-        header.widthTurns = fold.bestValues["Width"].flatMap { $0 > 0 && $0 <= 1 ? $0 : nil }
-        header.accelerationMetresPerSecondSquared = (accelerationSearch ?? fold).bestValues["Accn"]
-        header.rightAscensionDegrees = try number("RA").flatMap { (0..<360).contains($0) ? $0 : nil }
-        header.declinationDegrees = try number("Dec").flatMap { (-90...90).contains($0) ? $0 : nil }
-        header.modifiedJulianDate = try number("MjdStart").flatMap { $0 > 0 ? $0 : nil }
-        header.observationSeconds = try number("ObservationLength").flatMap { $0 > 0 ? $0 : nil }
+        header.set(.widthTurns, fold.bestValues["Width"].flatMap { $0 == -1 ? nil : $0 })
+        header.set(.accelerationMetresPerSecondSquared, (accelerationSearch ?? fold).bestValues["Accn"])
+        header.set(.rightAscensionDegrees, try number("RA"))
+        header.set(.declinationDegrees, try number("Dec"))
+        header.set(.modifiedJulianDate, try number("MjdStart"))
+        header.set(.observationSeconds, try number("ObservationLength"))
         header.telescope = text("Telescope")
         header.sourceName = text("SourceID")
         return header
@@ -160,25 +165,26 @@ struct PHCXReader {
         return section.periodIndex.map { $0 - centre }
     }
 
-    private func addCurves(to candidate: inout Candidate) throws(FormatError) {
+    /// What the sections tell of the search; `nil` if nothing.
+    private func search(before fold: PHCXSection) throws(FormatError) -> Search? {
+        var search = Search(
+            block: try searchSection(of: fold).flatMap { (section) throws(FormatError) in try block(of: section) })
         for section in sections {
-            let (search, acceleration) = (section.dmCurve, section.accelerationCurve)
-            guard search.trials.count == search.signalToNoise.count,
+            let (dispersion, acceleration) = (section.dmCurve, section.accelerationCurve)
+            guard dispersion.trials.count == dispersion.signalToNoise.count,
                 acceleration.trials.count == acceleration.signalToNoise.count
             else {
                 throw FormatError(
                     path, .part("section \(section.name)"), .damaged("has a curve with more trials than values"))
             }
-            if !search.trials.isEmpty {
-                candidate.searchDMCurve = DMCurve(
-                    dispersionMeasures: search.trials, signalToNoise: search.signalToNoise)
+            if !dispersion.trials.isEmpty {
+                search.dmCurve = Curve(trials: dispersion.trials, signalToNoise: dispersion.signalToNoise)
             }
             if !acceleration.trials.isEmpty {
-                candidate.accelerationCurve = AccelerationCurve(
-                    accelerations: acceleration.trials, signalToNoise: acceleration.signalToNoise)
+                search.accelerationCurve = Curve(
+                    trials: acceleration.trials, signalToNoise: acceleration.signalToNoise)
             }
         }
-        candidate.accelerationCurve = candidate.accelerationCurve ?? candidate.signalToNoiseBlock?.accelerationCurve
-        candidate.dmCurve = candidate.signalToNoiseBlock?.dmCurve ?? candidate.searchDMCurve
+        return search == Search() ? nil : search
     }
 }

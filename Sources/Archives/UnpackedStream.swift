@@ -1,0 +1,67 @@
+import CLibArchive
+import Glibc
+
+/// Why packed bytes cannot be unpacked: a sentence without its subject, the file.
+public struct UnpackingError: Error, Equatable, Sendable {
+    public var reason: String
+}
+
+/// The content of a packed file (gzip, zstd, xz or bzip2) from its first byte to its last, through libarchive.
+///
+/// Memory does not grow with what the file unpacks to. One thread uses a stream at a time.
+public final class UnpackedStream {
+    private static let bytesAtOnce = 1 << 16
+
+    private let archive: OpaquePointer
+
+    /// Whether a file that begins so is one of the packed ones.
+    public static func recognises(_ beginning: some Collection<UInt8>) -> Bool {
+        let signatures: [[UInt8]] = [
+            [0x1f, 0x8b], [0x28, 0xb5, 0x2f, 0xfd], [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], Array("BZh".utf8),
+        ]
+        return signatures.contains { beginning.starts(with: $0) }
+    }
+
+    /// - Parameter descriptor: of the open file; it is read from its beginning on and stays open.
+    /// - Throws: `UnpackingError` if the file does not begin as a packed one does.
+    public init(descriptor: Int32) throws(UnpackingError) {
+        guard let archive = archive_read_new() else { throw UnpackingError(reason: "cannot be unpacked: no memory") }
+        self.archive = archive
+        archive_read_support_filter_gzip(archive)
+        archive_read_support_filter_zstd(archive)
+        archive_read_support_filter_xz(archive)
+        archive_read_support_filter_bzip2(archive)
+        archive_read_support_format_raw(archive)
+        archive_read_support_format_empty(archive)
+        lseek(descriptor, 0, SEEK_SET)
+        var entry: OpaquePointer?
+        guard archive_read_open_fd(archive, descriptor, Self.bytesAtOnce) == ARCHIVE_OK else { throw failure }
+        let status = archive_read_next_header(archive, &entry)
+        guard status == ARCHIVE_OK || status == ARCHIVE_EOF else { throw failure }
+    }
+
+    deinit { archive_read_free(archive) }
+
+    /// The next `count` bytes, fewer only at the end of the content.
+    public func read(upTo count: Int) throws(UnpackingError) -> [UInt8] {
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count, let base = buffer.baseAddress {
+                let got = archive_read_data(archive, base + filled, count - filled)
+                if got == 0 { return }
+                guard got > 0 else {
+                    failed = true
+                    return
+                }
+                filled += got
+            }
+        }
+        if failed { throw failure }
+        return bytes
+    }
+
+    private var failure: UnpackingError {
+        let words = archive_error_string(archive).map { String(cString: $0) } ?? "no reason is given"
+        return UnpackingError(reason: "is a packed file that is damaged or ends early (libarchive: \(words))")
+    }
+}

@@ -1,0 +1,75 @@
+/// A number of a candidate's header, by itself or as a column of a table with one a row.
+public enum HeaderColumn: Sendable, CaseIterable {
+    case periodSeconds, dispersionMeasure, signalToNoise, rightAscensionDegrees, declinationDegrees, modifiedJulianDate
+    case widthTurns, accelerationMetresPerSecondSquared, observationSeconds, statedSignalToNoise, significance
+
+    /// Those that tables of candidates carry along, in the order of their columns.
+    public static let listed: [HeaderColumn] = [
+        .periodSeconds, .dispersionMeasure, .signalToNoise, .rightAscensionDegrees, .declinationDegrees,
+        .modifiedJulianDate,
+    ]
+
+    /// Where the value stands in a candidate's header.
+    public var keyPath: WritableKeyPath<CandidateHeader, Double?> { meaning.keyPath }
+
+    /// The values that it can have, in the header's units; anything else is a blank, a mark for "unknown" or damage.
+    public var range: ClosedRange<Double> { meaning.range }
+
+    /// Why a value is left out, as a clause: "the right ascension of 1487.5 deg is outside 0 to 360".
+    public func reasonToLeaveOut(_ value: Double) -> String {
+        let unit = meaning.unit.isEmpty ? "" : " \(meaning.unit)"
+        guard value.isFinite else { return "the \(meaning.title) is not a finite number" }
+        func plain(_ bound: Double) -> String { bound == bound.rounded() ? "\(Int(bound))" : "\(bound)" }
+        return
+            "the \(meaning.title) of \(value)\(unit) is outside \(plain(range.lowerBound)) to \(plain(range.upperBound))"
+    }
+
+    private struct Meaning {
+        var keyPath: WritableKeyPath<CandidateHeader, Double?>
+        var title: String
+        var unit: String
+        var range: ClosedRange<Double>
+    }
+
+    private var meaning: Meaning {
+        switch self {
+        // From beyond the fastest spin that holds together to beyond the slowest radio transients that repeat.
+        case .periodSeconds: Meaning(keyPath: \.periodSeconds, title: "period", unit: "s", range: 1e-5...1e6)
+        // The fold of a candidate near 0 may do best a little below it.
+        case .dispersionMeasure:
+            Meaning(keyPath: \.dispersionMeasure, title: "DM", unit: "pc cm^-3", range: -1000...100_000)
+        case .signalToNoise:
+            Meaning(keyPath: \.signalToNoise, title: "signal-to-noise", unit: "", range: -1000...1e9)
+        case .rightAscensionDegrees:
+            Meaning(keyPath: \.rightAscensionDegrees, title: "right ascension", unit: "deg", range: 0...360)
+        case .declinationDegrees:
+            Meaning(keyPath: \.declinationDegrees, title: "declination", unit: "deg", range: -90...90)
+        // The years 1941 to 2132: 0 and full Julian dates are no such dates.
+        case .modifiedJulianDate:
+            Meaning(keyPath: \.modifiedJulianDate, title: "MJD", unit: "", range: 30_000...100_000)
+        case .widthTurns: Meaning(keyPath: \.widthTurns, title: "pulse width", unit: "turns", range: 1e-9...1)
+        case .accelerationMetresPerSecondSquared:
+            Meaning(
+                keyPath: \.accelerationMetresPerSecondSquared, title: "acceleration", unit: "m s^-2", range: -1e6...1e6)
+        case .observationSeconds:
+            Meaning(keyPath: \.observationSeconds, title: "observation's length", unit: "s", range: 1e-6...1e9)
+        case .statedSignalToNoise:
+            Meaning(keyPath: \.statedSignalToNoise, title: "signal-to-noise", unit: "", range: -1000...1e9)
+        case .significance: Meaning(keyPath: \.significance, title: "sigma", unit: "", range: -1000...1e9)
+        }
+    }
+}
+
+extension CandidateHeader {
+    /// Sets a number if it is one that the column can have; otherwise the header is left without it, and `leftOut` says why.
+    ///
+    /// - Parameter value: `nil` or NaN where it is not known, which needs no word.
+    /// - Returns: whether the value was set.
+    @discardableResult
+    public mutating func set(_ column: HeaderColumn, _ value: Double?) -> Bool {
+        let isPossible = value.map(column.range.contains) ?? false
+        self[keyPath: column.keyPath] = isPossible ? value : nil
+        if let value, !isPossible, !value.isNaN { leftOut.append(column.reasonToLeaveOut(value)) }
+        return isPossible
+    }
+}

@@ -1,0 +1,209 @@
+import Archives
+import Glibc
+import Synchronization
+
+/// A file opened once, for everything that is to be found out about it and read from it.
+///
+/// A packed file (gzip, zstd, xz, bzip2) looks as if it were unpacked. Pipes and devices are refused: what they have given
+/// once is gone. Any number of threads may use one; bytes at any place are asked for, not the next ones.
+public final class OpenedFile: Sendable {
+    /// So much is read at once to find out what a file is; most candidates are smaller.
+    private static let headBytes = 1 << 16
+    /// A packed file whose content must be in memory as a whole may not be larger than this when unpacked.
+    private static let mostUnpackedBytes = 256 << 20
+
+    public let path: String
+    /// Bytes of the file as it lies on the disk.
+    public let storedByteCount: Int
+    /// The first bytes of the content, all of it if there are no more than 65,536.
+    public let head: [UInt8]
+    let isPacked: Bool
+
+    private let descriptor: Int32
+    /// All of the content, where it is in memory already.
+    private let whole: Mutex<[UInt8]?>
+
+    /// - Throws: `FormatError` if it cannot be opened, is no plain file, is empty, or is packed and damaged at its beginning.
+    public init(_ path: String) throws(FormatError) {
+        // Without O_NONBLOCK a pipe that nobody writes to would be waited for, forever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FormatError(path, .cannotOpen(String(cString: strerror(errno)))) }
+        do throws(FormatError) {
+            storedByteCount = try Self.size(of: descriptor, path: path)
+            let stored = try Self.read(descriptor, at: 0, count: min(Self.headBytes, storedByteCount), path: path)
+            guard !stored.isEmpty else { throw FormatError(path, .empty) }
+            isPacked = UnpackedStream.recognises(stored)
+            let isAllOfIt = stored.count == storedByteCount
+            if !isPacked {
+                head = stored
+                whole = Mutex(isAllOfIt ? stored : nil)
+            } else if isAllOfIt, let content = Self.unpackedAtOnce(stored) {
+                head = Array(content.prefix(Self.headBytes))
+                whole = Mutex(content)
+            } else {
+                head = try Self.unpack(descriptor, limit: Self.headBytes, path: path)
+                whole = Mutex(nil)
+            }
+            guard !head.isEmpty else { throw FormatError(path, .empty) }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    // MARK: - What is read
+
+    /// Bytes of the content; a packed file is unpacked to find out.
+    func byteCount() throws(FormatError) -> Int {
+        isPacked ? try content(limit: Self.mostUnpackedBytes).count : storedByteCount
+    }
+
+    /// All bytes of the content.
+    ///
+    /// - Throws: `FormatError` if they are more than `limit`.
+    func content(limit: Int) throws(FormatError) -> [UInt8] {
+        let tooLarge = FormatError(path, .tooLarge("is larger than \(limit >> 20) MiB, which no candidate is"))
+        guard isPacked || storedByteCount <= limit else { throw tooLarge }
+        let content: [UInt8]
+        if let held = whole.withLock({ $0 }) {
+            content = held
+        } else if isPacked {
+            content = try Self.unpack(descriptor, limit: min(limit, Self.mostUnpackedBytes) + 1, path: path)
+            whole.withLock { $0 = content }
+        } else {
+            content = try Self.read(descriptor, at: 0, count: storedByteCount, path: path)
+        }
+        guard content.count <= limit else { throw tooLarge }
+        return content
+    }
+
+    /// `count` bytes of the content from `offset` on, fewer only at its end.
+    func bytes(at offset: Int, count: Int) throws(FormatError) -> [UInt8] {
+        if !isPacked, offset + count > head.count {
+            let there = min(count, max(storedByteCount - offset, 0))
+            return try Self.read(descriptor, at: offset, count: there, path: path)
+        }
+        let content = offset + count <= head.count ? head : try content(limit: Self.mostUnpackedBytes)
+        return Array(content[min(offset, content.count)..<min(offset + count, content.count)])
+    }
+
+    /// Some bytes of the content, ready to be read as numbers.
+    ///
+    /// - Parameter part: what they are; errors name it.
+    /// - Throws: `FormatError.Cause.truncated` if the file ends before they do.
+    func reader(at offset: Int, count: Int, order: BinaryReader.ByteOrder, part: String) throws(FormatError)
+        -> BinaryReader
+    {
+        let byteCount = try byteCount()
+        guard offset >= 0, count >= 0, offset <= byteCount, count <= byteCount - offset else {
+            throw FormatError(
+                path, .part(part),
+                .truncated(
+                    "the file ends at byte \(byteCount), before the \(count) bytes that belong at byte \(offset)"))
+        }
+        return BinaryReader(try bytes(at: offset, count: count), order: order, path: path, part: part)
+    }
+
+    /// The content piece by piece, so that memory does not grow with it.
+    func stream() throws(FormatError) -> ByteStream {
+        guard isPacked, whole.withLock({ $0 }) == nil else { return ByteStream(self) }
+        return ByteStream(self, unpacking: try Self.unpacked(descriptor, path: path))
+    }
+
+    // MARK: - The system
+
+    private static func size(of descriptor: Int32, path: String) throws(FormatError) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw FormatError(path, .cannotOpen(String(cString: strerror(errno))))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return Int(status.st_size)
+        case S_IFDIR: throw FormatError(path, .cannotOpen("it is a directory"))
+        case S_IFIFO: throw FormatError(path, .cannotOpen("it is a pipe; write what comes out of it to a file first"))
+        default: throw FormatError(path, .cannotOpen("it is a device or a socket, not a file"))
+        }
+    }
+
+    /// - Parameter count: no more than the file holds, since memory is taken for it.
+    private static func read(_ descriptor: Int32, at offset: Int, count: Int, path: String) throws(FormatError)
+        -> [UInt8]
+    {
+        var failure: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count, let base = buffer.baseAddress {
+                let got = pread(descriptor, base + filled, count - filled, off_t(offset + filled))
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                if got <= 0 { return }
+                filled += got
+            }
+        }
+        guard failure == 0 else { throw FormatError(path, .cannotOpen(String(cString: strerror(failure)))) }
+        return bytes
+    }
+
+    // MARK: - Unpacking
+
+    /// libdeflate is some three times faster than a stream. `nil` for what it does not know, and for what becomes large: then
+    /// a stream decides.
+    private static func unpackedAtOnce(_ packed: [UInt8]) -> [UInt8]? {
+        GzipData.recognises(packed) ? try? GzipData.unpack(packed, limit: 16 << 20) : nil
+    }
+
+    private static func unpacked(_ descriptor: Int32, path: String) throws(FormatError) -> UnpackedStream {
+        do throws(UnpackingError) {
+            return try UnpackedStream(descriptor: descriptor)
+        } catch {
+            throw FormatError(path, .damaged(error.reason))
+        }
+    }
+
+    /// At most `limit` bytes from the beginning on.
+    private static func unpack(_ descriptor: Int32, limit: Int, path: String) throws(FormatError) -> [UInt8] {
+        let stream = try unpacked(descriptor, path: path)
+        var content: [UInt8] = []
+        while content.count < limit {
+            // The steps grow with what has come already, so that memory is taken for what is there.
+            let step = min(max(content.count, 1 << 16), limit - content.count)
+            do throws(UnpackingError) {
+                let next = try stream.read(upTo: step)
+                content += next
+                if next.count < step { break }
+            } catch {
+                throw FormatError(path, .damaged(error.reason))
+            }
+        }
+        return content
+    }
+}
+
+/// The content of a file from its first byte to its last. One thread uses it at a time.
+final class ByteStream {
+    private let file: OpenedFile
+    private let unpacking: UnpackedStream?
+    private var position = 0
+
+    fileprivate init(_ file: OpenedFile, unpacking: UnpackedStream? = nil) {
+        self.file = file
+        self.unpacking = unpacking
+    }
+
+    /// The next `count` bytes, fewer only at the end.
+    func read(upTo count: Int) throws(FormatError) -> [UInt8] {
+        guard let unpacking else {
+            let bytes = try file.bytes(at: position, count: count)
+            position += bytes.count
+            return bytes
+        }
+        do throws(UnpackingError) {
+            return try unpacking.read(upTo: count)
+        } catch {
+            throw FormatError(file.path, .damaged(error.reason))
+        }
+    }
+}
