@@ -1,22 +1,42 @@
 #!/usr/bin/env bash
-# Makes ranked lists of simulated candidates: with the model that comes with psrsieve, and with one that is trained here.
+# Makes ranked lists of simulated candidates: with the model that comes with psrsieve, and with one that is trained here;
+# and measures the lists against what each candidate truly is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 psrsieve=${PSRSIEVE:-.build/release/psrsieve}
 output=demo-output
 mkdir -p "$output"
 
-show() { printf '\n$ psrsieve %s\n' "$*"; "$psrsieve" "$@"; }
+say() { printf '\n# %s\n' "$*"; }
+show() { printf '$ psrsieve %s\n' "$*"; "$psrsieve" "$@"; }
 
-# Raw candidates of three formats, with the model that comes with psrsieve; and why one of them has its score.
+say "74 raw candidates of three formats, ranked with the model that comes with psrsieve"
 show score samples/survey-phcx samples/survey samples/survey-pfd -o "$output/ranked.csv" --top 16
-show inspect samples/survey-phcx/pulsar_00001.phcx.gz --model models/planes.safetensors --plot "$output/why.png"
 
-# A small model of features, trained on other candidates.
+say "Why the third of them has its score, in words and as a picture ($output/why.png)"
+third=$(sed -n 4p "$output/ranked.csv" | sed 's/.*,//')
+show inspect "$third" --model planes --plot "$output/why.png"
+
+say "How good that list is: each candidate's class is known (samples/*-truth.csv), so one table of all holds it, to measure with"
+{ cat samples/survey-phcx-truth.csv; tail -qn +2 samples/survey-truth.csv samples/survey-pfd-truth.csv; } |
+    cut -d, -f1,2 > "$output/truth.csv"
+show preprocess samples/survey-phcx samples/survey samples/survey-pfd -o "$output/examples.fits" --labels "$output/truth.csv"
+show evaluate planes "$output/examples.fits"
+
+say "A small model of your own, trained on a table of features, and the same measured with it"
 show train samples/training.csv -o "$output/model.safetensors"
-show score "$output/model.safetensors" samples/survey samples/survey-pfd -o "$output/ranked-features.csv" --top 12
-# What an astronomer looks at, and the one table of all of them that classifiers of planes learn from.
-show inspect samples/survey-pfd/pulsar_00003.pfd --plot "$output/pulsar.png"
-show preprocess samples/survey samples/survey-pfd samples/survey-phcx -o "$output/examples.fits"
+show score "$output/model.safetensors" samples/survey samples/survey-pfd -o "$output/ranked-features.csv" --top 6
+show evaluate "$output/model.safetensors" "$output/examples.fits"
 
-printf '\nThe whole lists are in %s; samples/*-truth.csv say what each candidate truly is.\n' "$output"
+say "What an astronomer looks at ($output/pulsar.png)"
+show inspect samples/survey-pfd/pulsar_00003.pfd --plot "$output/pulsar.png"
+
+cat <<END
+
+The lists and pictures are in $output. Now try it with your own files:
+
+    $psrsieve score FOLDER_OF_CANDIDATES -o ranked.csv
+    $psrsieve inspect CANDIDATE --model planes --plot why.png
+
+\`make install\` puts psrsieve, its models and completions in place, so that \`psrsieve\` alone will do.
+END

@@ -59,7 +59,7 @@ public struct FeatureTrainer: Sendable {
             metrics: trained.metrics,
             data: .init(
                 files: files, rows: rows.count, pulsars: rows.pulsarCount,
-                fingerprint: DataFingerprint(values: rows.values, labels: rows.labels).text),
+                fingerprint: rows.fingerprint),
             seed: options.ensemble.training.seed, loss: options.ensemble.training.loss)
         return try FeatureClassifier(card: card, states: trained.states)
     }

@@ -11,6 +11,9 @@ public struct LabelledRows: Sendable {
     public var isPulsar: [Bool] { labels.map { $0 == .pulsar } }
     public var pulsarCount: Int { labels.count { $0 == .pulsar } }
 
+    /// As a model card that was trained on these rows has it.
+    public var fingerprint: String { DataFingerprint(values: values, labels: labels).text }
+
     /// The rows of a table whose class is known, with the columns that are asked for.
     ///
     /// - Throws: `MissingInputs` if the table lacks a column.

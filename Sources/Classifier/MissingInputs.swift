@@ -9,10 +9,15 @@ public struct MissingInputs: Error, Equatable, Sendable, CustomStringConvertible
         self.reason = reason
     }
 
+    /// How `sentence` begins.
+    public static let opening = "lacks what this model needs"
+    private static let mostNamed = 8
+
     /// As it goes on after a file's name.
     public var sentence: String {
-        let list = names.joined(separator: ", ")
-        return "lacks what this model needs (\(list))" + (reason.map { ": \($0)" } ?? "")
+        let list =
+            names.count > Self.mostNamed ? "\(names[0]) to \(names[names.count - 1])" : names.joined(separator: ", ")
+        return "\(Self.opening) (\(list))" + (reason.map { ": \($0)" } ?? "")
     }
 
     public var description: String { "the input " + sentence }

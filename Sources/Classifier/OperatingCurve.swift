@@ -9,6 +9,12 @@ public struct OperatingCurve: Codable, Sendable, Equatable {
             case threshold, recall
             case falsePositiveRate = "false_positive_rate"
         }
+
+        /// The share of pulsars among what is selected of so many rows; `nil` if nothing is.
+        public func precision(pulsars: Int, others: Int) -> Double? {
+            let (found, wrong) = (recall * Double(pulsars), falsePositiveRate * Double(others))
+            return found + wrong > 0 ? found / (found + wrong) : nil
+        }
     }
 
     private static let mostPoints = 400
@@ -46,6 +52,21 @@ public struct OperatingCurve: Codable, Sendable, Equatable {
     /// The lowest threshold whose false-positive rate is at most this; above every score if there is none.
     public func threshold(falsePositiveRate: Double) -> Double {
         points.last { $0.falsePositiveRate <= falsePositiveRate }?.threshold ?? 1.01
+    }
+
+    /// The lowest threshold from which on at least this share of what is selected are pulsars; above every score if there
+    /// is none.
+    ///
+    /// - Parameters:
+    ///   - pulsars: those among the held-out rows.
+    ///   - others: the held-out rows that are none.
+    public func threshold(precision: Double, pulsars: Int, others: Int) -> Double {
+        points.last { ($0.precision(pulsars: pulsars, others: others) ?? 0) >= precision }?.threshold ?? 1.01
+    }
+
+    /// The point that stands for a threshold: the last one that is not below it; `nil` if that is above every score.
+    public func point(at threshold: Double) -> Point? {
+        points.last { $0.threshold >= threshold }
     }
 
     /// Keeps the points where recall or the logarithm of the false-positive rate has moved by a step, and the last one.

@@ -10,28 +10,27 @@ struct Benchmark: AsyncParsableCommand {
         abstract: "Compares losses on imbalanced images whose class is known.",
         discussion: """
             Example:
-              psrsieve benchmark mnist --data mnist/ --sizes 50:1000 --losses all --runs 5
+              psrsieve benchmark mnist --data mnist/ --sizes 50:1000 --losses all
               psrsieve benchmark folder --data pictures/ --losses gppe,ce
 
             The experiments are those of the GPPE paper with its sizes, networks and rates, and two more: htru1-batches, and \
             folder for pictures of your own (a folder a class). Of a pair of classes the minority is the positive one. \
-            The model is chosen on a validation set, never on the test set.
+            The model is chosen on a validation set, never on the test set. F1, precision and recall are those of the minority \
+            (the positive class); mAUC is the mean ROC AUC and mAP the mean average precision over the classes.
             """)
 
-    @Argument(help: "The experiment.")
+    @Argument(help: "The experiment.", completion: .list(ExperimentName.allValueStrings))
     var experiment: ExperimentName
 
-    @Option(help: ArgumentHelp("The folder of the data set, or the file of a table.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder of the data set, or the file of a table.", valueName: "folder"),
+        completion: .file())
     var data: String
-
-    @OptionGroup var choice: ExperimentOptions
-
-    @OptionGroup var lossOptions: LossOptions
 
     @Option(
         help: ArgumentHelp(
             "Compare several: all, or names joined by commas: losses, ros and rus (cross entropy after sampling), or both as in gppe+ros.",
-            valueName: "names"))
+            valueName: "names"), completion: .list(["all"] + Method.all.map(\.name)))
     var losses: String?
 
     @Option(help: "Trainings of each kind; each run has its own seed, images and initial weights.")
@@ -42,20 +41,30 @@ struct Benchmark: AsyncParsableCommand {
 
     @Option(
         name: .customLong("jobs"),
-        help: "Trainings side by side, one a processor by default; they do not change the result.")
+        help: "Trainings at a time (default: one per processor); results do not depend on it.")
     var wantedJobs: Int?
 
-    @Option(help: ArgumentHelp("Write settings, every run and the means here as JSON.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write settings, every run and the means here as JSON.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write every run here as CSV.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write every run here as CSV.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
     var csv: String?
 
-    @Option(help: ArgumentHelp("Draw the measures against the imbalance ratio here (SVG).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Draw the measures against the imbalance ratio here (SVG).", valueName: "file"),
+        completion: .file(extensions: ["svg"]))
     var plot: String?
 
     @Flag(help: "Go on from the file of --json, which holds the runs that are done.")
     var resume = false
+
+    @OptionGroup(title: "Loss") var lossOptions: LossOptions
+
+    @OptionGroup(title: "Experiment") var choice: ExperimentOptions
 
     var jobs: Int { wantedJobs ?? Console.defaultJobs }
 
@@ -81,7 +90,9 @@ struct Benchmark: AsyncParsableCommand {
             if losses == "all" { return Method.all }
             return try losses.split(separator: ",").map { name in
                 guard let method = Method(name: String(name)) else {
-                    throw ValidationError("--losses: \(name) is not known; there are \(Method.all.map(\.name))")
+                    throw ValidationError(
+                        "--losses: \(name) is not known; there are all and \(Method.all.map(\.name).joined(separator: ", "))"
+                    )
                 }
                 return method
             }
@@ -96,13 +107,18 @@ struct Benchmark: AsyncParsableCommand {
         for imbalance in settings.experiment.imbalances {
             let plan = try runner.plan(imbalance)
             let change = plan.isAsWanted ? "" : " instead of \(imbalance), as large as the data allow"
-            Console.note("\(settings.experiment.name) \(plan)\(change):\n\(plan.details)")
+            Console.note("\(settings.experiment.name) \(plan)\(change)")
         }
         let finished = try resume ? BenchmarkFile.finished(json ?? "", settings: settings) : []
         let report = try await train(runner, settings, finished: finished)
         if let csv { try OutputFile.write(BenchmarkCSV(report).text, to: csv) }
         if let plot { try OutputFile.write(BenchmarkPlot(report).svg, to: plot) }
         print(BenchmarkTable(report).text, terminator: "")
+    }
+
+    private var leftByStopping: String {
+        json.map { "the runs that are done are in \($0); the same command with --resume goes on from there" }
+            ?? "nothing was written; with --json FILE a benchmark can go on where it was stopped"
     }
 
     /// Does all trainings that are not done yet; with `--json` the file grows with each of them.
@@ -113,7 +129,7 @@ struct Benchmark: AsyncParsableCommand {
         let total = settings.experiment.imbalances.count * settings.methods.count * settings.runs
         let done = Mutex(finished.count)
         let (jobs, json) = (jobs, json)
-        let results = try await Interruption.stoppable {
+        let results = try await Interruption.stoppable(leaving: leftByStopping) {
             try await runner.run(finished: finished, jobs: jobs) { method, report in
                 progress.update {
                     "benchmark: training \(done.withLock { $0 } + 1) of \(total), \(method.name), epoch \(report.epoch) "

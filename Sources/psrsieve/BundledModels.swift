@@ -13,13 +13,16 @@ enum BundledModels {
     static func path(for inputs: [String]) throws -> String {
         let names = inputs.lazy.compactMap { try? CandidateReader.open($0).content }.map(name)
         let name = names.first { $0 != features } ?? names.first ?? planes
-        for folder in folders {
-            let path = folder.appending(path: name).path(percentEncoded: false)
-            if FileManager.default.fileExists(atPath: path) { return path }
-        }
+        if let path = path(named: name) { return path }
         throw CommandFailure(
             "no model is given, and \(name) is not where psrsieve's own models should be; give one, or set \(variable) to "
                 + "their folder")
+    }
+
+    /// One of them by its file's name; `nil` if there is none.
+    static func path(named name: String) -> String? {
+        folders.map { $0.appending(path: name).path(percentEncoded: false) }
+            .first { FileManager.default.fileExists(atPath: $0) }
     }
 
     private static let planes = "planes.safetensors"

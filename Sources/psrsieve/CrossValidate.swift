@@ -9,9 +9,11 @@ struct CrossValidate: AsyncParsableCommand {
         discussion: """
             Example:
               psrsieve cross-validate HTRU_2.csv --folds 5 --repeats 2 --loss focal
+
+            All options of train are understood, so that the way of training that is measured is the one that is used.
             """)
 
-    @Argument(help: "The feature table or example table.")
+    @Argument(help: "The feature table or example table.", completion: .file())
     var examples: String
 
     @Option(help: "Folds; each is left out once.")
@@ -23,13 +25,15 @@ struct CrossValidate: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Use these folds: a CSV with one row a candidate, one column a repeat, and the fold's number (from 0) in each.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var foldsFile: String?
 
-    @OptionGroup var options: TrainingOptions
-
-    @Option(help: ArgumentHelp("Write every fold's metrics, their mean and deviation here as JSON.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write every fold's metrics, their mean and deviation here as JSON.", valueName: "file"),
+        completion: .file())
     var json: String?
+
+    @OptionGroup(title: "Training") var options: TrainingOptions
 
     func validate() throws {
         guard (2...1000).contains(folds) else { throw ValidationError("--folds is a whole number from 2 to 1000") }
@@ -55,7 +59,9 @@ struct CrossValidate: AsyncParsableCommand {
         progress.finish()
         let summary = CrossValidationSummary(results)
         if let json { try OutputFile.write(MetricsText.json(summary), to: json) }
-        print("\(rows.count) candidates, \(rows.pulsarCount) of them pulsars; mean and deviation over \(total) folds:")
+        print(
+            "\(Counted.text(rows.count, "candidate")), \(rows.pulsarCount) of them pulsars; mean and deviation over \(total) folds:"
+        )
         print(summary.text)
     }
 }

@@ -8,44 +8,66 @@ struct Evaluate: AsyncParsableCommand {
         abstract: "Measures a classifier on candidates whose class is known.",
         discussion: """
             Example:
-              psrsieve evaluate model.safetensors HTRU_2.csv --json metrics.json
+              psrsieve evaluate model.safetensors other.csv --json metrics.json
 
-            Measure on candidates that the model was not trained on; on the others it looks better than it is.
+            Measure on candidates that the model was not trained on; on the others it looks better than it is. Of one table \
+            cross-validate measures on rows that were held out.
             """)
 
-    @Argument(help: "The model.")
+    @Argument(
+        help: "The model: a file, or the name of one that comes with psrsieve.", completion: ModelArgument.completion)
     var model: String
 
-    @Argument(help: "The feature table or example table to measure with.")
+    @Argument(help: "The feature table or example table to measure with.", completion: .file())
     var examples: String
 
-    @Option(help: "From which score on a candidate counts as a pulsar: 0.5, recall=0.99 or fpr=0.001.")
-    var threshold = ThresholdOption(rule: .score(0.5))
+    @Option(help: ThresholdOption.help, completion: ThresholdOption.completion, transform: ThresholdOption.read)
+    var threshold = ThresholdOption.standard
 
-    @Option(help: ArgumentHelp("Write the metrics here as JSON.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the metrics here as JSON.", valueName: "file"), completion: .file())
     var json: String?
 
-    @Option(help: ArgumentHelp("Write plots here (SVG): precision-recall, ROC, calibration.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Write plots here (SVG): precision-recall, ROC, calibration.", valueName: "folder"),
+        completion: .directory)
     var plots: String?
 
     func run() async throws {
-        let classifier = try ModelFile.read(model)
-        let (scores, isPulsar) = try score(with: classifier)
+        if !ModelText.isModel(ModelArgument.path(model)), ModelText.isModel(examples) {
+            throw CommandFailure("\(examples) is a model and \(model) is none; the model comes first")
+        }
+        let classifier = try ModelArgument.read(model)
+        let rows = try rows(for: classifier)
+        MeasurementCaveats.noteTrainingRows(classifier.card, fingerprint: rows.fingerprint, of: examples)
+        let probabilities = rows.scores.map(\.probability)
         let metrics = BinaryMetrics(
-            probabilities: scores, isPositive: isPulsar,
-            threshold: threshold.rule.threshold(on: classifier.card.thresholds))
+            probabilities: probabilities, isPositive: rows.isPulsar,
+            threshold: classifier.card.threshold(threshold.rule))
+        let outliers = rows.scores.count { $0.isOutlier }
+        MeasurementCaveats.noteOutliers(outliers, of: rows.scores.count)
+        MeasurementCaveats.noteFewRows(metrics, "these candidates")
         if let json { try OutputFile.write(MetricsText.json(metrics), to: json) }
         if let plots {
-            try EvaluationPlots(probabilities: scores, isPulsar: isPulsar).write(toFolder: plots)
+            try EvaluationPlots(probabilities: probabilities, isPulsar: rows.isPulsar).write(toFolder: plots)
         }
-        print("\(scores.count) candidates, \(isPulsar.count { $0 }) of them pulsars:")
+        print(
+            "\(Counted.text(rows.scores.count, "candidate")), \(metrics.positives) of them pulsars, \(outliers) outliers:"
+        )
         print(MetricsText.summary(metrics))
+        print(ThresholdTable(classifier.card, probabilities: probabilities, isPulsar: rows.isPulsar).text)
     }
 
-    private func score(with classifier: any CandidateClassifier) throws -> (scores: [Double], isPulsar: [Bool]) {
+    /// Candidates whose class is known, with what the model says of each.
+    private struct ScoredRows {
+        var scores: [Classifier.Score]
+        var isPulsar: [Bool]
+        var fingerprint: String
+    }
+
+    private func rows(for classifier: any CandidateClassifier) throws -> ScoredRows {
         if let layout = classifier.card.rowLayout {
             let rows = try LabelledPlanes.read([examples]) { _ in layout }
-            return (rows.probabilities(classifier), rows.isPulsar)
+            return ScoredRows(scores: rows.scores(classifier), isPulsar: rows.isPulsar, fingerprint: rows.fingerprint)
         }
         let rows: LabelledRows
         let table = try LabelledTable.read(examples)
@@ -57,22 +79,7 @@ struct Evaluate: AsyncParsableCommand {
         guard rows.count > 0 else {
             throw CommandFailure("\(examples): no row has a class, so there is nothing to measure with")
         }
-        return (classifier.score(inputs: rows.values).map(\.probability), rows.isPulsar)
+        return ScoredRows(
+            scores: classifier.score(inputs: rows.values), isPulsar: rows.isPulsar, fingerprint: rows.fingerprint)
     }
-}
-
-/// A selection rule as the command line takes it.
-struct ThresholdOption: ExpressibleByArgument {
-    var rule: SelectionRule
-
-    init(rule: SelectionRule) {
-        self.rule = rule
-    }
-
-    init?(argument: String) {
-        guard let rule = SelectionRule(argument) else { return nil }
-        self.rule = rule
-    }
-
-    var defaultValueDescription: String { "0.5" }
 }

@@ -7,7 +7,7 @@ struct ExperimentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Train on the arrays that the GPPE paper's authors published: imbalanced_x.npy and imbalanced_y.npy.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var trainingArrays: String?
 
     @Option(help: ArgumentHelp("The minority class of a pair, by name or number.", valueName: "class"))
@@ -28,10 +28,10 @@ struct ExperimentOptions: ParsableArguments {
             "How class sizes differ: step (two sizes), linear (falling on a line from the majority on) or as-they-are.")
     var imbalance: ImbalanceName?
 
-    @Option(help: "Times each image is trained on.")
+    @Option(help: "Epochs: how often each image is trained on.")
     var epochs: Int?
 
-    @Option(help: "Images a training step.")
+    @Option(help: "Batch size: images per training step.")
     var batchSize: Int?
 
     @Option(help: "The highest learning rate.")
@@ -55,13 +55,14 @@ struct ExperimentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The network, which also says the images' size: mnist, cifar, caltech101 or htru.", valueName: "name"))
+            "The network, which also says the images' size: mnist, cifar, caltech101 or htru.", valueName: "name"),
+        completion: .list(["mnist", "cifar", "caltech101", "htru"]))
     var network: String?
 
     @Option(help: "The arithmetic of training: f32, or bf16 where the processor has it. (default: f32)")
     var precision: Precision?
 
-    @Option(help: "Threads of one training; their number changes results by rounding.")
+    @Option(help: "Threads per training; their number changes results by rounding.")
     var threads = 1
 
     enum ImbalanceName: String, ExpressibleByArgument, CaseIterable {

@@ -8,17 +8,20 @@ struct Export: ParsableCommand {
         abstract: "Writes a model as an ONNX file, with which other programs score.",
         discussion: """
             Example:
-              psrsieve export models/htru2-features.safetensors -o model.onnx
+              psrsieve export htru2-features -o model.onnx
 
             The file takes what the model takes: a table's features as they are, or the arrays that preprocess makes. It gives \
             the score that psrsieve gives, and whether a candidate is an outlier. Scaling, calibration and the mean over the \
             networks are in it.
             """)
 
-    @Argument(help: "The model.")
+    @Argument(
+        help: "The model: a file, or the name of one that comes with psrsieve.", completion: ModelArgument.completion)
     var model: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where the ONNX file goes.", valueName: "model.onnx"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Where the ONNX file goes.", valueName: "model.onnx"),
+        completion: .file(extensions: ["onnx"]))
     var output: String
 
     func validate() throws {
@@ -26,7 +29,7 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
-        let classifier = try ModelFile.read(model)
+        let classifier = try ModelArgument.read(model)
         let bytes: [UInt8]
         do {
             bytes = try ONNXModel.bytes(of: classifier, version: Psrsieve.versionNumber)

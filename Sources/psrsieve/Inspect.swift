@@ -14,20 +14,26 @@ struct Inspect: ParsableCommand {
             Example:
               psrsieve inspect J1909-3744.fits --json
               psrsieve inspect J1909-3744.fits --plot J1909-3744.png
-              psrsieve inspect candidate.phcx --model model.safetensors --plot why.png
-              psrsieve inspect models/htru2-features.safetensors
+              psrsieve inspect candidate.phcx --model planes --plot why.png
+              psrsieve inspect htru2-features
 
-            With --model it says the candidate's score and what it is made of: the share of every feature, or of every \
-            plane and curve, in the evidence for a pulsar.
+            FILE#12 is candidate 12 of a file of several, as the column source of a ranked list has it. With --model it says \
+            the candidate's score and what it is made of: the share of every feature, or of every plane and curve, in the \
+            evidence for a pulsar. Of a model it says what it needs, how good it is, and what each threshold selects.
             """)
 
-    @Argument(help: "The file.")
-    var file: String
+    @Argument(
+        help: "A candidate, a table or a model: a file, FILE#ROW, or the name of a model that comes with psrsieve.",
+        completion: .file())
+    var place: String
 
-    @Option(help: "Which candidate of a file that holds several, counted from 1.")
-    var row = 1
+    @Option(
+        name: .customLong("row"), help: "Which candidate of a file that holds several, counted from 1. (default: 1)")
+    var wantedRow: Int?
 
-    @Option(help: ArgumentHelp("Say what score this model gives the candidate, and why.", valueName: "model"))
+    @Option(
+        help: ArgumentHelp("Say what score this model gives the candidate, and why.", valueName: "model"),
+        completion: ModelArgument.completion)
     var model: String?
 
     @Flag(help: "Print JSON.")
@@ -36,7 +42,7 @@ struct Inspect: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Draw the candidate: profile, planes, curves and header; with a model of planes, why it has its score.",
-            valueName: "file.png"))
+            valueName: "file.png"), completion: .file(extensions: ["png"]))
     var plot: String?
 
     @Flag(help: "With --plot: draw what preprocessing makes of the candidate for an image classifier.")
@@ -47,12 +53,18 @@ struct Inspect: ParsableCommand {
             throw ValidationError("--plot \(plot): a picture is written as PNG, so its name has to end in .png")
         }
         guard plot != nil || !planes else { throw ValidationError("--planes says what --plot draws; give --plot too") }
+        if wantedRow != nil, CandidatePlace(place).row != nil {
+            throw ValidationError("\(place) names a row already; give either it or --row")
+        }
     }
+
+    private var file: String { ModelArgument.path(CandidatePlace(place).file) }
+    private var row: Int { wantedRow ?? CandidatePlace(place).row ?? 1 }
 
     func run() throws {
         if ModelText.isModel(file) { return try inspectModel() }
         let (format, content) = try CandidateReader.open(file)
-        let classifier = try model.map { try ModelFile.read($0) }
+        let classifier = try model.map { try ModelArgument.read($0) }
         switch content {
         case .featureTable: try inspectTable(classifier)
         case .examples(let reader): try inspectExamples(reader, classifier)
@@ -93,7 +105,7 @@ struct Inspect: ParsableCommand {
         if let plot {
             guard let picture = inspection.explanation?.picture(of: inspection.name) else {
                 throw CommandFailure(
-                    "\(file): of an example table is drawn what a model of planes makes of a row; give --model")
+                    "\(file): to draw a row of an example table, give a model of planes (--model planes)")
             }
             try write(picture.png(), to: plot)
         }
@@ -130,8 +142,11 @@ struct Inspect: ParsableCommand {
         by classifier: (any CandidateClassifier)?, inputs: (any CandidateClassifier) throws -> [Double]
     ) throws -> ExplainedScore? {
         guard let classifier, let model else { return nil }
+        if classifier.card.kind == .planes, Console.isTerminal {
+            Console.note("working out what the score is made of; with a model of planes that takes some seconds")
+        }
         do {
-            let name = URL(filePath: model).lastPathComponent
+            let name = URL(filePath: ModelArgument.path(model)).lastPathComponent
             return try ExplainedScore(classifier, model: name, inputs: try inputs(classifier))
         } catch let error as MissingInputs {
             throw CommandFailure("\(file): \(error.sentence)")

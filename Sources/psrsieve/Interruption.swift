@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import NeuralNetwork
 
 /// Lets Ctrl-C stop work cleanly: the work is cancelled, leaves what it must leave, and the program ends with a line that
 /// says so.
@@ -17,7 +18,13 @@ enum Interruption {
         do {
             return try await task.value
         } catch is CancellationError {
-            throw CommandFailure("stopped before it was done; \(left)")
+            throw stopped(left)
+        } catch TrainingLoop.Interruption.cancelled {
+            throw stopped(left)
         }
+    }
+
+    private static func stopped(_ left: String) -> CommandFailure {
+        CommandFailure("stopped before it was done; \(left)")
     }
 }

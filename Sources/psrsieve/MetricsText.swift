@@ -17,7 +17,7 @@ enum MetricsText {
               precision            \(number(metrics.precision))    recall   \(number(metrics.recall))
               recall at false-positive rates of 0.5 %, 1 %, 5 %: \(recalls.joined(separator: ", "))
               pulsars found \(confusion.truePositives), missed \(confusion.falseNegatives); \
-            others taken for pulsars \(confusion.falsePositives) of \(confusion.falsePositives + confusion.trueNegatives)
+            false positives \(confusion.falsePositives) of \(confusion.falsePositives + confusion.trueNegatives)
               calibration error    \(number(metrics.expectedCalibrationError))    Brier    \(number(metrics.brier))
             """
     }

@@ -28,6 +28,7 @@ enum ModelText {
               seed                 \(card.seed)
             on held-out candidates:
             \(MetricsText.summary(card.metrics))
+            \(ThresholdTable(heldOut: card).text)
 
             """
     }

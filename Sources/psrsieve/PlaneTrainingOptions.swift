@@ -27,7 +27,7 @@ extension TrainingOptions {
     }
 
     private var augmentation: PlaneAugmentation? {
-        augment ?? (network == .planes) ? PlaneAugmentation() : nil
+        details.augment ?? (network == .planes) ? PlaneAugmentation() : nil
     }
 
     func planeOptions(_ layout: PlaneRowLayout) throws -> PlaneTrainingOptions {

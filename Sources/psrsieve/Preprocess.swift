@@ -19,20 +19,24 @@ struct Preprocess: AsyncParsableCommand {
             read is listed with its reason in OUTPUT.errors.csv, and the exit status is then 3.
             """)
 
-    @Argument(help: ArgumentHelp("Files, directories, patterns, @lists or -.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("Files, directories, patterns, @lists or -.", valueName: "input"), completion: .file())
     var inputs: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where the table goes.", valueName: "examples.fits"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Where the table goes.", valueName: "examples.fits"),
+        completion: .file(extensions: ["fits"]))
     var output: String
 
     @Option(
-        help: ArgumentHelp("What the candidates are known to be: a CSV, or folders.", valueName: "labels.csv|folders"))
+        help: ArgumentHelp("What the candidates are known to be: a CSV, or folders.", valueName: "labels.csv|folders"),
+        completion: .file())
     var labels: String?
 
     @Option(help: "Bins of the profile, points of the DM curve, rows and columns of the planes.")
     var size = 64
 
-    @Option(help: "Files worked on side by side, one a processor by default; they do not change the result.")
+    @Option(help: "Worker threads (default: one per processor); results do not depend on it.")
     var jobs: Int?
 
     @Flag(help: "Go on from where a run that was stopped has left OUTPUT.part.")
@@ -55,7 +59,7 @@ struct Preprocess: AsyncParsableCommand {
             Console.note("\(tally.cutNames) names were too long for their column and have been cut; SOURCE is whole")
         }
         Console.note(
-            "wrote \(output): \(tally.candidates) candidates, \(tally.pulsars) of them pulsars, \(tally.nonPulsars) "
+            "wrote \(output): \(Counted.text(tally.candidates, "candidate")), \(tally.pulsars) of them pulsars, \(tally.nonPulsars) "
                 + "non-pulsars, \(tally.unknown) of unknown class")
         try UnreadableInputs.end(errors, besides: output, nothingRead: tally.candidates == 0)
     }
@@ -74,6 +78,11 @@ struct Preprocess: AsyncParsableCommand {
         let found =
             labels == "folders" ? PathLabels(folders: paths) : PathLabels(try LabelFile(path: labels), paths: paths)
         found.notes.forEach(Console.note)
+        if labels == "folders", !paths.isEmpty, !found.labels.contains(where: { $0 != nil }) {
+            Console.note(
+                "--labels folders: no folder named pulsars, rfi, noise or the like is in these paths, so no class is known"
+            )
+        }
         return found.labels
     }
 

@@ -10,7 +10,11 @@ struct Psrsieve: AsyncParsableCommand {
         commandName: "psrsieve",
         abstract: "Finds the pulsars among a survey's candidates.",
         discussion: """
-            Two commands make a ranked list of your candidates:
+            One command ranks your candidates, with the model that comes with psrsieve for such files:
+
+              psrsieve score candidates/ -o ranked.csv
+
+            Two do it with a model of your own:
 
               psrsieve train HTRU_2.csv -o model.safetensors
               psrsieve score model.safetensors candidates/ -o ranked.csv
@@ -21,8 +25,30 @@ struct Psrsieve: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Preprocess.self, Train.self, Evaluate.self, CrossValidate.self, Score.self, Export.self, Inspect.self,
-            Simulate.self,
-            Benchmark.self,
+            Score.self, Train.self, Evaluate.self, CrossValidate.self, Preprocess.self, Inspect.self, Export.self,
+            Simulate.self, Benchmark.self,
         ])
+
+    /// As the library does it, but every message on standard error begins with the program's name.
+    static func main() async {
+        do {
+            try MistypedCommand.check(CommandLine.arguments.dropFirst())
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(error)
+        }
+    }
+
+    private static func end(_ error: any Error) -> Never {
+        let message = fullMessage(for: error)
+        let label = "Error: "
+        guard exitCode(for: error) != .success, message.hasPrefix(label) else { exit(withError: error) }
+        Console.note(String(message.dropFirst(label.count)))
+        exit(withError: exitCode(for: error))
+    }
 }

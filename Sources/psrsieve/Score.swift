@@ -11,35 +11,37 @@ struct Score: AsyncParsableCommand {
         discussion: """
             Example:
               psrsieve score candidates/ -o ranked.csv
-              psrsieve score models/htru2-features.safetensors HTRU_2.csv -o ranked.csv
-              psrsieve score models/htru2-profile.safetensors archives/ -o ranked.fits --threshold recall=0.99
+              psrsieve score htru2-features HTRU_2.csv -o ranked.csv
+              psrsieve score model.safetensors new/ -o ranked.fits --threshold fpr=0.001
 
-            Without a model the one that comes with psrsieve for such inputs is used; PSRSIEVE_MODELS names the folder of \
-            others. The score is the calibrated probability of a pulsar. Every input that cannot be read is listed with its reason \
-            in OUTPUT.errors.csv, and the exit status is then 3.
+            Without a model the one that comes with psrsieve for such inputs is used. MODEL is a file or the name of one that \
+            comes with psrsieve (htru1-features, htru2-features, htru2-profile, planes); PSRSIEVE_MODELS names the folder of \
+            others. The score is the calibrated probability of a pulsar. Every input that cannot be read is listed with its \
+            reason in OUTPUT.errors.csv, and the exit status is then 3.
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The model, if one is given; then files, directories, patterns, @lists or -.", valueName: "input"))
+            "The model, if one is given; then files, directories, patterns, @lists or -.", valueName: "input"),
+        completion: .file())
     var arguments: [String]
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Where the ranked list goes: .csv, .fits or .json.", valueName: "ranked.csv"))
+        help: ArgumentHelp("Where the ranked list goes: .csv, .fits or .json.", valueName: "ranked.csv"),
+        completion: .file(extensions: ["csv", "fits", "json"]))
     var output: String
 
-    @Option(help: "From which score on a candidate is selected: 0.5, recall=0.99 or fpr=0.001.")
-    var threshold = ThresholdOption(rule: .score(0.5))
+    @Option(help: ThresholdOption.help, completion: ThresholdOption.completion, transform: ThresholdOption.read)
+    var threshold = ThresholdOption.standard
 
-    @Option(help: "Print so many of the highest-ranked candidates.")
+    @Option(help: "Print the N highest-ranked candidates.")
     var top = 10
 
-    @Option(help: "Files or blocks worked on side by side, one a processor by default; they do not change the result.")
+    @Option(help: "Worker threads (default: one per processor); results do not depend on it.")
     var jobs: Int?
 
-    @Option(
-        help: "The arithmetic of networks of planes: f32, bf16 or int8, each faster and coarser than the one before.")
+    @Option(help: "Arithmetic of networks of planes: f32, bf16 or int8; int8 is faster and less exact.")
     var precision = ScoringPrecision.float32
 
     func validate() throws {
@@ -53,7 +55,7 @@ struct Score: AsyncParsableCommand {
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
-    private var model: String? { arguments.first.flatMap { ModelFile.isModel($0) ? $0 : nil } }
+    private var model: String? { arguments.first.map(ModelArgument.path).flatMap { ModelFile.isModel($0) ? $0 : nil } }
 
     private func bundledModel(for list: InputList) throws -> String {
         let path = try BundledModels.path(for: list.paths)
@@ -64,16 +66,19 @@ struct Score: AsyncParsableCommand {
     func run() async throws {
         let list = InputList(model == nil ? arguments : Array(arguments.dropFirst()))
         if let note = precision.note { Console.note(note) }
-        let classifier = try ModelFile.read(try model ?? bundledModel(for: list), precision: precision)
+        let classifier = try ModelArgument.read(try model ?? bundledModel(for: list), precision: precision)
         let (candidates, failures) = try await score(list, classifier)
         let errors = list.errors + failures
-        let ranked = RankedList(candidates, threshold: threshold.rule.threshold(on: classifier.card.thresholds))
+        let ranked = RankedList(candidates, threshold: classifier.card.threshold(threshold.rule))
         guard let format = RankedListWriter.Format(path: output) else { return }
         try RankedListWriter.write(ranked, format: format, to: output)
         try UnreadableInputs.list(errors, besides: output)
+        OtherModels.note(errors, of: classifier.card)
 
         if top > 0, !ranked.isEmpty { print(RankedListText.table(ranked, rows: top)) }
-        Console.note("scored \(ranked.count) candidates, selected \(ranked.selectedCount), wrote \(output)")
+        threshold.note(classifier.card)
+        Console.note(
+            "scored \(Counted.text(ranked.count, "candidate")), selected \(ranked.selectedCount), wrote \(output)")
         try UnreadableInputs.end(errors, besides: output, nothingRead: ranked.isEmpty)
     }
 

@@ -7,7 +7,7 @@ import Simulation
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes candidates whose truth is known, to try things out with.",
+        abstract: "Makes candidates whose truth is known, for trials and training.",
         discussion: """
             Example:
               psrsieve simulate -o simulated --pulsars 10 --noise 40 --rfi 10
@@ -15,19 +15,22 @@ struct Simulate: AsyncParsableCommand {
 
             The candidates go to FOLDER/candidates, and FOLDER/truth.csv says what each is: its path, its class (1 for a \
             pulsar) and what it was made with. As a table, their eight features become one file, FOLDER/features.csv, with \
-            the truth as class. The same seed gives the same files, whatever --jobs.
+            the truth as class. The same seed gives the same files, whatever --jobs. A folder that holds candidates already \
+            is refused, unless --force says that they are to be replaced.
             """)
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder that the files go to.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The folder that the files go to.", valueName: "folder"),
+        completion: .directory)
     var output: String
 
-    @Option(help: "Pulsars.")
+    @Option(help: "Number of pulsars.")
     var pulsars = 10
 
-    @Option(help: "Candidates of nothing but noise.")
+    @Option(help: "Number of candidates of nothing but noise.")
     var noise = 40
 
-    @Option(help: "Candidates of interference.")
+    @Option(help: "Number of candidates of interference.")
     var rfi = 10
 
     @Option(help: "The seed of every random choice.")
@@ -39,8 +42,11 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "What is written; the survey's own format by default.")
     var format: Format?
 
-    @Option(help: "Candidates made side by side, one a processor by default; they do not change the result.")
+    @Option(help: "Worker threads (default: one per processor); results do not depend on it.")
     var jobs: Int?
+
+    @Flag(help: "Replace the simulated candidates that the folder holds.")
+    var force = false
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case phcx, pfd, psrfits, table }
 
@@ -74,10 +80,11 @@ struct Simulate: AsyncParsableCommand {
             })
         try OutputFolder.create(output)
         try OutputFolder.create(work.candidateFolder)
+        try SimulatedFolder(candidates: work.candidateFolder, truth: work.list).prepare(replacing: force)
         let jobs = jobs ?? Console.defaultJobs
-        let lines = try await Interruption.stoppable { try await work.run(jobs: jobs) }
+        let lines = try await Interruption.stoppable(leaving: work.leftByStopping) { try await work.run(jobs: jobs) }
         try OutputFile.write(lines.joined(separator: "\n") + "\n", to: work.list)
-        Console.note("simulated \(work.plan.count) candidates, wrote \(work.list)")
+        Console.note("simulated \(Counted.text(work.plan.count, "candidate")), wrote \(work.list)")
     }
 }
 
@@ -94,6 +101,12 @@ private struct SimulationWork: Sendable {
 
     /// The file that says what each candidate is.
     var list: String { folder + (format == .table ? "/features.csv" : "/truth.csv") }
+
+    var leftByStopping: String {
+        format == .table
+            ? "nothing was written"
+            : "what was made is in \(candidateFolder), without a truth.csv; --force replaces it"
+    }
 
     private var header: String {
         (format == .table

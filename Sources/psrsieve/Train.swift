@@ -11,29 +11,35 @@ struct Train: AsyncParsableCommand {
         discussion: """
             Example:
               psrsieve train HTRU_2.csv -o model.safetensors
-              psrsieve train examples.fits more.fits -o model.safetensors --network planes
+              psrsieve train examples.fits more.fits -o m.safetensors --network planes
 
             EXAMPLES are feature tables (CSV or ARFF) with one candidate a row and its class in a column, example tables that \
             preprocess has made, or FITS tables with columns PROFILE and LABEL; networks of planes take example tables. The \
             model holds all that is needed to score: weights, normalisation, calibration, thresholds.
             """)
 
-    @Argument(help: "The feature tables or example tables to learn from.")
+    @Argument(help: "The feature tables or example tables to learn from.", completion: .file())
     var examples: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"),
+        completion: ModelArgument.completion)
     var output: String
 
-    @OptionGroup var options: TrainingOptions
-
-    @Option(help: ArgumentHelp("A folder for checkpoints, from which --resume goes on.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("A folder for checkpoints, from which --resume goes on.", valueName: "folder"),
+        completion: .directory)
     var checkpoint: String?
 
     @Flag(help: "Go on from the checkpoints of a training that was stopped.")
     var resume = false
 
-    @Option(help: ArgumentHelp("A folder for a CSV log of every network's epochs.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("A folder for a CSV log of every network's epochs.", valueName: "folder"),
+        completion: .directory)
     var log: String?
+
+    @OptionGroup(title: "Training") var options: TrainingOptions
 
     func validate() throws {
         if resume, checkpoint == nil {
@@ -45,15 +51,16 @@ struct Train: AsyncParsableCommand {
         for folder in [checkpoint, log].compactMap({ $0 }) {
             try OutputFolder.create(folder)
         }
-        if let note = options.precision.note { Console.note(note) }
+        if let note = options.details.precision.note { Console.note(note) }
         let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: log)
         let classifier = try await options.network == .features ? trainFeatures(observer) : trainPlanes(observer)
         observer.progress.finish()
         try ModelFile.write(classifier, to: output)
 
         let (data, metrics) = (classifier.card.data, classifier.card.metrics)
-        print("trained on \(data.rows) candidates, \(data.pulsars) of them pulsars; on held-out ones:")
+        print("trained on \(Counted.text(data.rows, "candidate")), \(data.pulsars) of them pulsars; on held-out ones:")
         print(MetricsText.summary(metrics))
+        MeasurementCaveats.noteFewRows(metrics, "the held-out candidates")
         Console.note("wrote \(output)")
     }
 
@@ -83,7 +90,9 @@ struct Train: AsyncParsableCommand {
     }
 
     private var leftByStopping: String {
-        checkpoint == nil ? "nothing was written" : "--resume goes on from the last epoch that was finished"
+        checkpoint == nil
+            ? "nothing was written; with --checkpoint FOLDER a training can go on where it was stopped"
+            : "the same command with --resume goes on from the last epoch that was finished"
     }
 }
 

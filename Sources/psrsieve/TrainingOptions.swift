@@ -4,7 +4,6 @@ import Classifier
 import Formats
 import Foundation
 import NeuralNetwork
-import Preprocessing
 
 /// The options of training, shared by `train` and `cross-validate`.
 struct TrainingOptions: ParsableArguments {
@@ -19,88 +18,45 @@ struct TrainingOptions: ParsableArguments {
         help: ArgumentHelp(
             "What the network sees: all, profile (the profile's four features), or names joined by commas: of columns, or of "
                 + "time_phase, frequency_phase, profile, dm_curve and header_values (htru: time_phase).",
-            valueName: "names"))
+            valueName: "names"),
+        completion: .list(["all", "profile"] + CandidateArray.allCases.map(\.rawValue)))
     var inputs = "all"
 
-    @OptionGroup var lossOptions: LossOptions
-
-    @Option(name: .customLong("epochs"), help: "Times each row is trained on (features 15, planes 12, htru 100).")
+    @Option(
+        name: .customLong("epochs"),
+        help: "Epochs: how often each row is trained on (features 15, planes 12, htru 100).")
     var wantedEpochs: Int?
 
-    @Option(name: .customLong("batch-size"), help: "Rows a training step (features 256, planes 128, htru 100).")
-    var wantedBatchSize: Int?
-
     @Option(
-        name: .customLong("learning-rate"), help: "The highest learning rate (features 0.01, planes 0.003, htru 0.02).")
-    var wantedLearningRate: Double?
-
-    @Option(
-        name: .customLong("optimizer"),
-        help: "How weights follow their gradients: adamw, adam or sgd (features and planes adamw, htru adam).")
-    var wantedOptimizer: OptimizerName?
-
-    @Option(
-        name: .customLong("schedule"),
-        help: """
-            How the learning rate changes: cosine, constant or step, a tenth after every third of the epochs (features and \
-            planes cosine, htru constant).
-            """)
-    var wantedSchedule: ScheduleName?
-
-    @Option(help: ArgumentHelp("Sizes of the hidden layers, joined by commas.", valueName: "sizes"))
-    var hidden = "48,24"
-
-    @Flag(help: "Normalise each batch behind the hidden layers.")
-    var batchNorm = false
-
-    @Option(help: "The share of hidden values dropped out in training.")
-    var dropout = 0.0
-
-    @Option(
-        name: .customLong("members"), help: "Networks whose probabilities are averaged (features 5, planes and htru 1)."
+        name: .customLong("members"),
+        help: "Ensemble size: networks whose probabilities are averaged (features 5, planes and htru 1)."
     )
     var wantedMembers: Int?
 
-    @Flag(
-        inversion: .prefixedNo,
-        help: "Change planes each time they are trained on, as a telescope might have (planes: yes, htru: no).")
-    var augment: Bool?
-
-    @Option(help: "The share of rows that each network holds out, to calibrate and to stop early.")
+    @Option(help: "Share of the rows that each network holds out, for calibration, thresholds and early stopping.")
     var validationFraction = 0.2
 
-    @Option(help: "Stop a network that has not become better for so many epochs; 0 trains to the end.")
-    var patience = 0
-
-    @Option(help: "How features are scaled: z-score-log, z-score, robust or quantile.")
-    var normalisation = FeatureScaling.Method.zScoreWithLogarithm
-
-    @Option(help: "How scores become probabilities: platt, isotonic or none.")
-    var calibration = Calibration.Method.platt
-
-    @Option(help: "The seed of every random choice.")
+    @Option(help: "Random seed; the same seed gives the same model.")
     var seed: UInt64 = 0
-
-    @Option(help: "The largest norm of a step's gradients; 0 for any.")
-    var gradientNorm = 0.0
-
-    @Option(help: "The arithmetic of networks of planes: f32 or bf16.")
-    var precision = Precision.float32
 
     @Option(
         name: .customLong("jobs"),
-        help: "Networks trained side by side, one a processor by default; they do not change the result.")
+        help: "Networks trained at a time (default: one per processor); results do not depend on it.")
     var wantedJobs: Int?
+
+    @OptionGroup(title: "Loss") var lossOptions: LossOptions
+
+    @OptionGroup(title: "Fine tuning") var details: FineTuningOptions
 
     var jobs: Int { wantedJobs ?? Console.defaultJobs }
 
     // What is not said follows from the network.
     var epochs: Int { wantedEpochs ?? network.defaults.epochs }
     var members: Int { wantedMembers ?? network.defaults.members }
-    private var batchSize: Int { wantedBatchSize ?? network.defaults.batchSize }
-    private var learningRate: Double { wantedLearningRate ?? network.defaults.learningRate }
-    private var optimizer: OptimizerName { wantedOptimizer ?? (network == .htru ? .adam : .adamw) }
-    private var schedule: ScheduleName { wantedSchedule ?? (network == .htru ? .constant : .cosine) }
+    private var batchSize: Int { details.wantedBatchSize ?? network.defaults.batchSize }
+    private var learningRate: Double { details.wantedLearningRate ?? network.defaults.learningRate }
+    private var optimizer: OptimizerName { details.wantedOptimizer ?? (network == .htru ? .adam : .adamw) }
+    private var schedule: ScheduleName { details.wantedSchedule ?? (network == .htru ? .constant : .cosine) }
 
     enum NetworkName: String, ExpressibleByArgument, CaseIterable {
         case features, planes, htru
@@ -119,33 +75,21 @@ struct TrainingOptions: ParsableArguments {
             if !condition { throw ValidationError(message) }
         }
         try require(
-            network != .features || precision == .float32,
+            network != .features || details.precision == .float32,
             "--precision is for networks of planes; features train in f32")
-        try require(network != .features || augment == nil, "--augment is for networks of planes")
-        try require(gradientNorm >= 0 && gradientNorm.isFinite, "--gradient-norm is a number from 0 on")
+        try require(network != .features || details.augment == nil, "--augment is for networks of planes")
         try require((1...100_000).contains(epochs), "--epochs is a whole number from 1 on")
-        try require(batchSize >= 1, "--batch-size is a whole number from 1 on")
-        try require(learningRate > 0 && learningRate.isFinite, "--learning-rate is a positive number")
-        try require((0..<1).contains(dropout), "--dropout is a share in 0..<1")
         try require((1...1000).contains(members), "--members is a whole number from 1 to 1000")
         try require((0.01...0.5).contains(validationFraction), "--validation-fraction is a share from 0.01 to 0.5")
-        try require(patience >= 0, "--patience is a whole number from 0 on")
         try require(jobs >= 1, "--jobs is a whole number from 1 on")
-        try require(hiddenSizes != nil, "--hidden is sizes from 1 to 4096 joined by commas, such as 48,24")
-    }
-
-    private var hiddenSizes: [Int]? {
-        let sizes = hidden.split(separator: ",").map { Int($0) }
-        guard !sizes.isEmpty, sizes.allSatisfy({ $0.map((1...4096).contains) ?? false }) else { return nil }
-        return sizes.compactMap { $0 }
     }
 
     var trainerOptions: FeatureTrainingOptions {
         var options = FeatureTrainingOptions()
-        options.hidden = hiddenSizes ?? options.hidden
-        options.batchNormalization = batchNorm
-        options.dropout = dropout
-        options.normalisation = normalisation
+        options.hidden = details.hiddenSizes ?? options.hidden
+        options.batchNormalization = details.batchNorm
+        options.dropout = details.dropout
+        options.normalisation = details.normalisation
         options.ensemble = ensemble
         return options
     }
@@ -153,7 +97,7 @@ struct TrainingOptions: ParsableArguments {
     private var ensemble: EnsembleOptions {
         var options = EnsembleOptions(members: members, training: training)
         options.validationFraction = validationFraction
-        options.calibration = calibration
+        options.calibration = details.calibration
         return options
     }
 
@@ -162,9 +106,9 @@ struct TrainingOptions: ParsableArguments {
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, optimizer: optimizerConfiguration,
             schedule: schedule.schedule(epochs: epochs),
             loss: lossOptions.configuration, sampling: lossOptions.sampling,
-            earlyStopping: patience > 0 ? .init(patience: patience) : nil,
-            gradientNorm: gradientNorm > 0 ? gradientNorm : nil, seed: seed,
-            precision: precision == .float32 ? nil : precision)
+            earlyStopping: details.patience > 0 ? .init(patience: details.patience) : nil,
+            gradientNorm: details.gradientNorm > 0 ? details.gradientNorm : nil, seed: seed,
+            precision: details.precision == .float32 ? nil : details.precision)
     }
 
     private var optimizerConfiguration: OptimizerConfiguration {
@@ -200,5 +144,3 @@ struct TrainingOptions: ParsableArguments {
 }
 
 extension ScoringPrecision: ExpressibleByArgument {}
-extension FeatureScaling.Method: ExpressibleByArgument {}
-extension Calibration.Method: ExpressibleByArgument {}

@@ -12,15 +12,15 @@ enum UnreadableInputs {
             try? FileManager.default.removeItem(atPath: path)
             return
         }
-        for error in errors.prefix(5) { Console.note(error.description) }
-        if errors.count > 5 { Console.note("… and \(errors.count - 5) more") }
+        ErrorDigest(errors).lines.forEach(Console.note)
         try InputErrorList.write(errors, to: path)
     }
 
     /// - Throws: the exit status if there are any: 3, or 1 if nothing could be read at all.
     static func end(_ errors: [FormatError], besides output: String, nothingRead: Bool) throws {
         guard !errors.isEmpty else { return }
-        Console.note("\(errors.count) inputs could not be read: see \(InputErrorList.path(for: output))")
+        Console.note(
+            "\(Counted.text(errors.count, "input")) could not be read: see \(InputErrorList.path(for: output))")
         throw ExitCode(nothingRead ? 1 : Ending.someInputsUnreadable)
     }
 }

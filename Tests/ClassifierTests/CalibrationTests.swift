@@ -87,12 +87,39 @@ import Testing
         }
     }
 
-    @Test func selectionRules() {
-        #expect(SelectionRule("0.5") == .score(0.5))
-        #expect(SelectionRule("recall=0.99") == .recall(0.99))
-        #expect(SelectionRule("fpr=0.001") == .falsePositiveRate(0.001))
-        for text in ["", "x", "1.5", "-1", "recall", "recall=2", "speed=1", "recall=0.9=1"] {
-            #expect(SelectionRule(text) == nil, "\(text)")
+    /// 10 pulsars and 40 others: from 0.8 on 8 pulsars and 2 others are selected, from 0.5 on all pulsars and 10 others.
+    @Test func thresholdsForAWantedPrecision() {
+        let groups: [(score: Double, pulsars: Int, others: Int)] = [
+            (0.9, 5, 0), (0.8, 3, 2), (0.5, 2, 8), (0.1, 0, 30),
+        ]
+        let rows = groups.flatMap { group in
+            (0..<(group.pulsars + group.others)).map { (score: group.score, isPulsar: $0 < group.pulsars) }
+        }
+        let curve = OperatingCurve(probabilities: rows.map(\.score), isPulsar: rows.map(\.isPulsar))
+        for (precision, threshold) in [(1.0, 0.9), (0.81, 0.9), (0.8, 0.8), (0.5, 0.5), (0.2, 0.1), (0, 0.1)] {
+            #expect(curve.threshold(precision: precision, pulsars: 10, others: 40) == threshold, "\(precision)")
+        }
+        #expect(curve.point(at: 0.95) == nil)
+        #expect(curve.point(at: 0.85)?.recall == 0.5)
+        #expect(curve.point(at: 0.8)?.falsePositiveRate == 0.05)
+    }
+
+    @Test func selectionRules() throws {
+        #expect(try SelectionRule("0.5") == .score(0.5))
+        #expect(try SelectionRule("recall=0.99") == .recall(0.99))
+        #expect(try SelectionRule("precision=0.9") == .precision(0.9))
+        #expect(try SelectionRule("fpr=0.001") == .falsePositiveRate(0.001))
+        for text in ["", "x", "nan", "-1", "recall", "recall=", "recall=200", "speed=1", "recall=0.9=1", "%", "-5%"] {
+            #expect(throws: SelectionRule.Invalid.self, "\(text)") { try SelectionRule(text) }
+        }
+    }
+
+    @Test(arguments: [
+        ("99%", "0.99"), ("recall=99", "recall=0.99"), ("fpr=0.1%", "fpr=0.001"), ("precision=90%", "precision=0.9"),
+        ("50", "0.5"),
+    ]) func aPercentageIsAskedAbout(_ text: String, _ meant: String) {
+        #expect(throws: SelectionRule.Invalid(description: "it is a share from 0 to 1; was \(meant) meant?")) {
+            try SelectionRule(text)
         }
     }
 

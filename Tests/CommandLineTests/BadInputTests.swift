@@ -46,7 +46,7 @@ import Testing
         let outcome = try Subprocess.run(
             "/bin/sh", ["-c", "ulimit -v 1500000 && exec \"$0\" inspect bomb.phcx.gz", Program.path],
             folder: program.folder.path)
-        #expect(outcome.standardError == "Error: bomb.phcx.gz: unpacks to more than 64 MiB\n")
+        #expect(outcome.standardError == "psrsieve: bomb.phcx.gz: unpacks to more than 64 MiB\n")
     }
 
     @Test func nothingReadableIsAFailure() throws {
@@ -61,7 +61,8 @@ import Testing
         let outcome = try program.run("train", "bad.csv", "-o", "model.safetensors")
         #expect(outcome.status == 1)
         #expect(
-            outcome.standardError == "Error: bad.csv, line 2: profile_skewness is nan, which is not a finite number\n")
+            outcome.standardError
+                == "psrsieve: bad.csv, line 2: profile_skewness is nan, which is not a finite number\n")
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
     }
 
@@ -71,16 +72,16 @@ import Testing
         try program.folder.write("few.csv", "1,2,3,4,5,6,7,8,1\n1,2,3,4,5,6,7,9,0\n")
         #expect(try program.run("train", "few.csv", "-o", "m").standardError.contains("too few to train on"))
         let columns = try program.run("train", "few.csv", "-o", "m", "--inputs", "profile_mean,speed")
-        #expect(columns.standardError == "Error: few.csv: has no column speed\n")
+        #expect(columns.standardError == "psrsieve: few.csv: has no column speed\n")
     }
 
     @Test func aModelThatIsNone() throws {
         try program.folder.write("model.safetensors", "not a model")
         let outcome = try program.run("score", "model.safetensors", "\(samples)/survey", "-o", "r.csv")
         #expect(outcome.status == 1)
-        #expect(outcome.standardError.hasPrefix("Error: model.safetensors: is no safetensors file"))
+        #expect(outcome.standardError.hasPrefix("psrsieve: model.safetensors: is no safetensors file"))
         let missing = try program.run("evaluate", "nothing.safetensors", "\(samples)/training.csv")
-        #expect(missing.standardError == "Error: nothing.safetensors: cannot be opened: no such file\n")
+        #expect(missing.standardError == "psrsieve: nothing.safetensors: cannot be opened: no such file\n")
     }
 
     @Test(arguments: [
@@ -95,7 +96,7 @@ import Testing
     func wrongUsageIs64(_ arguments: [String]) throws {
         let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
         #expect(outcome.status == 64)
-        #expect(outcome.standardError.contains("Error:"))
+        #expect(outcome.standardError.contains("psrsieve: "))
     }
 
     @Test func unknownLossNamesTheKnownOnes() throws {
@@ -116,7 +117,7 @@ import Testing
         ] {
             let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
             #expect(outcome.status == 1)
-            #expect(outcome.standardError.hasSuffix("Error: \(message)\n"), "\(outcome.standardError)")
+            #expect(outcome.standardError.hasSuffix("psrsieve: \(message)\n"), "\(outcome.standardError)")
         }
     }
 

@@ -73,7 +73,7 @@ import Testing
         #expect(outcome.status == 1)
         #expect(
             outcome.standardError
-                == "Error: nowhere: holds no file train-images-idx3-ubyte or train-images.idx3-ubyte, plain or with .gz\n"
+                == "psrsieve: nowhere: holds no file train-images-idx3-ubyte or train-images.idx3-ubyte, plain or with .gz\n"
         )
         let label = try benchmark("--minority", "12")
         #expect(label.standardError.contains(".: holds no class 12; its classes are 0, 1"))

@@ -117,7 +117,7 @@ import Testing
                 "/usr/bin/timeout", ["60", Program.path, "inspect", "survey/\(name)"], folder: folder.path)
             #expect(outcome.status == 1, "\(name)")
             let lines = outcome.standardError.split(separator: "\n")
-            #expect(lines.count == 1 && lines[0].hasPrefix("Error: survey/"), "\(name): \(outcome.standardError)")
+            #expect(lines.count == 1 && lines[0].hasPrefix("psrsieve: survey/"), "\(name): \(outcome.standardError)")
             // A directory and a link to nothing are told otherwise than where a whole survey is searched.
             let isFile = !["hidden only", "to itself"].contains(name)
             #expect(!isFile || outcome.standardError.contains(reason), "\(outcome.standardError)")

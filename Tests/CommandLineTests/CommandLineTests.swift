@@ -107,7 +107,7 @@ private let samples = RealData.repository + "/samples"
             ("\(samples)/training.csv", "", 1500),
         ] {
             let outcome = try program.run("score", "model.safetensors", input, "-o", "r.json", input: standardInput)
-            #expect(outcome.standardError.contains("scored \(count) candidates"), "\(input): \(outcome.standardError)")
+            #expect(outcome.standardError.contains("scored \(count) candidate\(count == 1 ? "" : "s"),"), "\(input): \(outcome.standardError)")
         }
     }
 

@@ -100,16 +100,16 @@ import Testing
             ([archive, "--model", table], "\(table): is no safetensors file"),
             (
                 [model.examples, "--plot", "a.png"],
-                "\(model.examples): of an example table is drawn what a model of planes"
+                "\(model.examples): to draw a row of an example table, give a model"
             ),
             (
                 [model.examples, "--plot", "a.png", "--model", features],
-                "\(model.examples): of an example table is drawn what a model of planes"
+                "\(model.examples): to draw a row of an example table, give a model"
             ),
         ] {
             let outcome = try Subprocess.run(Program.path, ["inspect"] + arguments, folder: program.folder.path)
             #expect(outcome.status == 1)
-            #expect(outcome.standardError.hasPrefix("Error: \(message)"), "\(outcome.standardError)")
+            #expect(outcome.standardError.hasPrefix("psrsieve: \(message)"), "\(outcome.standardError)")
         }
     }
 }

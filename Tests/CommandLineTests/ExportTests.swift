@@ -64,12 +64,12 @@ import Testing
         try program.folder.write("table.csv", "1,2\n")
         let table = try program.run("export", "table.csv", "-o", "m.onnx")
         #expect(table.status == 1)
-        #expect(table.standardError.hasPrefix("Error: table.csv: is no safetensors file"))
+        #expect(table.standardError.hasPrefix("psrsieve: table.csv: is no safetensors file"))
         let name = try program.run("export", "\(models)/planes.safetensors", "-o", "m.bin")
         #expect(name.status == 64)
-        #expect(name.standardError.hasPrefix("Error: --output ends in .onnx"))
+        #expect(name.standardError.hasPrefix("psrsieve: --output ends in .onnx"))
         let folder = try program.run("export", "\(models)/planes.safetensors", "-o", "no/m.onnx")
         #expect(folder.status == 1)
-        #expect(folder.standardError.hasPrefix("Error: no/m.onnx: "))
+        #expect(folder.standardError.hasPrefix("psrsieve: no/m.onnx: "))
     }
 }

@@ -48,12 +48,12 @@ import Testing
         #expect(table.status == 1)
         #expect(
             table.standardError
-                == "Error: \(samples)/training.csv: is a feature table, which holds no profiles, "
+                == "psrsieve: \(samples)/training.csv: is a feature table, which holds no profiles, "
                 + "so there is nothing to draw\n")
         let path = RealData.repository + "/models/htru2-profile.safetensors"
         let model = try program.run("inspect", path, "--plot", "a.png")
         #expect(model.status == 1)
-        #expect(model.standardError == "Error: \(path): is a model, so there is nothing to draw\n")
+        #expect(model.standardError == "psrsieve: \(path): is a model, so there is nothing to draw\n")
         #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path).isEmpty)
     }
 
@@ -64,7 +64,7 @@ import Testing
         ] {
             let outcome = try program.run("inspect", archive, "--plot", path)
             #expect(outcome.status == 1)
-            #expect(outcome.standardError == "Error: \(path): cannot be written: \(reason)\n")
+            #expect(outcome.standardError == "psrsieve: \(path): cannot be written: \(reason)\n")
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path) == ["file"])
     }

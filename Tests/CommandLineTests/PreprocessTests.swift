@@ -62,7 +62,7 @@ private let samples = RealData.repository + "/samples"
         try program.folder.write("labels.csv", "path,class\npulsar_00000.fits,perhaps\n")
         let bad = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--labels", "labels.csv")
         #expect(bad.status == 1)
-        #expect(bad.standardError.hasPrefix("Error: labels.csv, line 2: the class is \"perhaps\""))
+        #expect(bad.standardError.hasPrefix("psrsieve: labels.csv, line 2: the class is \"perhaps\""))
     }
 
     /// The list of labels lies among the candidates.
@@ -112,7 +112,8 @@ private let samples = RealData.repository + "/samples"
         if signal == SIGINT {
             #expect(process.terminationStatus == 1)
             #expect(
-                text == "Error: stopped before it was done; what was done is in e.fits.part, and --resume goes on from "
+                text
+                    == "psrsieve: stopped before it was done; what was done is in e.fits.part, and --resume goes on from "
                     + "there\n")
         }
         let resumed = try Subprocess.run(Program.path, arguments + ["--resume"], folder: program.folder.path)
@@ -136,7 +137,8 @@ private let samples = RealData.repository + "/samples"
         let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--resume")
         #expect(outcome.status == 1)
         #expect(
-            outcome.standardError == "Error: e.fits.part.json: cannot go on from it: the inputs, labels or options are "
+            outcome.standardError
+                == "psrsieve: e.fits.part.json: cannot go on from it: the inputs, labels or options are "
                 + "not those it was begun with\n")
         let anew = try program.run("preprocess", "\(samples)/survey/pulsar_00000.fits", "-o", "e.fits", "--size", "8")
         #expect(

@@ -40,7 +40,7 @@ import Testing
         let outcome = try score(folder.path, "-o", "r.csv")
         #expect(outcome.status == 3)
         #expect(outcome.standardError.contains("scoring with planes.safetensors, which comes with psrsieve\n"))
-        #expect(outcome.standardError.contains("scored 1 candidates"))
+        #expect(outcome.standardError.contains("scored 1 candidate,"))
     }
 
     @Test func theVariableNamesTheFolderOfModels() throws {
@@ -49,7 +49,7 @@ import Testing
         #expect(missing.status == 1)
         #expect(
             missing.standardError
-                == "Error: no model is given, and planes.safetensors is not where psrsieve's own models "
+                == "psrsieve: no model is given, and planes.safetensors is not where psrsieve's own models "
                 + "should be; give one, or set PSRSIEVE_MODELS to their folder\n")
         try FileManager.default.copyItem(
             atPath: "\(models)/htru1-features.safetensors", toPath: folder.file("planes.safetensors"))
@@ -67,10 +67,10 @@ import Testing
         #expect(!outcome.standardError.contains("comes with psrsieve"))
         let alone = try score("a.model", "-o", "r.csv")
         #expect(alone.status == 64)
-        #expect(alone.standardError.hasPrefix("Error: Missing expected argument '<input> ...'"))
+        #expect(alone.standardError.hasPrefix("psrsieve: Missing expected argument '<input> ...'"))
         let lacking = try score("none.safetensors", "\(samples)/survey", "-o", "r.csv")
         #expect(lacking.status == 1)
-        #expect(lacking.standardError.hasPrefix("Error: none.safetensors: "))
+        #expect(lacking.standardError.hasPrefix("psrsieve: none.safetensors: "))
     }
 
     // MARK: - Real candidates

@@ -49,7 +49,7 @@ struct EnsembleAttribution {
         let share = 1 / Double(states.count)
         contributions = [Double](repeating: 0, count: row.count)
         for state in states {
-            let network = try Network(card.network, state: state, threads: 1)
+            let network = try Network(card.network, state: state)
             let gradients = IntegratedGradients(network: network, loss: card.loss)
             evidence += share * gradients.evidence(row)
             baselineEvidence += share * gradients.evidence(baseline)

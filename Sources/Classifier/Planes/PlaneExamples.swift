@@ -23,13 +23,22 @@ public struct PlaneExamples: Sendable {
         labels.append(label)
     }
 
-    /// How likely each is a pulsar, by a classifier of the same layout.
-    public func probabilities(_ classifier: any CandidateClassifier) -> [Double] {
-        var result: [Double] = []
+    /// What a classifier of the same layout says of each.
+    public func scores(_ classifier: any CandidateClassifier) -> [Score] {
+        var result: [Score] = []
         trainingSet.forEachBlock(of: 256) { _, rows in
-            result += classifier.score(inputs: rows.map(Double.init)).map(\.probability)
+            result += classifier.score(inputs: rows.map(Double.init))
         }
         return result
+    }
+
+    /// As a model card that was trained on these examples has it.
+    public var fingerprint: String { DataFingerprint(values: summaries.map(Double.init), labels: labels).text }
+
+    /// Examples x values of a `PlaneSummary`.
+    var summaries: [Float] {
+        let set = trainingSet
+        return (0..<set.count).flatMap { PlaneSummary.values(of: set[row: $0], layout: layout) }
     }
 
     public var isPulsar: [Bool] { labels.map { $0 == .pulsar } }

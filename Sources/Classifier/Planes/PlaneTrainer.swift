@@ -42,7 +42,7 @@ public struct PlaneTrainer: Sendable {
             augmentation: options.augmentation.map { PlaneRowAugmentation(settings: $0, layout: layout) },
             checkpoints: checkpoints, observer: observer)
         let trained = try await trainer.train(on: set)
-        let summaries = (0..<set.count).flatMap { PlaneSummary.values(of: set[row: $0], layout: layout) }
+        let summaries = examples.summaries
         let card = ModelCard(
             formatVersion: ModelCard.currentFormat, kind: .planes, inputs: layout.inputs.map(\.rawValue),
             planeSize: layout.size, normalisation: nil,

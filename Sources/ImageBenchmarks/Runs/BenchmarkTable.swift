@@ -21,16 +21,19 @@ public struct BenchmarkTable {
         var rows = [["method"] + Measures.kinds.map(\.title) + (isPair ? ["TN", "FP", "FN", "TP"] : [])]
         for summary in summaries {
             let counts = isPair ? summary.confusion.joined().map(String.init) : []
-            rows.append([summary.method] + Measures.kinds.map { Self.cell(summary.measures[$0.key]) } + counts)
+            let cells = Measures.kinds.map { Self.cell(summary.measures[$0.key], runs: summary.runs) }
+            rows.append([summary.method] + cells + counts)
         }
         let title =
             "\(report.settings.experiment.name) \(first.plan), ratio 1:\(Self.ratio(first.ratio)), "
-            + "mean ± deviation of \(runs) run\(runs == 1 ? "" : "s")\n\(first.plan.details)\n"
+            + (runs == 1 ? "1 run" : "mean ± deviation of \(runs) runs") + "\n\(first.plan.details)\n"
         return title + Self.aligned(rows) + "\n"
     }
 
-    private static func cell(_ spread: Spread?) -> String {
-        spread.map { String(format: "%.4f ± %.4f", $0.mean, $0.deviation) } ?? "-"
+    /// One run has no deviation.
+    private static func cell(_ spread: Spread?, runs: Int) -> String {
+        guard let spread else { return "-" }
+        return String(format: "%.4f", spread.mean) + (runs > 1 ? String(format: " ± %.4f", spread.deviation) : "")
     }
 
     static func ratio(_ ratio: Double) -> String {

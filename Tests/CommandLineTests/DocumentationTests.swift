@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import psrsieve
+
+/// Every command line of README, docs and the models' cards: it runs in a folder that holds what the page speaks of, and what the
+/// page shows below it comes out.
+@Suite struct DocumentationTests {
+    // MARK: - What is not run
+
+    /// Command lines that are only parsed, by how they begin, and why. They are those of psrsieve itself.
+    private static let parsedOnly = [
+        ("psrsieve benchmark ", "trains for minutes to hours"),
+        ("psrsieve simulate -o h ", "20,900 candidates"), ("ls h/candidates", "20,900 candidates"),
+        ("psrsieve simulate -o v ", "4,000 candidates"), ("psrsieve preprocess v/candidates", "4,000 candidates"),
+        ("psrsieve simulate -o simulated --pulsars 100 ", "1,000 candidates"),
+        ("time psrsieve", "measures a release build"),
+        ("tail -n +2", "real candidates that models/real.py lists"),
+        ("psrsieve evaluate models/planes.safetensors test.fits", "real candidates that models/real.py lists"),
+    ]
+
+    /// Command lines of other programs that are not run.
+    private static let notRun = [
+        ("make ", "builds, installs or tests psrsieve itself; that the target is there is checked"),
+        ("swift ", "builds or tests psrsieve itself"), (".build/release/", "a release build"),
+        ("psrsieve-bench ", "measures a release build"), ("time .build/release", "a release build"),
+        ("python3 -m venv ", "installs from the network"), ("peers/bin/", "needs scikit-learn"),
+        ("torch/bin/", "needs PyTorch"), ("unset ", "belongs to a measurement"),
+        ("Benchmarks/", "trains for minutes"), ("python Benchmarks/peers", "needs scikit-learn"),
+        ("python3 models/real.py", "real candidates"), ("samples/make.sh", "makes samples anew"),
+    ]
+
+    private static func reason(_ command: DocumentedCommand, in list: [(String, String)]) -> String? {
+        list.first { command.code.hasPrefix($0.0) }?.1
+    }
+
+    // MARK: - The tests
+
+    @Test(arguments: DocumentedCommand.pages) func commandsDoWhatThePageShows(_ page: String) throws {
+        let commands = try DocumentedCommand.all(of: page)
+        guard !commands.isEmpty else { return }
+        let place = try DocumentationWorkplace(commands)
+        var missing = place.missing
+        for command in commands {
+            if let reason = Self.reason(command, in: Self.notRun) ?? Self.reason(command, in: Self.parsedOnly) {
+                try check(command)
+                print("docs: \(command): not run: \(reason)")
+                missing.formUnion(command.results)
+            } else if let file = missing.first(where: command.mentions) {
+                print("docs: \(command): skipped: \(file) is not there")
+                missing.formUnion(command.results)
+            } else {
+                missing.subtract(command.results)
+                try run(command, in: place)
+            }
+        }
+    }
+
+    private func run(_ command: DocumentedCommand, in place: DocumentationWorkplace) throws {
+        let start = ContinuousClock.now
+        let outcome = try place.run(command.text)
+        print("docs: \(command): \(ContinuousClock.now - start)")
+        #expect(outcome.status == 0, "\(command)\n\(outcome.standardError)")
+        guard let output = command.output else { return }
+        #expect(
+            ShownOutput(output).agrees(with: outcome.standardOutput, outcome.standardError),
+            "\(command)\n\(outcome.standardOutput)\(outcome.standardError)")
+    }
+
+    /// What is not run is at least understood.
+    private func check(_ command: DocumentedCommand) throws {
+        if command.words.first == "make" {
+            let makefile = try String(contentsOfFile: RealData.repository + "/Makefile", encoding: .utf8)
+            #expect(makefile.contains("\n\(command.words[1]):"), "\(command)")
+        } else if let words = command.psrsieveWords, Self.reason(command, in: Self.parsedOnly) != nil {
+            #expect(throws: Never.self, "\(command)") { _ = try Psrsieve.parseAsRoot(words) }
+        }
+    }
+
+    /// What stands in a list above and in no page any more is to be taken out.
+    @Test func everyExceptionIsNeeded() throws {
+        let commands = try DocumentedCommand.pages.flatMap(DocumentedCommand.all)
+        #expect(commands.count > 60)
+        for (beginning, _) in Self.parsedOnly + Self.notRun {
+            #expect(commands.contains { $0.code.hasPrefix(beginning) }, "\(beginning)")
+        }
+    }
+
+    /// The comparison itself can fail.
+    @Test func whatIsShownMustBeWritten() {
+        let shown = ShownOutput(["average precision  0.9350", "…", "found 1403 of 1639", "psrsieve: wrote m"])
+        let good = "average precision    0.9351\nother\nlines\nfound 1400 of 1639\n"
+        #expect(shown.agrees(with: good, "psrsieve: wrote m\n"))
+        #expect(shown.agrees(with: good, "psrsieve: something else\npsrsieve: wrote m\n"))
+        #expect(!shown.agrees(with: good, "psrsieve: wrote n\n"))
+        #expect(!shown.agrees(with: good.replacing("0.9351", with: "0.8951"), "psrsieve: wrote m\n"))
+        #expect(!shown.agrees(with: good.replacing("1400", with: "1300"), "psrsieve: wrote m\n"))
+        #expect(!shown.agrees(with: good.replacing("of 1639", with: "in 1639"), "psrsieve: wrote m\n"))
+        #expect(!shown.agrees(with: good + "one line more\n", "psrsieve: wrote m\n"))
+        #expect(!shown.agrees(with: "average precision    0.9351\n", "psrsieve: wrote m\n"))
+        #expect(ShownOutput(["score 0.9876 by …"]).agrees(with: "score 0.9876 by a model\n", ""))
+    }
+}

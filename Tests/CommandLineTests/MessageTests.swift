@@ -1,0 +1,128 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the program says when something was mistyped, mixed up or stopped.
+@Suite struct MessageTests {
+    private let program: Program
+    private let samples = RealData.repository + "/samples"
+
+    init() throws {
+        program = try Program()
+    }
+
+    @Test(arguments: [
+        ("trian", "did you mean 'train'?"), ("scor", "did you mean 'score'?"), ("crossvalidate", "'cross-validate'?"),
+        ("dance", "`psrsieve --help` lists them"),
+    ]) func aMistypedCommand(_ word: String, _ message: String) throws {
+        let outcome = try program.run(word, "x", "-o", "y")
+        #expect(outcome.status == 64)
+        #expect(
+            outcome.standardError.hasPrefix("psrsieve: there is no command '\(word)'; "), "\(outcome.standardError)")
+        #expect(outcome.standardError.contains(message), "\(outcome.standardError)")
+    }
+
+    /// One file more or less is one line.
+    @Test func oneReasonOfManyFilesIsSaidOnce() throws {
+        let outcome = try program.run(
+            "score", "htru1-features", "\(samples)/survey", "none-1.pfd", "none-2.pfd", "none-3.pfd", "-o", "r.csv")
+        #expect(outcome.status == 3)
+        #expect(
+            outcome.standardError.contains(
+                "psrsieve: none-1.pfd: cannot be opened: no such file or directory (and 2 others for the same reason)\n"
+            ),
+            "\(outcome.standardError)")
+        #expect(outcome.standardError.contains("3 inputs could not be read"))
+        #expect(try program.text("r.csv.errors.csv").split(separator: "\n").count == 4)
+        let one = try program.run("score", "htru1-features", "\(samples)/survey", "none.pfd", "-o", "r.csv")
+        #expect(one.standardError.contains("psrsieve: 1 input could not be read"))
+    }
+
+    /// A model of features and profiles alone, which have no DM curve.
+    @Test func whichModelWouldTakeThem() throws {
+        let header = [
+            "SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    2",
+            "NAXIS1  =                   32", "NAXIS2  =                    3", "END",
+        ].map { $0.padding(toLength: 80, withPad: " ", startingAt: 0) }.joined()
+        let text = header.padding(toLength: 2880, withPad: " ", startingAt: 0)
+        let values = (0..<96).map { UInt8(($0 * 37) % 101) }
+        try program.folder.write("profiles.fits", Array(text.utf8) + values + [UInt8](repeating: 0, count: 2784))
+        let outcome = try program.run("score", "htru1-features", "profiles.fits", "-o", "r.csv")
+        #expect(
+            outcome.standardError.contains(
+                "models that need less: planes (a plane) and htru2-profile (a profile)\n"), "\(outcome.standardError)")
+        let taken = try program.run("score", "htru2-profile", "profiles.fits", "-o", "r.csv")
+        #expect(taken.status == 0 && !taken.standardError.contains("need less"), "\(taken.standardError)")
+    }
+
+    @Test func foldersThatNameNoClass() throws {
+        let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--labels", "folders")
+        #expect(
+            outcome.standardError.contains("--labels folders: no folder named pulsars, rfi, noise or the like is in"))
+    }
+
+    // MARK: - Simulated candidates
+
+    @Test func simulatedCandidatesAreNotMixed() throws {
+        func simulate(_ options: String...) throws -> Subprocess.Outcome {
+            let fixed = ["simulate", "-o", "s", "--survey", "compact", "--noise", "1", "--rfi", "0"]
+            return try Subprocess.run(Program.path, fixed + options, folder: program.folder.path)
+        }
+        #expect(try simulate("--pulsars", "3").status == 0)
+        try program.folder.write("s/candidates/mine.phcx", "mine")
+        let again = try simulate("--pulsars", "1", "--format", "pfd")
+        #expect(again.status == 1)
+        #expect(
+            again.standardError == "psrsieve: s/candidates: holds 4 simulated files already; name another folder, or "
+                + "give --force to replace them\n")
+        #expect(try simulate("--pulsars", "1", "--format", "pfd", "--force").status == 0)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: program.folder.file("s/candidates")).sorted() == [
+                "mine.phcx", "noise_00000.pfd", "noise_00000.pfd.bestprof", "pulsar_00000.pfd",
+                "pulsar_00000.pfd.bestprof",
+            ])
+        #expect(try program.text("s/truth.csv").split(separator: "\n").count == 3)
+    }
+
+    @Test func aStoppedSimulationSaysWhatItLeft() throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path)
+        process.arguments = ["simulate", "-o", "s", "--pulsars", "20000"]
+        process.currentDirectoryURL = URL(filePath: program.folder.path)
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let first = program.folder.file("s/candidates/pulsar_00000.phcx.gz")
+        for _ in 0..<600 where !FileManager.default.fileExists(atPath: first) { usleep(50_000) }
+        process.interrupt()
+        process.waitUntilExit()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(
+            text.hasSuffix(
+                "stopped before it was done; what was made is in s/candidates, without a truth.csv; --force replaces it\n"
+            ),
+            "\(text)")
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("s/truth.csv")))
+    }
+
+    @Test func aStoppedTrainingNamesTheOptionThatGoesOn() throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path)
+        process.arguments = [
+            "train", "\(samples)/training.csv", "-o", "m.safetensors", "--epochs", "5000", "--log", "log",
+        ]
+        process.currentDirectoryURL = URL(filePath: program.folder.path)
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let log = program.folder.file("log/member-0.csv")
+        for _ in 0..<600 where !FileManager.default.fileExists(atPath: log) { usleep(50_000) }
+        process.interrupt()
+        process.waitUntilExit()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(
+            text.hasSuffix(
+                "psrsieve: stopped before it was done; nothing was written; with --checkpoint FOLDER a training can go on "
+                    + "where it was stopped\n"), "\(text)")
+    }
+}

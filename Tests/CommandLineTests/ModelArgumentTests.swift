@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Models that are named without a path, and what stands in their place by mistake.
+@Suite struct ModelArgumentTests {
+    private let program: Program
+    private let samples = RealData.repository + "/samples"
+    private let models = RealData.repository + "/models"
+
+    init() throws {
+        program = try Program()
+    }
+
+    @Test func theNameOfAModelThatComesWithPsrsieve() throws {
+        let table = "\(samples)/htru2-like.csv"
+        _ = try program.run("score", "\(models)/htru2-features.safetensors", table, "-o", "path.csv")
+        for name in ["htru2-features", "htru2-features.safetensors"] {
+            let outcome = try program.run("score", name, table, "-o", "name.csv")
+            #expect(outcome.status == 0, "\(outcome.standardError)")
+            #expect(try program.text("name.csv") == program.text("path.csv"))
+        }
+        let inspected = try program.run("inspect", "htru2-features")
+        #expect(inspected.standardOutput.hasPrefix("psrsieve model,"), "\(inspected.standardError)")
+        #expect(try program.run("evaluate", "htru2-features", table).status == 0)
+        #expect(try program.run("export", "htru2-features", "-o", "m.onnx").status == 0)
+        let explained = try program.run("inspect", table, "--row", "3", "--model", "htru2-features")
+        #expect(explained.standardOutput.contains("by htru2-features.safetensors\n"))
+        let elsewhere = try Subprocess.run(
+            Program.path, ["inspect", "htru2-features"], folder: program.folder.path,
+            environment: ["PSRSIEVE_MODELS": program.folder.path])
+        #expect(elsewhere.status == 1)
+    }
+
+    @Test func aFileOfThatNameComesFirst() throws {
+        try program.folder.write("htru2-features", "1,2,3,4,5,6,7,8,0\n1,2,3,4,5,6,7,9,1\n")
+        let inspected = try program.run("inspect", "htru2-features")
+        #expect(inspected.standardOutput.hasPrefix("feature table of 2 candidates"), "\(inspected.standardError)")
+        let measured = try program.run("evaluate", "htru2-features", "\(samples)/htru2-like.csv")
+        #expect(
+            measured.standardError == "psrsieve: htru2-features: is no model; it holds candidates (feature table)\n")
+    }
+
+    @Test func modelAndTableExchanged() throws {
+        let (table, model) = ("\(samples)/htru2-like.csv", "\(models)/htru2-features.safetensors")
+        let outcome = try program.run("evaluate", table, model)
+        #expect(outcome.status == 1)
+        #expect(outcome.standardError == "psrsieve: \(model) is a model and \(table) is none; the model comes first\n")
+        for arguments in [["train", model, "-o", "m.safetensors"], ["cross-validate", model]] {
+            let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.standardError == "psrsieve: \(model): is a model of psrsieve, not a table of candidates\n")
+        }
+    }
+
+    // MARK: - A candidate as a ranked list names it
+
+    @Test func inspectTakesWhatTheListSays() throws {
+        let table = "\(samples)/training.csv"
+        _ = try program.run("score", "htru1-features", table, "-o", "r.csv")
+        let first = try #require(try program.text("r.csv").split(separator: "\n").dropFirst().first)
+        let source = String(try #require(first.split(separator: ",").last))
+        let row = try #require(source.split(separator: "#").last.map(String.init))
+        #expect(source == "\(table)#\(row)")
+        let byPlace = try program.run("inspect", source, "--model", "htru1-features")
+        let byRow = try program.run("inspect", table, "--row", row, "--model", "htru1-features")
+        #expect(byPlace.status == 0 && byPlace.standardOutput == byRow.standardOutput, "\(byPlace.standardError)")
+        #expect(try program.run("inspect", source, "--row", "1").status == 64)
+        let beyond = try program.run("inspect", "\(table)#1501")
+        #expect(beyond.status == 1 && beyond.standardError.contains("there is no candidate 1501"))
+        // A name with such an end is a name first.
+        try program.folder.write("odd#2", "1,2,3,4,5,6,7,8,0\n")
+        #expect(try program.run("inspect", "odd#2").standardOutput.hasPrefix("feature table of 1 candidate"))
+    }
+}
