@@ -1,5 +1,6 @@
 # make demo    builds psrsieve and ranks a simulated survey
 # make test    runs all tests
+# make docs-test runs every command line of README and docs with a release build, the slow ones too
 # make lint    checks the code's format
 # make fuzz    drives every reader with spoilt files, under the address sanitizer
 # make bench   measures how fast psrsieve is on this machine
@@ -13,7 +14,7 @@ PSRSIEVE := .build/release/psrsieve
 PYTHON   := .build/python/bin/python
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: setup release demo test lint format fuzz bench install samples models messages clean
+.PHONY: setup release demo test docs-test lint format fuzz bench install samples models messages clean
 
 setup:
 	@missing=$$(for package in $(PACKAGES); do \
@@ -38,6 +39,9 @@ demo: release
 test: setup $(PYTHON)
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+docs-test: release $(PYTHON)
+	PSRSIEVE=$(CURDIR)/$(PSRSIEVE) swift test --disable-xctest --filter DocumentationTests
 
 lint:
 	swift format lint --strict --recursive $(SWIFT_FILES)

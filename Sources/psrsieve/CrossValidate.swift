@@ -33,7 +33,7 @@ struct CrossValidate: AsyncParsableCommand {
         completion: .file())
     var json: String?
 
-    @OptionGroup(title: "Training") var options: TrainingOptions
+    @OptionGroup var options: TrainingOptions
 
     func validate() throws {
         guard (2...1000).contains(folds) else { throw ValidationError("--folds is a whole number from 2 to 1000") }

@@ -51,7 +51,7 @@ struct Evaluate: AsyncParsableCommand {
             try EvaluationPlots(probabilities: probabilities, isPulsar: rows.isPulsar).write(toFolder: plots)
         }
         print(
-            "\(Counted.text(rows.scores.count, "candidate")), \(metrics.positives) of them pulsars, \(outliers) outliers:"
+            "\(Counted.text(rows.scores.count, "candidate")), \(metrics.positives) of them pulsars, \(Counted.text(outliers, "outlier")):"
         )
         print(MetricsText.summary(metrics))
         print(ThresholdTable(classifier.card, probabilities: probabilities, isPulsar: rows.isPulsar).text)

@@ -21,53 +21,31 @@ struct Train: AsyncParsableCommand {
     @Argument(help: "The feature tables or example tables to learn from.", completion: .file())
     var examples: [String]
 
-    @Option(
-        name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.safetensors"),
-        completion: ModelArgument.completion)
-    var output: String
+    @OptionGroup(title: "Files") var files: TrainingFiles
 
-    @Option(
-        help: ArgumentHelp("A folder for checkpoints, from which --resume goes on.", valueName: "folder"),
-        completion: .directory)
-    var checkpoint: String?
-
-    @Flag(help: "Go on from the checkpoints of a training that was stopped.")
-    var resume = false
-
-    @Option(
-        help: ArgumentHelp("A folder for a CSV log of every network's epochs.", valueName: "folder"),
-        completion: .directory)
-    var log: String?
-
-    @OptionGroup(title: "Training") var options: TrainingOptions
-
-    func validate() throws {
-        if resume, checkpoint == nil {
-            throw ValidationError("--resume needs --checkpoint, to know where to go on from")
-        }
-    }
+    @OptionGroup var options: TrainingOptions
 
     func run() async throws {
-        for folder in [checkpoint, log].compactMap({ $0 }) {
+        for folder in [files.checkpoint, files.log].compactMap({ $0 }) {
             try OutputFolder.create(folder)
         }
         if let note = options.details.precision.note { Console.note(note) }
-        let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: log)
+        let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: files.log)
         let classifier = try await options.network == .features ? trainFeatures(observer) : trainPlanes(observer)
         observer.progress.finish()
-        try ModelFile.write(classifier, to: output)
+        try ModelFile.write(classifier, to: files.output)
 
         let (data, metrics) = (classifier.card.data, classifier.card.metrics)
         print("trained on \(Counted.text(data.rows, "candidate")), \(data.pulsars) of them pulsars; on held-out ones:")
         print(MetricsText.summary(metrics))
         MeasurementCaveats.noteFewRows(metrics, "the held-out candidates")
-        Console.note("wrote \(output)")
+        Console.note("wrote \(files.output)")
     }
 
     private var names: [String] { examples.map { URL(filePath: $0).lastPathComponent } }
 
     private var checkpoints: EnsembleCheckpoints? {
-        checkpoint.map { EnsembleCheckpoints(folder: $0, resume: resume) }
+        files.checkpoint.map { EnsembleCheckpoints(folder: $0, resume: files.resume) }
     }
 
     private func trainFeatures(_ observer: TrainingProgress) async throws -> any CandidateClassifier {
@@ -90,7 +68,7 @@ struct Train: AsyncParsableCommand {
     }
 
     private var leftByStopping: String {
-        checkpoint == nil
+        files.checkpoint == nil
             ? "nothing was written; with --checkpoint FOLDER a training can go on where it was stopped"
             : "the same command with --resume goes on from the last epoch that was finished"
     }

@@ -93,7 +93,7 @@ private let samples = RealData.repository + "/samples"
         process.waitUntilExit()
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         #expect(process.terminationStatus == 1)
-        #expect(text.contains("the training was stopped during epoch"), "\(text)")
+        #expect(text.contains("stopped before it was done; the same command with --resume goes on"), "\(text)")
         #expect(FileManager.default.fileExists(atPath: checkpoint))
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
     }
@@ -107,7 +107,9 @@ private let samples = RealData.repository + "/samples"
             ("\(samples)/training.csv", "", 1500),
         ] {
             let outcome = try program.run("score", "model.safetensors", input, "-o", "r.json", input: standardInput)
-            #expect(outcome.standardError.contains("scored \(count) candidate\(count == 1 ? "" : "s"),"), "\(input): \(outcome.standardError)")
+            #expect(
+                outcome.standardError.contains("scored \(count) candidate\(count == 1 ? "" : "s"),"),
+                "\(input): \(outcome.standardError)")
         }
     }
 

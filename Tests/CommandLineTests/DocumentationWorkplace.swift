@@ -12,9 +12,13 @@ struct DocumentationWorkplace {
         "model.safetensors": RealData.repository + "/models/planes.safetensors",
         "HTRU_2.csv": RealData.path("features/HTRU_2_Lyon_Features_8.csv"),
         "HTRU_1.arff": RealData.path("features/HTRU_1_MiniSPINN_Lyon_Features_8.arff"),
-        "LOTAAS_1.csv": RealData.path("features/LOTAAS_1_Lyon_Features_8.csv"),
+        "DATA": RealData.path(""), "LOTAAS_1.csv": RealData.path("features/LOTAAS_1_Lyon_Features_8.csv"),
     ]
     private static let ofRepository = ["samples", "models", "docs", "Benchmarks", "Makefile"]
+
+    /// A release build, if one is to be tried.
+    private static let release = ProcessInfo.processInfo.environment["PSRSIEVE"]
+    static var isRelease: Bool { release != nil }
 
     private let folder: TemporaryFolder
     /// Files that the commands name and that are not there.
@@ -24,18 +28,22 @@ struct DocumentationWorkplace {
         folder = try TemporaryFolder()
         let manager = FileManager.default
         try folder.write("bin/keep", "")
-        try manager.createSymbolicLink(atPath: folder.file("bin/psrsieve"), withDestinationPath: Program.path)
+        try manager.createSymbolicLink(
+            atPath: folder.file("bin/psrsieve"), withDestinationPath: Self.release ?? Program.path)
         for name in Self.ofRepository {
             try manager.createSymbolicLink(
                 atPath: folder.file(name), withDestinationPath: "\(RealData.repository)/\(name)")
         }
         var missing: Set<String> = []
         for (name, path) in Self.standIns where commands.contains(where: { $0.mentions(name) }) {
-            if manager.fileExists(atPath: path) {
+            var isFolder: ObjCBool = false
+            if !manager.fileExists(atPath: path, isDirectory: &isFolder) {
+                missing.insert(name)
+            } else if isFolder.boolValue {
+                try manager.createSymbolicLink(atPath: folder.file(name), withDestinationPath: path)
+            } else {
                 // A copy: a page's own command may write a file of that name.
                 try manager.copyItem(atPath: path, toPath: folder.file(name))
-            } else {
-                missing.insert(name)
             }
         }
         self.missing = missing
@@ -53,6 +61,9 @@ struct DocumentationWorkplace {
         }
         try folder.write("labels.csv", lines.joined(separator: "\n") + "\n")
     }
+
+    /// Whether a file is there.
+    func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.file(name)) }
 
     func run(_ command: String) throws -> Subprocess.Outcome {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

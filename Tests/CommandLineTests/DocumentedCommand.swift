@@ -25,9 +25,9 @@ struct DocumentedCommand: CustomStringConvertible {
     }
 
     private static let programs = [
-        "psrsieve", "make", "time", "python", "python3", "tail", "ls", "swift", "unset", "for", "yes",
+        "psrsieve", "make", "time", "python", "python3", "tail", "ls", "swift", "unset", "for",
     ]
-    private static let folders = ["Benchmarks/", "peers/bin/", "torch/bin/", ".build/", "samples/", "docs/"]
+    private static let folders = ["Benchmarks/", "peers/bin/", "torch/bin/", ".build/"]
 
     static func all(of page: String) throws -> [DocumentedCommand] {
         let text = try String(contentsOfFile: "\(RealData.repository)/\(page)", encoding: .utf8)

@@ -97,7 +97,7 @@ import Testing
         for (arguments, message) in [
             ([table, "--model", model.path], "\(table): lacks what this model needs (time_phase, "),
             ([features, "--model", model.path], "\(features): is a model, not a candidate"),
-            ([archive, "--model", table], "\(table): is no safetensors file"),
+            ([archive, "--model", table], "\(table): is no model; it holds candidates (feature table)"),
             (
                 [model.examples, "--plot", "a.png"],
                 "\(model.examples): to draw a row of an example table, give a model"

@@ -68,7 +68,7 @@ import Testing
             let fixed = ["simulate", "-o", "s", "--survey", "compact", "--noise", "1", "--rfi", "0"]
             return try Subprocess.run(Program.path, fixed + options, folder: program.folder.path)
         }
-        #expect(try simulate("--pulsars", "3").status == 0)
+        #expect(try simulate("--pulsars", "3", "--format", "phcx").status == 0)
         try program.folder.write("s/candidates/mine.phcx", "mine")
         let again = try simulate("--pulsars", "1", "--format", "pfd")
         #expect(again.status == 1)

@@ -43,15 +43,6 @@ import Testing
         #expect(!(try score("0.5").standardError.contains("threshold")))
     }
 
-    @Test func aPrecisionThatNothingReachesSelectsNothing() throws {
-        let outcome = try score("precision=1")
-        #expect(outcome.status == 0)
-        let threshold = table(try program.run("inspect", model).standardOutput)["0.5"]
-        #expect(threshold?.first == 0.5)
-        let selected = try #require(outcome.standardError.firstMatch(of: /selected ([0-9]+)/))
-        #expect(Int(selected.1) ?? .max < 30, "\(outcome.standardError)")
-    }
-
     @Test(arguments: [
         ("99%", "was 0.99 meant?"), ("recall=99", "was recall=0.99 meant?"), ("fpr=0.1%", "was fpr=0.001 meant?"),
         (
@@ -92,7 +83,7 @@ import Testing
         let same = try program.run("evaluate", "m.safetensors", table)
         #expect(same.standardError.contains("\(table) is what the model was trained on"), "\(same.standardError)")
         let other = try program.run("evaluate", "m.safetensors", "\(samples)/htru2-like.csv")
-        #expect(!other.standardError.contains("trained on,") && other.status == 0)
+        #expect(!other.standardError.contains("is what the model was trained on") && other.status == 0)
         let planes = try PlaneModel.shared.get()
         let examples = try program.run("evaluate", planes.path, planes.examples)
         #expect(examples.standardError.contains("\(planes.examples) is what the model was trained on"))
