@@ -23,10 +23,9 @@ say "How good that list is: each candidate's class is known (samples/*-truth.csv
 show preprocess samples/survey-phcx samples/survey samples/survey-pfd -o "$output/examples.fits" --labels "$output/truth.csv"
 show evaluate planes "$output/examples.fits"
 
-say "A small model of your own, trained on a table of features, and the same measured with it"
+say "A small model of your own, trained on a table of features"
 show train samples/training.csv -o "$output/model.safetensors"
 show score "$output/model.safetensors" samples/survey samples/survey-pfd -o "$output/ranked-features.csv" --top 6
-show evaluate "$output/model.safetensors" "$output/examples.fits"
 
 say "What an astronomer looks at ($output/pulsar.png)"
 show inspect samples/survey-pfd/pulsar_00003.pfd --plot "$output/pulsar.png"

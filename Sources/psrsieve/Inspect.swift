@@ -9,7 +9,7 @@ import Survey
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Says what a file holds: a candidate, a table or a model.",
+        abstract: "Shows what a file holds: a candidate, a table or a model.",
         discussion: """
             Example:
               psrsieve inspect J1909-3744.fits --json

@@ -19,7 +19,6 @@ enum LabelledTable {
     }
 
     static func read(_ path: String) throws -> FeatureTable {
-        try ModelArgument.refuse(asExamples: path)
         let features: CandidateFeatures
         switch try CandidateReader.open(path).content {
         case .featureTable:

@@ -28,17 +28,10 @@ enum ModelArgument {
         }
     }
 
-    /// - Throws: `CommandFailure` if a model stands where candidates are expected.
-    static func refuse(asExamples path: String) throws {
-        guard ModelText.isModel(path) else { return }
-        throw CommandFailure("\(path): is a model of psrsieve, not a table of candidates")
-    }
-
-    /// `nil` if it holds nothing that can be scored.
+    /// The format of a file that holds candidates; `nil` for anything else, and for text that is no table.
     private static func candidateFormat(of path: String) -> String? {
-        guard let format = try? CandidateReader.format(of: path) else { return nil }
-        // Any text might be a table.
-        guard format != .featureTable || (try? FeatureTableReader(path: path)) != nil else { return nil }
-        return format.rawValue
+        guard let (format, content) = try? CandidateReader.open(path) else { return nil }
+        if case .featureTable = content, (try? FeatureTableReader(path: path)) == nil { return nil }
+        return format.name
     }
 }

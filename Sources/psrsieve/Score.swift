@@ -64,11 +64,7 @@ struct Score: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let inputs = model == nil ? arguments : Array(arguments.dropFirst())
-        if let second = inputs.first(where: { $0.hasSuffix(".safetensors") }), model != nil {
-            throw CommandFailure("\(second): is a model of psrsieve, and one is given already; candidates come behind it")
-        }
-        let list = InputList(inputs)
+        let list = InputList(model == nil ? arguments : Array(arguments.dropFirst()))
         if let note = precision.note { Console.note(note) }
         let classifier = try ModelArgument.read(try model ?? bundledModel(for: list), precision: precision)
         let (candidates, failures) = try await score(list, classifier)
