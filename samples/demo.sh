@@ -17,18 +17,18 @@ say "Why the third of them has its score, in words and as a picture ($output/why
 third=$(sed -n 4p "$output/ranked.csv" | sed 's/.*,//')
 show inspect "$third" --model planes --plot "$output/why.png"
 
-say "How good that list is: each candidate's class is known (samples/*-truth.csv), so one table of all holds it, to measure with"
-{ cat samples/survey-phcx-truth.csv; tail -qn +2 samples/survey-truth.csv samples/survey-pfd-truth.csv; } |
-    cut -d, -f1,2 > "$output/truth.csv"
-show preprocess samples/survey-phcx samples/survey samples/survey-pfd -o "$output/examples.fits" --labels "$output/truth.csv"
-show evaluate planes "$output/examples.fits"
-
 say "A small model of your own, trained on a table of features"
 show train samples/training.csv -o "$output/model.safetensors"
 show score "$output/model.safetensors" samples/survey samples/survey-pfd -o "$output/ranked-features.csv" --top 6
 
 say "What an astronomer looks at ($output/pulsar.png)"
 show inspect samples/survey-pfd/pulsar_00003.pfd --plot "$output/pulsar.png"
+
+say "How good the first list is: each candidate's class is known (samples/*-truth.csv), so one table of all holds it, to measure with"
+{ cat samples/survey-phcx-truth.csv; tail -qn +2 samples/survey-truth.csv samples/survey-pfd-truth.csv; } |
+    cut -d, -f1,2 > "$output/truth.csv"
+show preprocess samples/survey-phcx samples/survey samples/survey-pfd -o "$output/examples.fits" --labels "$output/truth.csv"
+show evaluate planes "$output/examples.fits"
 
 cat <<END
 

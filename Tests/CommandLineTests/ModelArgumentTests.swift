@@ -46,10 +46,13 @@ import Testing
         let outcome = try program.run("evaluate", table, model)
         #expect(outcome.status == 1)
         #expect(outcome.standardError == "psrsieve: \(model) is a model and \(table) is none; the model comes first\n")
-        for arguments in [["train", model, "-o", "m.safetensors"], ["cross-validate", model], ["score", model, model, "-o", "r.csv"]] {
+        for arguments in [
+            ["train", model, "-o", "m.safetensors"], ["cross-validate", model], ["score", model, model, "-o", "r.csv"],
+        ] {
             let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
             #expect(outcome.status == 1)
-            #expect(outcome.standardError.contains("psrsieve: \(model): is a psrsieve model"), "\(outcome.standardError)")
+            #expect(
+                outcome.standardError.contains("psrsieve: \(model): is a psrsieve model"), "\(outcome.standardError)")
         }
     }
 
