@@ -66,6 +66,8 @@ struct Benchmark: AsyncParsableCommand {
 
     @OptionGroup(title: "Experiment") var choice: ExperimentOptions
 
+    @OptionGroup var console: ConsoleOptions
+
     var jobs: Int { wantedJobs ?? Console.defaultJobs }
 
     func validate() throws {

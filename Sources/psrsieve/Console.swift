@@ -5,7 +5,15 @@ import Synchronization
 enum Console {
     static let isTerminal = isatty(STDERR_FILENO) == 1
 
+    /// Whether only errors are to be said. Read here, once, so that no code has to hand it down.
+    static let isQuiet = CommandLine.arguments.contains("--quiet")
+
     static func note(_ text: String) {
+        if !isQuiet { error(text) }
+    }
+
+    /// Said even if nothing else is.
+    static func error(_ text: String) {
         write("psrsieve: \(text)\n")
     }
 
@@ -36,7 +44,7 @@ final class Progress: Sendable {
     func update(_ text: () -> String) {
         state.withLock { state in
             let now = ContinuousClock.now
-            guard now - state.lastShown >= Self.interval else { return }
+            guard !Console.isQuiet, now - state.lastShown >= Self.interval else { return }
             state.lastShown = now
             show(text(), &state)
         }

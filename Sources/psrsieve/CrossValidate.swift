@@ -35,6 +35,8 @@ struct CrossValidate: AsyncParsableCommand {
 
     @OptionGroup var options: TrainingOptions
 
+    @OptionGroup var console: ConsoleOptions
+
     func validate() throws {
         guard (2...1000).contains(folds) else { throw ValidationError("--folds is a whole number from 2 to 1000") }
         guard (1...1000).contains(repeats) else { throw ValidationError("--repeats is a whole number from 1 to 1000") }

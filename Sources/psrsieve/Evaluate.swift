@@ -32,6 +32,8 @@ struct Evaluate: AsyncParsableCommand {
         completion: .directory)
     var plots: String?
 
+    @OptionGroup var console: ConsoleOptions
+
     func run() async throws {
         if !ModelText.isModel(ModelArgument.path(model)), ModelText.isModel(examples) {
             throw CommandFailure("\(examples) is a model and \(model) is none; the model comes first")

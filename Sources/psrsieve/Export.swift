@@ -24,6 +24,8 @@ struct Export: ParsableCommand {
         completion: .file(extensions: ["onnx"]))
     var output: String
 
+    @OptionGroup var console: ConsoleOptions
+
     func validate() throws {
         guard output.hasSuffix(".onnx") else { throw ValidationError("--output ends in .onnx") }
     }

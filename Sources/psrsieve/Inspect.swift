@@ -48,6 +48,8 @@ struct Inspect: ParsableCommand {
     @Flag(help: "With --plot: draw what preprocessing makes of the candidate for an image classifier.")
     var planes = false
 
+    @OptionGroup var console: ConsoleOptions
+
     func validate() throws {
         if let plot, !plot.lowercased().hasSuffix(".png") {
             throw ValidationError("--plot \(plot): a picture is written as PNG, so its name has to end in .png")

@@ -42,6 +42,8 @@ struct Preprocess: AsyncParsableCommand {
     @Flag(help: "Go on from where a run that was stopped has left OUTPUT.part.")
     var resume = false
 
+    @OptionGroup var console: ConsoleOptions
+
     func validate() throws {
         guard output.lowercased().hasSuffix(".fits") else { throw ValidationError("--output ends in .fits") }
         guard (8...1024).contains(size) else { throw ValidationError("--size is a whole number from 8 to 1024") }

@@ -48,7 +48,7 @@ struct Psrsieve: AsyncParsableCommand {
         let message = fullMessage(for: error)
         let label = "Error: "
         guard exitCode(for: error) != .success, message.hasPrefix(label) else { exit(withError: error) }
-        Console.note(String(message.dropFirst(label.count)))
+        Console.error(String(message.dropFirst(label.count)))
         exit(withError: exitCode(for: error))
     }
 }

@@ -44,6 +44,8 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Arithmetic of networks of planes: f32, bf16 or int8; int8 is faster and less exact.")
     var precision = ScoringPrecision.float32
 
+    @OptionGroup var console: ConsoleOptions
+
     func validate() throws {
         guard RankedListWriter.Format(path: output) != nil else {
             throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")

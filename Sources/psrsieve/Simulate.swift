@@ -65,6 +65,8 @@ struct Simulate: AsyncParsableCommand {
         var format: Format { setup.layout == .presto ? .pfd : .phcx }
     }
 
+    @OptionGroup var console: ConsoleOptions
+
     func validate() throws {
         guard pulsars >= 0, noise >= 0, rfi >= 0, pulsars + noise + rfi > 0 else {
             throw ValidationError("--pulsars, --noise and --rfi are whole numbers from 0 on, not all of them 0")

@@ -25,6 +25,8 @@ struct Train: AsyncParsableCommand {
 
     @OptionGroup var options: TrainingOptions
 
+    @OptionGroup var console: ConsoleOptions
+
     func run() async throws {
         for folder in [files.checkpoint, files.log].compactMap({ $0 }) {
             try OutputFolder.create(folder)

@@ -42,7 +42,7 @@ import Testing
     @Test func whichModelWouldTakeThem() throws {
         let header = [
             "SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    2",
-            "NAXIS1  =                   32", "NAXIS2  =                    3", "END",
+            "NAXIS1  =                   32", "NAXIS2  =                    3", "CTYPE1  = 'PHASE   '", "END",
         ].map { $0.padding(toLength: 80, withPad: " ", startingAt: 0) }.joined()
         let text = header.padding(toLength: 2880, withPad: " ", startingAt: 0)
         let values = (0..<96).map { UInt8(($0 * 37) % 101) }
@@ -59,6 +59,14 @@ import Testing
         let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--labels", "folders")
         #expect(
             outcome.standardError.contains("--labels folders: no folder named pulsars, rfi, noise or the like is in"))
+    }
+
+    @Test func quietMeansErrorsAlone() throws {
+        let outcome = try program.run("score", "htru1-features", "\(samples)/survey", "none", "-o", "r.csv", "--quiet")
+        #expect(outcome.status == 3 && outcome.standardError.isEmpty, "\(outcome.standardError)")
+        #expect(outcome.standardOutput.hasPrefix("  rank"))
+        let failed = try program.run("score", "none.safetensors", "x", "-o", "r.csv", "--quiet")
+        #expect(failed.status == 1 && failed.standardError.hasPrefix("psrsieve: none.safetensors: "))
     }
 
     // MARK: - Simulated candidates
