@@ -89,6 +89,7 @@ struct Benchmark: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try Outputs.check([("--json", json), ("--csv", csv), ("--plot", plot)], reading: [data])
         let settings = BenchmarkSettings(
             experiment: try choice.adapted(experiment.experiment), methods: try methods, runs: runs, seed: seed)
         let images = try BenchmarkImages.read(settings.experiment, path: data, trainingArrays: choice.trainingArrays)
@@ -100,9 +101,10 @@ struct Benchmark: AsyncParsableCommand {
         }
         let finished = try resume ? BenchmarkFile.finished(json ?? "", settings: settings) : []
         let report = try await train(runner, settings, finished: finished)
+        print(BenchmarkTable(report).text, terminator: "")
+        if let json { try OutputFile.write(MetricsText.json(report), to: json) }
         if let csv { try OutputFile.write(BenchmarkCSV(report).text, to: csv) }
         if let plot { try OutputFile.write(BenchmarkPlot(report).svg, to: plot) }
-        print(BenchmarkTable(report).text, terminator: "")
     }
 
     /// Does all trainings that are not done yet; with `--json` the file grows with each of them.
@@ -113,7 +115,11 @@ struct Benchmark: AsyncParsableCommand {
         let total = settings.experiment.imbalances.count * settings.methods.count * settings.runs
         let done = Mutex(finished.count)
         let (jobs, json) = (jobs, json)
-        let results = try await Interruption.stoppable {
+        let left = json.map { "the runs that are done are in \($0), and --resume goes on from there" }
+        let results = try await Interruption.stoppable(
+            leaving: left ?? "nothing was written; with --json FILE a benchmark can be gone on with",
+            isResumable: json != nil
+        ) {
             try await runner.run(finished: finished, jobs: jobs) { method, report in
                 progress.update {
                     "benchmark: training \(done.withLock { $0 } + 1) of \(total), \(method.name), epoch \(report.epoch) "
@@ -121,9 +127,13 @@ struct Benchmark: AsyncParsableCommand {
                 }
             } runEnded: { _, results in
                 done.withLock { $0 = results.count }
-                if let json {
+                guard let json else { return }
+                // A disk that is full now need not be so at the end; the runs go on.
+                do {
                     try OutputFile.write(
                         MetricsText.json(BenchmarkReport(settings: settings, results: results)), to: json)
+                } catch let error as OutputFile.WriteError {
+                    Console.note("\(error)")
                 }
             }
         }

@@ -37,6 +37,7 @@ struct CrossValidate: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try Outputs.check([("--json", json)], reading: [examples, foldsFile].compactMap { $0 })
         let table = try LabelledTable.read(examples)
         let rows = try options.rows(from: table, path: examples)
         let divisions =
@@ -54,8 +55,8 @@ struct CrossValidate: AsyncParsableCommand {
         }
         progress.finish()
         let summary = CrossValidationSummary(results)
-        if let json { try OutputFile.write(MetricsText.json(summary), to: json) }
         print("\(rows.count) candidates, \(rows.pulsarCount) of them pulsars; mean and deviation over \(total) folds:")
         print(summary.text)
+        if let json { try OutputFile.write(MetricsText.json(summary), to: json) }
     }
 }

@@ -29,23 +29,25 @@ struct Evaluate: AsyncParsableCommand {
     var plots: String?
 
     func run() async throws {
+        try Outputs.check([("--json", json)], reading: [model, examples])
+        try Outputs.makeFolders([plots])
         let classifier = try ModelFile.read(model)
         let (scores, isPulsar) = try score(with: classifier)
         let metrics = BinaryMetrics(
             probabilities: scores, isPositive: isPulsar,
             threshold: threshold.rule.threshold(on: classifier.card.thresholds))
+        print("\(scores.count) candidates, \(isPulsar.count { $0 }) of them pulsars:")
+        print(MetricsText.summary(metrics))
         if let json { try OutputFile.write(MetricsText.json(metrics), to: json) }
         if let plots {
             try EvaluationPlots(probabilities: scores, isPulsar: isPulsar).write(toFolder: plots)
         }
-        print("\(scores.count) candidates, \(isPulsar.count { $0 }) of them pulsars:")
-        print(MetricsText.summary(metrics))
     }
 
     private func score(with classifier: any CandidateClassifier) throws -> (scores: [Double], isPulsar: [Bool]) {
         if let layout = classifier.card.rowLayout {
             let rows = try LabelledPlanes.read([examples]) { _ in layout }
-            return (rows.probabilities(classifier), rows.isPulsar)
+            return try measurable(rows.scores(classifier), rows.isPulsar)
         }
         let rows: LabelledRows
         let table = try LabelledTable.read(examples)
@@ -57,7 +59,20 @@ struct Evaluate: AsyncParsableCommand {
         guard rows.count > 0 else {
             throw CommandFailure("\(examples): no row has a class, so there is nothing to measure with")
         }
-        return (classifier.score(inputs: rows.values).map(\.probability), rows.isPulsar)
+        return try measurable(classifier.score(inputs: rows.values), rows.isPulsar)
+    }
+
+    /// The rows that have a score.
+    private func measurable(_ scores: [Classifier.Score?], _ isPulsar: [Bool]) throws -> (
+        scores: [Double], isPulsar: [Bool]
+    ) {
+        let rows = zip(scores, isPulsar).compactMap { score, isPulsar in score.map { ($0.probability, isPulsar) } }
+        if rows.count < scores.count {
+            Console.note(
+                "\(examples): \(scores.count - rows.count) of \(scores.count) rows are left out: a candidate of them "
+                    + Classifier.Score.Undefined.sentence)
+        }
+        return (rows.map(\.0), rows.map(\.1))
     }
 }
 

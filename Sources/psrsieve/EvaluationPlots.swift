@@ -9,7 +9,6 @@ struct EvaluationPlots {
 
     /// Writes precision-recall.svg, roc.svg and calibration.svg; a curve that is not defined is left out.
     func write(toFolder folder: String) throws {
-        try OutputFolder.create(folder)
         let precisionRecall = RankingMetrics.precisionRecallCurve(scores: probabilities, isPositive: isPulsar)
             .map { (x: $0.recall, y: $0.precision) }
         let roc = RankingMetrics.rocCurve(scores: probabilities, isPositive: isPulsar)
@@ -31,7 +30,7 @@ struct EvaluationPlots {
     /// The share of pulsars against the mean score, in ten bins of score.
     private var calibration: [(x: Double, y: Double)] {
         let rows = zip(probabilities, isPulsar)
-        let bins = Dictionary(grouping: rows) { min(Int($0.0 * 10), 9) }
+        let bins = Dictionary(grouping: rows) { Int(min(max($0.0 * 10, 0), 9)) }
         return bins.sorted { $0.key < $1.key }.map { _, rows in
             let count = Double(rows.count)
             return (rows.reduce(0) { $0 + $1.0 } / count, Double(rows.count { $0.1 }) / count)

@@ -26,6 +26,7 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
+        try Outputs.check([("--output", output)], reading: [model])
         let classifier = try ModelFile.read(model)
         let bytes: [UInt8]
         do {

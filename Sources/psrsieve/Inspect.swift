@@ -50,6 +50,7 @@ struct Inspect: ParsableCommand {
     }
 
     func run() throws {
+        try Outputs.check([("--plot", plot)], reading: [file, model].compactMap { $0 })
         if ModelText.isModel(file) { return try inspectModel() }
         let (format, content) = try CandidateReader.open(file)
         let classifier = try model.map { try ModelFile.read($0) }

@@ -25,4 +25,19 @@ struct Psrsieve: AsyncParsableCommand {
             Simulate.self,
             Benchmark.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            let watch = Interruption.Watch()
+            defer { watch.end() }
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

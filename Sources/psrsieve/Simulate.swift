@@ -72,10 +72,14 @@ struct Simulate: AsyncParsableCommand {
             plan: [(Truth.pulsar, pulsars), (.noise, noise), (.rfi, rfi)].flatMap { truth, count in
                 (0..<count).map { (truth, $0) }
             })
-        try OutputFolder.create(output)
-        try OutputFolder.create(work.candidateFolder)
+        try Outputs.makeFolders([output, work.candidateFolder])
+        try OutputFile.probe(work.list)
         let jobs = jobs ?? Console.defaultJobs
-        let lines = try await Interruption.stoppable { try await work.run(jobs: jobs) }
+        let left =
+            work.format == .table
+            ? "nothing was written"
+            : "\(work.candidateFolder) holds candidates, and \(work.list) does not say what they are"
+        let lines = try await Interruption.stoppable(leaving: left) { try await work.run(jobs: jobs) }
         try OutputFile.write(lines.joined(separator: "\n") + "\n", to: work.list)
         Console.note("simulated \(work.plan.count) candidates, wrote \(work.list)")
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classifier
+import Formats
 import Foundation
 import Metrics
 import NeuralNetwork
@@ -42,18 +43,16 @@ struct Train: AsyncParsableCommand {
     }
 
     func run() async throws {
-        for folder in [checkpoint, log].compactMap({ $0 }) {
-            try OutputFolder.create(folder)
-        }
+        try Outputs.check([("--output", output)], reading: examples)
+        try Outputs.makeFolders([checkpoint, log])
         if let note = options.precision.note { Console.note(note) }
         let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: log)
         let classifier = try await options.network == .features ? trainFeatures(observer) : trainPlanes(observer)
         observer.progress.finish()
-        try ModelFile.write(classifier, to: output)
-
         let (data, metrics) = (classifier.card.data, classifier.card.metrics)
         print("trained on \(data.rows) candidates, \(data.pulsars) of them pulsars; on held-out ones:")
         print(MetricsText.summary(metrics))
+        try OutputFile.write(try ModelFile.bytes(of: classifier), to: output)
         Console.note("wrote \(output)")
     }
 
@@ -68,7 +67,7 @@ struct Train: AsyncParsableCommand {
         let rows = try options.rows(from: table, path: examples.joined(separator: ", "))
         let trainer = FeatureTrainer(
             options: options.trainerOptions, jobs: options.jobs, checkpoints: checkpoints, observer: observer)
-        return try await Interruption.stoppable(leaving: leftByStopping) {
+        return try await Interruption.stoppable(leaving: leftByStopping, isResumable: checkpoint != nil) {
             try await trainer.train(on: rows, files: names)
         }
     }
@@ -77,13 +76,14 @@ struct Train: AsyncParsableCommand {
         let rows = try LabelledPlanes.read(examples) { try options.rowLayout(size: $0) }
         let trainer = PlaneTrainer(
             options: try options.planeOptions(rows.layout), checkpoints: checkpoints, observer: observer)
-        return try await Interruption.stoppable(leaving: leftByStopping) {
+        return try await Interruption.stoppable(leaving: leftByStopping, isResumable: checkpoint != nil) {
             try await trainer.train(on: rows, files: names)
         }
     }
 
     private var leftByStopping: String {
-        checkpoint == nil ? "nothing was written" : "--resume goes on from the last epoch that was finished"
+        checkpoint.map { "--checkpoint \($0) --resume goes on from the last epoch that was finished" }
+            ?? "nothing was written; with --checkpoint FOLDER a training can be gone on with"
     }
 }
 

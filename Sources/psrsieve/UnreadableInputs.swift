@@ -1,26 +1,31 @@
 import ArgumentParser
 import Formats
-import Foundation
 import Survey
 
-/// What a command says of inputs that could not be read, and how it ends then.
+/// What a command says of inputs that could not be read or are left out, and how it ends then.
 enum UnreadableInputs {
-    /// Lists them beside the output; a list that an earlier run left is removed if everything could be read.
-    static func list(_ errors: [FormatError], besides output: String) throws {
-        let path = InputErrorList.path(for: output)
-        if errors.isEmpty {
-            try? FileManager.default.removeItem(atPath: path)
-            return
-        }
-        for error in errors.prefix(5) { Console.note(error.description) }
-        if errors.count > 5 { Console.note("… and \(errors.count - 5) more") }
-        try InputErrorList.write(errors, to: path)
+    static func note(_ leftOut: LeftOut) {
+        leftOut.notes.forEach(Console.note)
     }
 
-    /// - Throws: the exit status if there are any: 3, or 1 if nothing could be read at all.
-    static func end(_ errors: [FormatError], besides output: String, nothingRead: Bool) throws {
-        guard !errors.isEmpty else { return }
-        Console.note("\(errors.count) inputs could not be read: see \(InputErrorList.path(for: output))")
-        throw ExitCode(nothingRead ? 1 : Ending.someInputsUnreadable)
+    /// Shows the first of them.
+    static func show(_ errors: InputErrorList.Summary) {
+        for error in errors.first { Console.note(error.description) }
+        let more = errors.count - errors.first.count
+        if more > 0 { Console.note("… and \(more) more") }
+    }
+
+    /// - Throws: the exit status if not everything could be read: 3, or 1 if there is no candidate at all.
+    static func end(_ errors: InputErrorList.Summary, besides output: String, candidates: Int) throws {
+        if errors.count > 0 {
+            Console.note(
+                (errors.count == 1 ? "1 input" : "\(errors.count) inputs")
+                    + " could not be read: see \(InputErrorList.path(for: output))")
+        }
+        guard candidates > 0 else {
+            Console.note("there is no candidate, so \(output) is not written")
+            throw ExitCode.failure
+        }
+        if errors.count > 0 { throw ExitCode(Ending.someInputsUnreadable) }
     }
 }

@@ -23,11 +23,11 @@ public struct PlaneExamples: Sendable {
         labels.append(label)
     }
 
-    /// How likely each is a pulsar, by a classifier of the same layout.
-    public func probabilities(_ classifier: any CandidateClassifier) -> [Double] {
-        var result: [Double] = []
+    /// The score of each by a classifier of the same layout; one that would be no number is `nil`.
+    public func scores(_ classifier: any CandidateClassifier) -> [Score?] {
+        var result: [Score?] = []
         trainingSet.forEachBlock(of: 256) { _, rows in
-            result += classifier.score(inputs: rows.map(Double.init)).map(\.probability)
+            result += classifier.score(inputs: rows.map(Double.init))
         }
         return result
     }
