@@ -51,7 +51,10 @@ struct Benchmark: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write every run here as CSV.", valueName: "file"))
     var csv: String?
 
-    @Option(help: ArgumentHelp("Draw the measures against the imbalance ratio here (SVG).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Draw the measures here, at one imbalance as bars, at several as lines (.png, .svg or .pdf).",
+            valueName: "file"))
     var plot: String?
 
     @Flag(help: "Go on from the file of --json, which holds the runs that are done.")
@@ -65,6 +68,7 @@ struct Benchmark: AsyncParsableCommand {
         guard !resume || json != nil else {
             throw ValidationError("--resume needs --json, to know where to go on from")
         }
+        _ = try plot.map(PictureFile.init)
         if losses != nil {
             guard !lossOptions.hasParameters, lossOptions.loss == .gppe, lossOptions.sampling == .none else {
                 throw ValidationError(
@@ -101,7 +105,7 @@ struct Benchmark: AsyncParsableCommand {
         let finished = try resume ? BenchmarkFile.finished(json ?? "", settings: settings) : []
         let report = try await train(runner, settings, finished: finished)
         if let csv { try OutputFile.write(BenchmarkCSV(report).text, to: csv) }
-        if let plot { try OutputFile.write(BenchmarkPlot(report).svg, to: plot) }
+        if let plot { try PictureFile(plot).write(report.picture) }
         print(BenchmarkTable(report).text, terminator: "")
     }
 
