@@ -25,8 +25,8 @@ struct CandidateFacts {
         let facts: [(String, String?)] = [
             ("Period", header.periodSeconds.map { quantity($0, "s", digits: 9) }),
             ("DM", header.dispersionMeasure.map { Number.short($0, digits: 6) + " pc cm⁻³" }),
-            ("S/N in the file", header.signalToNoise.map { Number.fixed($0, decimals: 1) }),
-            ("Significance", header.significance.map { Number.fixed($0, decimals: 1) + " σ" }),
+            ("S/N in the file", header.statedSignalToNoise.map { Number.fixed($0, decimals: 1) }),
+            ("PRESTO's sigma", header.significance.map { Number.fixed($0, decimals: 1) }),
             ("Boxcar S/N", candidate.foldedSignalToNoise.map { Number.fixed($0, decimals: 1) }),
             ("Width", width),
             (
