@@ -51,7 +51,10 @@ struct Benchmark: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write every run here as CSV.", valueName: "file"))
     var csv: String?
 
-    @Option(help: ArgumentHelp("Draw the measures against the imbalance ratio here (SVG).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Draw the measures here, at one imbalance as bars, at several as lines (.png, .svg or .pdf).",
+            valueName: "file"))
     var plot: String?
 
     @Flag(help: "Go on from the file of --json, which holds the runs that are done.")
@@ -65,6 +68,7 @@ struct Benchmark: AsyncParsableCommand {
         guard !resume || json != nil else {
             throw ValidationError("--resume needs --json, to know where to go on from")
         }
+        _ = try plot.map(PictureFile.init)
         if losses != nil {
             guard !lossOptions.hasParameters, lossOptions.loss == .gppe, lossOptions.sampling == .none else {
                 throw ValidationError(
@@ -104,7 +108,7 @@ struct Benchmark: AsyncParsableCommand {
         print(BenchmarkTable(report).text, terminator: "")
         if let json { try OutputFile.write(MetricsText.json(report), to: json) }
         if let csv { try OutputFile.write(BenchmarkCSV(report).text, to: csv) }
-        if let plot { try OutputFile.write(BenchmarkPlot(report).svg, to: plot) }
+        if let plot { try PictureFile(plot).write(report.picture) }
     }
 
     /// Does all trainings that are not done yet; with `--json` the file grows with each of them.

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Classifier
 import Formats
+import Foundation
 import Metrics
+import Reports
 
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +27,10 @@ struct Evaluate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the metrics here as JSON.", valueName: "file"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write plots here (SVG): precision-recall, ROC, calibration.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Draw ROC, precision-recall, calibration and scores into this folder, each as PNG and as SVG.",
+            valueName: "folder"))
     var plots: String?
 
     func run() async throws {
@@ -40,7 +45,15 @@ struct Evaluate: AsyncParsableCommand {
         print(MetricsText.summary(metrics))
         if let json { try OutputFile.write(MetricsText.json(metrics), to: json) }
         if let plots {
-            try EvaluationPlots(probabilities: scores, isPulsar: isPulsar).write(toFolder: plots)
+            let names = [model, examples].map { URL(filePath: $0).lastPathComponent }
+            let pictures = EvaluationPictures(
+                probabilities: scores, isPulsar: isPulsar, metrics: metrics, title: names.joined(separator: " on "))
+            try OutputFolder.create(plots)
+            for (name, picture) in pictures.all {
+                for format in [PictureFormat.png, .svg] {
+                    try OutputFile.write(picture.encoded(as: format), to: "\(plots)/\(name).\(format.rawValue)")
+                }
+            }
         }
     }
 

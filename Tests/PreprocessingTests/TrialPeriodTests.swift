@@ -96,8 +96,11 @@ import Testing
         for bin in 195..<205 { pulse[bin % 200] += 8 }
         let window = try #require(PulseWindow(pulse))
         #expect(abs(window.widthTurns - 0.05) < 0.011)
-        // 10 bins of 8 above noise of 1, against a baseline of 100 bins: 8 / sqrt(1/10 + 1/100) = 24.
-        #expect(abs(window.signalToNoise(of: pulse) - 24) < 5)
+        // 10 of 200 bins stand 8 above noise of 1: 10 (8 - 0.4) / sqrt(10 * 0.95) = 24.7.
+        #expect(abs(window.signalToNoise(of: pulse) - 24.7) < 5)
+        // One meaning: the best boxcar of the profile that the window was found in has the signal-to-noise of the search.
+        let best = PulseSearch.signalToNoise(profile: pulse, noise: PulseSearch.noise(of: pulse))
+        #expect(abs(window.signalToNoise(of: pulse) - best) < 1e-9)
         #expect(abs(window.signalToNoise(of: noise)) < 3)
         #expect(PulseWindow([1, 1, 1, 1]) == nil && PulseWindow([1, 2]) == nil)
     }
