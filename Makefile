@@ -37,7 +37,9 @@ demo: release
 	@PSRSIEVE=$(PSRSIEVE) samples/demo.sh
 
 test: setup $(PYTHON)
-	swift build --build-tests
+	swift build --product psrsieve-bench
+	swift build --product psrsieve-fuzz
+	swift build --product psrsievePackageTests
 	swift test --skip-build --disable-xctest
 
 docs-test: release $(PYTHON)

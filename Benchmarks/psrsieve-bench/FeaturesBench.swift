@@ -38,7 +38,7 @@ struct FeaturesBench: AsyncParsableCommand {
         var scored = 0
         for _ in 0..<(options.rounds + 1) {
             scored = 0
-            try await timing.round { try await scorer.score([path]) { scored += $0.candidates.count } }
+            try await timing.round { try await scorer.score(SurveyFiles([path])) { scored += $0.candidates.count } }
         }
         report(timing, scored: scored)
     }

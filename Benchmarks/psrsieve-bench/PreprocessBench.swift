@@ -29,8 +29,7 @@ struct PreprocessBench: AsyncParsableCommand {
     var inputs = ["samples/survey-phcx"]
 
     func run() async throws {
-        let list = InputList(inputs)
-        if let error = list.errors.first { throw error }
+        let list = try InputList(inputs) { throw $0 }
         // What is no candidate (a list of labels beside the files, say) is left out before the clock starts.
         let files = list.paths.filter { (try? CandidateReader.candidates(in: $0)) != nil }
         guard !files.isEmpty else { throw ValidationError("none of the inputs is a candidate's file") }
@@ -48,10 +47,12 @@ struct PreprocessBench: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let preprocessor = BatchPreprocessor(
-            paths: (0..<count).map { files[$0 % files.count] }, labels: [Label?](repeating: nil, count: count),
+            files: SurveyFiles((0..<count).map { files[$0 % files.count] }),
+            labels: [Label?](repeating: nil, count: count),
             size: CandidatePlanes.defaultSize, creator: "psrsieve-bench", jobs: options.jobs)
         let output = folder.appending(path: "examples.fits").path
-        return try await preprocessor.write(to: output, resume: false) { _ in }.candidates
+        return try await preprocessor.write(to: output, resume: false, errors: InputErrorList(for: output)) { _ in }
+            .candidates
     }
 
     /// The number of candidates that have a profile's features.

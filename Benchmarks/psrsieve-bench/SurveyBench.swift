@@ -29,9 +29,9 @@ struct SurveyBench: AsyncParsableCommand {
 
     func run() async throws {
         let classifier = try ModelFile.read(model, precision: precision)
-        let files = InputList(inputs).paths.filter { (try? CandidateReader.candidates(in: $0)) != nil }
+        let files = try InputList(inputs) { throw $0 }.paths.filter { (try? CandidateReader.candidates(in: $0)) != nil }
         guard !files.isEmpty else { throw ValidationError("none of the inputs is a candidate's file") }
-        let paths = (0..<count).map { files[$0 % files.count] }
+        let paths = SurveyFiles((0..<count).map { files[$0 % files.count] })
         let scorer = BatchScorer(classifier: classifier, jobs: options.jobs)
         var timing = Timing()
         var scored = 0

@@ -6,13 +6,15 @@ public struct UnpackingError: Error, Equatable, Sendable {
     public var reason: String
 }
 
-/// The content of a packed file (gzip, zstd, xz or bzip2) from its first byte to its last, through libarchive.
+/// The content of a packed file from its first byte to its last: gzip through zlib, zstd, xz and bzip2 through libarchive.
 ///
 /// Memory does not grow with what the file unpacks to. One thread uses a stream at a time.
 public final class UnpackedStream {
     private static let bytesAtOnce = 1 << 16
 
-    private let archive: OpaquePointer
+    /// `nil` for gzip.
+    private let archive: OpaquePointer?
+    private let gzip: GzipStream?
 
     /// Whether a file that begins so is one of the packed ones.
     public static func recognises(_ beginning: some Collection<UInt8>) -> Bool {
@@ -22,12 +24,20 @@ public final class UnpackedStream {
         return signatures.contains { beginning.starts(with: $0) }
     }
 
-    /// - Parameter descriptor: of the open file; it is read from its beginning on and stays open.
+    /// - Parameters:
+    ///   - descriptor: of the open file; it is read from its beginning on and stays open.
+    ///   - beginning: its first bytes.
     /// - Throws: `UnpackingError` if the file does not begin as a packed one does.
-    public init(descriptor: Int32) throws(UnpackingError) {
+    public init(descriptor: Int32, beginning: [UInt8]) throws(UnpackingError) {
+        if GzipData.recognises(beginning) {
+            guard let gzip = GzipStream(descriptor: descriptor) else {
+                throw UnpackingError(reason: "cannot be unpacked: no memory")
+            }
+            (self.gzip, archive) = (gzip, nil)
+            return
+        }
         guard let archive = archive_read_new() else { throw UnpackingError(reason: "cannot be unpacked: no memory") }
-        self.archive = archive
-        archive_read_support_filter_gzip(archive)
+        (self.archive, gzip) = (archive, nil)
         archive_read_support_filter_zstd(archive)
         archive_read_support_filter_xz(archive)
         archive_read_support_filter_bzip2(archive)
@@ -40,10 +50,14 @@ public final class UnpackedStream {
         guard status == ARCHIVE_OK || status == ARCHIVE_EOF else { throw failure }
     }
 
-    deinit { archive_read_free(archive) }
+    deinit { if let archive { archive_read_free(archive) } }
 
     /// The next `count` bytes, fewer only at the end of the content.
     public func read(upTo count: Int) throws(UnpackingError) -> [UInt8] {
+        if let gzip {
+            guard let bytes = gzip.read(upTo: count) else { throw UnpackingError(reason: GzipError.damaged.reason) }
+            return bytes
+        }
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count, let base = buffer.baseAddress {
@@ -61,7 +75,7 @@ public final class UnpackedStream {
     }
 
     private var failure: UnpackingError {
-        let words = archive_error_string(archive).map { String(cString: $0) } ?? "no reason is given"
+        let words = archive.flatMap { archive_error_string($0) }.map { String(cString: $0) } ?? "no reason is given"
         return UnpackingError(reason: "is a packed file that is damaged or ends early (libarchive: \(words))")
     }
 }

@@ -7,6 +7,21 @@ public struct Score: Sendable, Equatable {
     public var probability: Double
     /// The candidate lies far outside the training set.
     public var isOutlier: Bool
+
+    /// `nil` unless the probability is a number.
+    public init?(probability: Double, isOutlier: Bool) {
+        guard !probability.isNaN else { return nil }
+        self.probability = min(max(probability, 0), 1)
+        self.isOutlier = isOutlier
+    }
+
+    /// A candidate whose score would be no number.
+    public struct Undefined: Error, Equatable, Sendable, CustomStringConvertible {
+        /// As it goes on after the candidate's place.
+        public static let sentence = "has no score: it holds numbers of which the model makes none"
+
+        public var description: String { "the candidate " + Self.sentence }
+    }
 }
 
 /// A trained model that scores candidates. Any number of threads can use it at once.
@@ -20,14 +35,20 @@ public protocol CandidateClassifier: Sendable {
     /// - Throws: `MissingInputs` with the reason if the candidate does not have what they are made of.
     func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double]
 
-    /// Scores rows of inputs (rows x inputs, row-major).
-    func score(inputs: [Double]) -> [Score]
+    /// Scores rows of inputs (rows x inputs, row-major); a row whose score would be no number has none.
+    func score(inputs: [Double]) -> [Score?]
 
     /// Scores one row of inputs and says why it has that score.
     ///
-    /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if the arrays do not fit the card's network, which
-    ///   is not so for a model that could be read.
+    /// - Throws: `Score.Undefined`; `NetworkDescription.Invalid` or `Network.StateMismatch` if the arrays do not fit the
+    ///   card's network, which is not so for a model that could be read.
     func explanation(ofInputs row: [Double]) throws -> Explanation
+}
+
+extension Score {
+    /// No network is believed to be surer of a pulsar than this. What lies far outside the training set makes it say any
+    /// number; real candidates stay below 35.
+    package static let surestLogit = 50.0
 }
 
 extension CandidateClassifier {
@@ -41,7 +62,7 @@ extension CandidateClassifier {
     /// Scores the rows of a feature table.
     ///
     /// - Parameter columns: as `columns(in:)` gave them.
-    public func score(_ table: FeatureTable, columns: [Int]) -> [Score] {
+    public func score(_ table: FeatureTable, columns: [Int]) -> [Score?] {
         if columns == Array(table.featureNames.indices) { return score(inputs: table.values) }
         let width = table.featureNames.count
         return score(inputs: (0..<table.count).flatMap { row in columns.map { table.values[row * width + $0] } })
@@ -65,7 +86,8 @@ extension CandidateClassifier {
         for member in members {
             let logits = member.logits(rows)
             for row in sums.indices {
-                let evidence = card.loss.evidence(logit: Double(logits[2 * row + 1]) - Double(logits[2 * row]))
+                let logit = Double(logits[2 * row + 1]) - Double(logits[2 * row])
+                let evidence = card.loss.evidence(logit: min(logit, Score.surestLogit))
                 sums[row] += card.calibration.probability(evidence)
             }
         }

@@ -58,7 +58,7 @@ extension CandidateClassifier {
     public func metrics(on rows: LabelledRows, threshold: Double) -> BinaryMetrics {
         precondition(rows.inputs == card.inputs)
         return BinaryMetrics(
-            probabilities: score(inputs: rows.values).map(\.probability), isPositive: rows.isPulsar,
+            probabilities: score(inputs: rows.values).map { $0?.probability ?? .nan }, isPositive: rows.isPulsar,
             threshold: threshold)
     }
 }

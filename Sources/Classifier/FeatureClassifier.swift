@@ -34,7 +34,7 @@ public struct FeatureClassifier: CandidateClassifier {
         throw MissingInputs(missing, reason: LyonFeatures.reasonForLacking(first, in: candidate))
     }
 
-    public func score(inputs: [Double]) -> [Score] {
+    public func score(inputs: [Double]) -> [Score?] {
         guard !inputs.isEmpty else { return [] }
         let scaled = normalisation.scaled(inputs)
         return zip(probabilities(members, rows: scaled), distribution.isOutside(scaled)).map {
@@ -45,8 +45,9 @@ public struct FeatureClassifier: CandidateClassifier {
     public func explanation(ofInputs row: [Double]) throws -> Explanation {
         let scaled = normalisation.scaled(row)
         let attribution = try EnsembleAttribution(card, states, from: distribution.usualCandidate, to: scaled)
+        guard let score = score(inputs: row)[0] else { throw Score.Undefined() }
         return Explanation(
-            score: score(inputs: row)[0], baseline: "the mean of the training set's non-pulsars", attribution
+            score: score, baseline: "the mean of the training set's non-pulsars", attribution
         ) { contributions in
             // A feature may be scaled in several ways, one behind the other.
             card.inputs.enumerated().map { feature, name in

@@ -11,13 +11,15 @@ public enum ModelFile {
         public var description: String { "\(path): \(reason)" }
     }
 
-    /// - Throws: `SafeTensors.FileError` if the file cannot be written.
-    public static func write(_ classifier: any CandidateClassifier, to path: String) throws {
+    /// The content of a model's file.
+    ///
+    /// - Throws: `EncodingError` for a card with numbers that JSON does not have.
+    public static func bytes(of classifier: any CandidateClassifier) throws -> [UInt8] {
         var tensors: [String: Tensor] = [:]
         for (member, state) in classifier.states.enumerated() {
             for (name, tensor) in state { tensors["member.\(member).\(name)"] = tensor }
         }
-        try SafeTensors(tensors: tensors, metadata: try metadata(of: classifier.card)).write(to: path)
+        return SafeTensors(tensors: tensors, metadata: try metadata(of: classifier.card)).bytes
     }
 
     /// Whether a file is meant as a model: by its name, or because it begins as safetensors files do.

@@ -11,6 +11,7 @@ public final class OpenedFile: Sendable {
     private static let headBytes = 1 << 16
     /// A packed file whose content must be in memory as a whole may not be larger than this when unpacked.
     private static let mostUnpackedBytes = 256 << 20
+    private static let mostUnpackedAtOnce = 16 << 20
 
     public let path: String
     /// Bytes of the file as it lies on the disk.
@@ -20,6 +21,8 @@ public final class OpenedFile: Sendable {
     let isPacked: Bool
 
     private let descriptor: Int32
+    /// Of a packed file, the first bytes as they lie on the disk.
+    private let storedHead: [UInt8]
     /// All of the content, where it is in memory already.
     private let whole: Mutex<[UInt8]?>
 
@@ -37,13 +40,14 @@ public final class OpenedFile: Sendable {
             if !isPacked {
                 head = stored
                 whole = Mutex(isAllOfIt ? stored : nil)
-            } else if isAllOfIt, let content = Self.unpackedAtOnce(stored) {
+            } else if isAllOfIt, let content = try Self.unpackedAtOnce(stored, path: path) {
                 head = Array(content.prefix(Self.headBytes))
                 whole = Mutex(content)
             } else {
-                head = try Self.unpack(descriptor, limit: Self.headBytes, path: path)
+                head = try Self.unpack(descriptor, beginning: stored, limit: Self.headBytes, path: path)
                 whole = Mutex(nil)
             }
+            storedHead = isPacked ? Array(stored.prefix(16)) : []
             guard !head.isEmpty else { throw FormatError(path, .empty) }
         } catch {
             close(descriptor)
@@ -72,7 +76,8 @@ public final class OpenedFile: Sendable {
         if let held = whole.withLock({ $0 }) {
             content = held
         } else if isPacked {
-            content = try Self.unpack(descriptor, limit: min(limit, Self.mostUnpackedBytes) + 1, path: path)
+            content = try Self.unpack(
+                descriptor, beginning: storedHead, limit: min(limit, Self.mostUnpackedBytes) + 1, path: path)
             whole.withLock { $0 = content }
         } else {
             content = try Self.read(descriptor, at: 0, count: storedByteCount, path: path)
@@ -111,7 +116,7 @@ public final class OpenedFile: Sendable {
     /// The content piece by piece, so that memory does not grow with it.
     func stream() throws(FormatError) -> ByteStream {
         guard isPacked, whole.withLock({ $0 }) == nil else { return ByteStream(self) }
-        return ByteStream(self, unpacking: try Self.unpacked(descriptor, path: path))
+        return ByteStream(self, unpacking: try Self.unpacked(descriptor, beginning: storedHead, path: path))
     }
 
     // MARK: - The system
@@ -151,21 +156,31 @@ public final class OpenedFile: Sendable {
 
     /// libdeflate is some three times faster than a stream. `nil` for what it does not know, and for what becomes large: then
     /// a stream decides.
-    private static func unpackedAtOnce(_ packed: [UInt8]) -> [UInt8]? {
-        GzipData.recognises(packed) ? try? GzipData.unpack(packed, limit: 16 << 20) : nil
+    private static func unpackedAtOnce(_ packed: [UInt8], path: String) throws(FormatError) -> [UInt8]? {
+        guard GzipData.recognises(packed) else { return nil }
+        do throws(GzipError) {
+            return try GzipData.unpack(packed, limit: mostUnpackedAtOnce)
+        } catch {
+            if error == .damaged { throw FormatError(path, .damaged(error.reason)) }
+            return nil
+        }
     }
 
-    private static func unpacked(_ descriptor: Int32, path: String) throws(FormatError) -> UnpackedStream {
+    private static func unpacked(_ descriptor: Int32, beginning: [UInt8], path: String) throws(FormatError)
+        -> UnpackedStream
+    {
         do throws(UnpackingError) {
-            return try UnpackedStream(descriptor: descriptor)
+            return try UnpackedStream(descriptor: descriptor, beginning: beginning)
         } catch {
             throw FormatError(path, .damaged(error.reason))
         }
     }
 
     /// At most `limit` bytes from the beginning on.
-    private static func unpack(_ descriptor: Int32, limit: Int, path: String) throws(FormatError) -> [UInt8] {
-        let stream = try unpacked(descriptor, path: path)
+    private static func unpack(_ descriptor: Int32, beginning: [UInt8], limit: Int, path: String) throws(FormatError)
+        -> [UInt8]
+    {
+        let stream = try unpacked(descriptor, beginning: beginning, path: path)
         var content: [UInt8] = []
         while content.count < limit {
             // The steps grow with what has come already, so that memory is taken for what is there.

@@ -1,6 +1,7 @@
 /// Scores put in descending order, with the counts of true and false positives at each distinct score.
 ///
 /// The common ground of every curve. Scores that are equal fall together into one step, as in scikit-learn.
+/// What is no number ranks below every number.
 /// - Complexity: O(n log n).
 struct Ranking {
     /// One distinct score: what is found when everything from it upwards is called positive.
@@ -17,6 +18,7 @@ struct Ranking {
     /// - Precondition: `scores` and `isPositive` have the same count.
     init(scores: [Double], isPositive: [Bool]) {
         precondition(scores.count == isPositive.count)
+        let scores = scores.map { $0.isNaN ? -.infinity : $0 }
         let order = scores.indices.sorted { scores[$0] > scores[$1] }
         var (truePositives, falsePositives) = (0, 0)
         for (place, index) in order.enumerated() {

@@ -12,7 +12,8 @@ extension FeatureScaling {
     }
 
     private func linearlyScaled(_ values: Value) -> Value {
-        (values - values.graph.constant(centres)) * values.graph.constant(spreads.map { 1 / $0 })
+        ((values - values.graph.constant(centres)) * values.graph.constant(spreads.map { 1 / $0 }))
+            .clipped(to: -Self.largestDeviation...Self.largestDeviation)
     }
 
     /// Where each feature stands among its quantiles: the mean, over all steps from one quantile to the next, of how much

@@ -17,7 +17,8 @@ public enum ONNXModel {
             let outputs = inputs.row.through(network, name: "member.\(member)")
             return outputs.times(graph.constant([-1, 1], shape: [2, 1]))
         }
-        let evidence = card.loss.evidence(logit: Value.joined(logits))
+        let surest = graph.constant([Float(Score.surestLogit)], shape: [])
+        let evidence = card.loss.evidence(logit: Value.joined(logits).minimum(surest))
         let probability = card.calibration.probability(evidence).mean
         graph.output(
             inputs.areIncomplete.choose(.nan, otherwise: probability), "score",

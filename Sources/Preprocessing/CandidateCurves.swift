@@ -10,13 +10,20 @@ public struct CandidateCurves: Sendable, Equatable {
     /// Offsets are those from the candidate's period.
     public let period: Curve?
     public let acceleration: Curve?
+    /// Which of the curves the file does not hold: their signal-to-noise is that of the best boxcar (`PulseSearch`), where a
+    /// file's is what its search or fold calls so.
+    public let isFoldDMComputed, isPeriodComputed, isAccelerationComputed: Bool
 
     public init(_ candidate: Candidate) {
         searchDM = candidate.search?.dmCurve ?? candidate.search?.block?.dmCurve
         let fold = CandidatePlanes.dmCurve(of: candidate)
         foldDM = fold == searchDM ? nil : fold
-        period = candidate.fold.block.flatMap(Self.periodCurve) ?? TrialPeriods.periodCurve(of: candidate)
+        isFoldDMComputed = candidate.fold.block == nil && fold != candidate.heldDMCurve
+        let filePeriod = candidate.fold.block.flatMap(Self.periodCurve)
+        period = filePeriod ?? TrialPeriods.periodCurve(of: candidate)
+        isPeriodComputed = filePeriod == nil
         acceleration = candidate.heldAccelerationCurve ?? TrialPeriods.accelerationCurve(of: candidate)
+        isAccelerationComputed = candidate.heldAccelerationCurve == nil
     }
 
     /// A block's trials surround the period that the search found; the best of them became the candidate's.

@@ -24,6 +24,10 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
 
     private static let quantileCount = 256
 
+    /// Scaled features lie within this many spreads of the centre, so that a network makes finite numbers of them whatever
+    /// stands in a table. The tables that are known stay a tenth below, even those of another convention than the model's.
+    public static let largestDeviation = 10_000.0
+
     /// Learns the scale of each feature.
     ///
     /// - Parameter values: rows x `width` features, row-major; finite, at least one row.
@@ -88,7 +92,7 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
     }
 
     private func linearlyScaled(_ values: [Double]) -> [Float] {
-        values.indices.map { Float((values[$0] - centres[$0 % width]) / spreads[$0 % width]) }
+        values.indices.map { Self.clamped((values[$0] - centres[$0 % width]) / spreads[$0 % width]) }
     }
 
     private func logarithmicallyScaled(_ values: [Double]) -> [Float] {
@@ -100,13 +104,18 @@ public struct FeatureScaling: Codable, Sendable, Equatable {
                     let logarithm = Self.signedLogarithm(value)
                     let place = 2 * start + feature
                     let other = width + feature
-                    buffer.initializeElement(at: place, to: Float((value - centres[feature]) * factors[feature]))
+                    buffer.initializeElement(at: place, to: Self.clamped((value - centres[feature]) * factors[feature]))
                     buffer.initializeElement(
-                        at: place + width, to: Float((logarithm - centres[other]) * factors[other]))
+                        at: place + width, to: Self.clamped((logarithm - centres[other]) * factors[other]))
                 }
             }
             count = 2 * values.count
         }
+    }
+
+    /// What is no number stays none, so that it is noticed.
+    private static func clamped(_ deviation: Double) -> Float {
+        Float(min(max(deviation, -largestDeviation), largestDeviation))
     }
 
     private func quantileScaled(_ values: [Double]) -> [Float] {

@@ -21,10 +21,10 @@ public struct PulseWindow: Sendable, Equatable {
 
     public var widthTurns: Double { Double(width) / Double(bins) }
 
-    /// How far the mean within the window stands above that of the quiet half turn, over the deviation that the noise there
-    /// gives this difference; 0 if there is none.
+    /// The signal-to-noise ratio of the boxcar that is this window, as `PulseSearch` defines it, with the noise of the half
+    /// turn that was quietest.
     ///
-    /// Other than the signal-to-noise of a search this one is about 0 where there is no pulse, so it may be negative.
+    /// Other than that of the best boxcar it is about 0 where there is no pulse, so it may be negative.
     ///
     /// - Precondition: the profile has as many bins as that which the window was found in.
     public func signalToNoise(of profile: some RandomAccessCollection<Double>) -> Double {
@@ -32,10 +32,10 @@ public struct PulseWindow: Sendable, Equatable {
         func stretch(_ start: Int, _ count: Int) -> [Double] {
             (start..<(start + count)).map { profile[profile.index(profile.startIndex, offsetBy: $0 % bins)] }
         }
-        let quiet = stretch(quietStart, bins / 2)
-        guard let rest = Moments(quiet) else { return 0 }
-        let spread = rest.standardDeviation * (1 / Double(width) + 1 / Double(quiet.count)).squareRoot()
-        return (stretch(start, width).reduce(0, +) / Double(width) - rest.mean) / spread
+        guard let rest = Moments(stretch(quietStart, bins / 2)) else { return 0 }
+        let mean = profile.reduce(0, +) / Double(bins)
+        let excess = stretch(start, width).reduce(0, +) - Double(width) * mean
+        return excess / (rest.standardDeviation * (Double(width) * (1 - widthTurns)).squareRoot())
     }
 }
 

@@ -34,11 +34,11 @@ public struct TrainingDistribution: Codable, Sendable, Equatable {
         }
     }
 
-    /// For each row of scaled features, whether it lies outside.
+    /// For each row of scaled features, whether it lies outside, as one does whose distance is no number.
     ///
     /// - Precondition: the rows have the width that it was fitted to.
     public func isOutside(_ scaled: [Float]) -> [Bool] {
-        squaredDistances(of: scaled).map { $0 > largestSquaredDistance }
+        squaredDistances(of: scaled).map { !($0 <= largestSquaredDistance) }
     }
 
     /// The mean of the training set's non-pulsars, as scaled features: what a candidate usually is like.
@@ -57,9 +57,8 @@ public struct TrainingDistribution: Codable, Sendable, Equatable {
                 components.initialize(repeating: 0)
                 return stride(from: 0, to: values.count, by: width).map { start in
                     let row = UnsafeBufferPointer(rebasing: values[start..<(start + width)])
-                    return classes.reduce(Float.infinity) {
-                        min($0, $1.squaredDistance(of: row, components: components))
-                    }
+                    return classes.lazy.map { $0.squaredDistance(of: row, components: components) }.min { $0 < $1 }
+                        ?? .nan
                 }
             }
         }

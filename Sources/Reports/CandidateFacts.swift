@@ -4,7 +4,7 @@ import Preprocessing
 /// What a file says about a candidate, in words and numbers, and its eight features.
 struct CandidateFacts {
     private static let lineHeight = 20.0
-    private static let labelWidth = [96.0, 122.0]
+    private static let labelWidth = [108.0, 122.0]
     private static let columnLeft = [0.0, 270.0]
     private static let width = 552.0
 
@@ -25,7 +25,9 @@ struct CandidateFacts {
         let facts: [(String, String?)] = [
             ("Period", header.periodSeconds.map { quantity($0, "s", digits: 9) }),
             ("DM", header.dispersionMeasure.map { Number.short($0, digits: 6) + " pc cm⁻³" }),
-            ("S/N", candidate.signalToNoise.map { Number.fixed($0, decimals: 1) }),
+            ("S/N in the file", header.statedSignalToNoise.map { Number.fixed($0, decimals: 1) }),
+            ("PRESTO's sigma", header.significance.map { Number.fixed($0, decimals: 1) }),
+            ("Boxcar S/N", candidate.foldedSignalToNoise.map { Number.fixed($0, decimals: 1) }),
             ("Width", width),
             (
                 "Acceleration",
@@ -81,7 +83,7 @@ struct CandidateFacts {
                 let line = top + (Double(index) + 0.7) * Self.lineHeight
                 let start = left + Self.columnLeft[column]
                 let valueStart = start + Self.labelWidth[column]
-                let end = column == 0 ? left + Self.columnLeft[1] : left + Self.width
+                let end = left + (column == 0 ? Self.columnLeft[1] : Self.width)
                 canvas.text(fact.label, at: (start, line), .init(colour: .secondaryText))
                 canvas.text(fact.value, at: (valueStart, line), mostWidth: end - valueStart - 8)
             }

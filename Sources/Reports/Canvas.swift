@@ -12,8 +12,8 @@ public struct DrawingError: Error, Equatable, Sendable, CustomStringConvertible 
 
 /// A picture while it is being drawn, white at first. Lengths are in pixels from the top left.
 ///
-/// Cairo remembers the first thing that went wrong and draws nothing more; `png()` says what it was.
-final class Canvas {
+/// Cairo remembers the first thing that went wrong and draws nothing more; `encoded()` says what it was.
+public final class Canvas {
     enum Alignment { case left, middle, right }
 
     struct TextStyle {
@@ -23,12 +23,29 @@ final class Canvas {
         var alignment = Alignment.left
     }
 
+    private let format: PictureFormat
+    private let sink = Sink()
     private let surface: OpaquePointer?
     private let context: OpaquePointer?
 
-    init(width: Int, height: Int) {
-        surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
+    /// - Parameter resolution: pixels of a PNG for one unit of length.
+    init(width: Int, height: Int, format: PictureFormat, resolution: Double) {
+        self.format = format
+        let place = Unmanaged.passUnretained(sink).toOpaque()
+        switch format {
+        case .png:
+            func pixels(_ length: Int) -> Int32 { Int32((Double(length) * resolution).rounded(.up)) }
+            surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels(width), pixels(height))
+        case .svg:
+            surface = cairo_svg_surface_create_for_stream(append, place, Double(width), Double(height))
+            cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
+        case .pdf:
+            surface = cairo_pdf_surface_create_for_stream(append, place, Double(width), Double(height))
+            // Without it Cairo writes the time, and two files of one picture would differ.
+            cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
+        }
         context = cairo_create(surface)
+        if format == .png { cairo_scale(context, resolution, resolution) }
         // Letters are placed alike on every machine: not fitted to its screen.
         let options = cairo_font_options_create()
         cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
@@ -90,6 +107,21 @@ final class Canvas {
         set(colour)
         cairo_arc(context, point.x, point.y, radius, 0, 2 * .pi)
         cairo_fill(context)
+    }
+
+    /// A polygon with a rim.
+    func polygon(_ corners: [(x: Double, y: Double)], fill: Colour, rim: Colour) {
+        guard let first = corners.first else { return }
+        cairo_save(context)
+        cairo_move_to(context, first.x, first.y)
+        for corner in corners.dropFirst() { cairo_line_to(context, corner.x, corner.y) }
+        cairo_close_path(context)
+        set(fill)
+        cairo_fill_preserve(context)
+        set(rim)
+        cairo_set_line_width(context, 1.4)
+        cairo_stroke(context)
+        cairo_restore(context)
     }
 
     // MARK: - Images
@@ -174,27 +206,35 @@ final class Canvas {
 
     // MARK: - The finished picture
 
-    private final class Sink {
-        var bytes: [UInt8] = []
-    }
-
+    /// The bytes of a file; nothing can be drawn afterwards.
+    ///
     /// - Throws: `DrawingError` if memory ran out or anything else went wrong on the way.
-    func png() throws(DrawingError) -> [UInt8] {
+    func encoded() throws(DrawingError) -> [UInt8] {
         let drawn = cairo_status(context)
         guard drawn == CAIRO_STATUS_SUCCESS else { throw DrawingError(drawn) }
         cairo_surface_flush(surface)
-        let sink = Sink()
-        let status = withExtendedLifetime(sink) {
-            cairo_surface_write_to_png_stream(
-                surface,
-                { sink, bytes, count in
-                    guard let sink, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
-                    Unmanaged<Sink>.fromOpaque(sink).takeUnretainedValue().bytes
-                        .append(contentsOf: UnsafeBufferPointer(start: bytes, count: Int(count)))
-                    return CAIRO_STATUS_SUCCESS
-                }, Unmanaged.passUnretained(sink).toOpaque())
+        var written = CAIRO_STATUS_SUCCESS
+        switch format {
+        case .png:
+            written = cairo_surface_write_to_png_stream(surface, append, Unmanaged.passUnretained(sink).toOpaque())
+        case .svg, .pdf:
+            cairo_surface_finish(surface)
+            written = cairo_surface_status(surface)
         }
-        guard status == CAIRO_STATUS_SUCCESS else { throw DrawingError(status) }
-        return sink.bytes
+        guard written == CAIRO_STATUS_SUCCESS else { throw DrawingError(written) }
+        return format == .svg ? SurfaceNumbers.renumbered(sink.bytes) : sink.bytes
     }
+}
+
+/// What Cairo has written.
+private final class Sink {
+    var bytes: [UInt8] = []
+}
+
+/// Cairo's function for writing to a sink.
+private func append(to sink: UnsafeMutableRawPointer?, bytes: UnsafePointer<UInt8>?, count: UInt32) -> cairo_status_t {
+    guard let sink, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
+    Unmanaged<Sink>.fromOpaque(sink).takeUnretainedValue().bytes
+        .append(contentsOf: UnsafeBufferPointer(start: bytes, count: Int(count)))
+    return CAIRO_STATUS_SUCCESS
 }

@@ -23,6 +23,13 @@ struct Colour: Equatable {
     /// Rows without data.
     static let missing = Colour(0xd3e2f1)
 
+    /// Behind curves, at their ticks.
+    static let grid = Colour(0xe6e9ec)
+
+    /// Colours that all eyes tell apart (Okabe & Ito 2008), those that show badly on white last.
+    static let palette = [0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x000000, 0xf0e442]
+        .map { Colour(UInt32($0)) }
+
     /// What speaks for a pulsar and what against one: two colours that all eyes tell apart (Okabe & Ito 2008).
     static let forPulsar = Colour(0x0072b2)
     static let againstPulsar = Colour(0xd55e00)

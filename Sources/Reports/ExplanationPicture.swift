@@ -2,9 +2,7 @@ import Candidates
 
 /// Why a classifier of planes gives a candidate its score: above, what the classifier sees; below, what in it speaks for a
 /// pulsar (blue) and what against one (orange).
-///
-/// The same candidate gives the same bytes on the same machine.
-public struct ExplanationPicture {
+public struct ExplanationPicture: Picture {
     public struct Input: Sendable {
         public var array: CandidateArray
         /// A plane's rows, one behind the other, or a curve.
@@ -26,11 +24,12 @@ public struct ExplanationPicture {
     private static let left = 76.0
     private static let gap = 80.0
     private static let right = 36.0
-    private static let rowTops = [168.0, 528.0]
-    /// Pixels.
-    public static let height = 900
+    private static let rowTops = [232.0, 592.0]
+    /// Of the profile above a plane.
+    private static let stripHeight = 52.0
 
     public let width: Int
+    public let height = 964
     private let title: String
     private let lines: [String]
     private let columns: [ExplanationColumn]
@@ -39,33 +38,32 @@ public struct ExplanationPicture {
     ///   - title: the candidate's name.
     ///   - lines: what stands below it, at most two lines.
     ///   - size: rows and columns of the planes.
+    ///   - header: the candidate's, whose values stand below the bars of the array that was made of them.
     ///   - inputs: those that the candidate has.
     /// - Returns: `nil` if it has none.
-    public init?(title: String, lines: [String], size: Int, inputs: [Input]) {
+    public init?(title: String, lines: [String], size: Int, header: CandidateHeader, inputs: [Input]) {
         guard !inputs.isEmpty else { return nil }
         self.title = title
         self.lines = lines
-        columns = inputs.map { ExplanationColumn($0, size: size) }
+        columns = inputs.map { ExplanationColumn($0, size: size, header: header) }
         // Room for the lines, whatever the number of arrays.
         let count = Double(max(inputs.count, 3))
         width = Int(Self.left + count * Self.panel + (count - 1) * Self.gap + Self.right)
     }
 
-    /// The picture as PNG, `width` x `height` pixels.
-    ///
-    /// - Throws: `DrawingError` if memory ran out.
-    public func png() throws(DrawingError) -> [UInt8] {
-        let canvas = Canvas(width: width, height: Self.height)
+    public func draw(on canvas: Canvas) {
         let room = Double(width) - Self.left - Self.right
         canvas.text(title, at: (Self.left, 42), .init(size: 20, isBold: true), mostWidth: room)
         for (index, line) in lines.enumerated() {
             let style = Canvas.TextStyle(size: 13, isBold: index == 0, colour: index == 0 ? .text : .secondaryText)
             canvas.text(line, at: (Self.left, 68 + 22 * Double(index)), style, mostWidth: room)
         }
-        for (top, heading) in zip(
-            Self.rowTops, ["as the network sees it", "what of it speaks for a pulsar and against one"])
-        {
-            canvas.text(heading, at: (Self.left, top - 36), .init(size: 13, isBold: true, colour: .accent))
+        let headings = [
+            (Self.rowTops[0] - Self.stripHeight - 42, "as the network sees it"),
+            (Self.rowTops[1] - 36, "what of it speaks for a pulsar and against one"),
+        ]
+        for (line, heading) in headings {
+            canvas.text(heading, at: (Self.left, line), .init(size: 13, isBold: true, colour: .accent))
         }
         let range = ContributionMap.range(of: columns.flatMap(\.planeContributions))
         for (index, column) in columns.enumerated() {
@@ -74,21 +72,24 @@ public struct ExplanationPicture {
                     left: Self.left + Double(index) * (Self.panel + Self.gap), top: $0, width: Self.panel,
                     height: Self.panel)
             }
-            canvas.text(column.title, at: (frames[0].middle.x, frames[0].top - 10), .init(alignment: .middle))
+            let strip = Rectangle(
+                left: frames[0].left, top: frames[0].top - Self.stripHeight - 6, width: Self.panel,
+                height: Self.stripHeight)
+            let titleLine = (column.input.array.isPlane ? strip.top : frames[0].top) - 10
+            canvas.text(column.title, at: (frames[0].middle.x, titleLine), .init(alignment: .middle))
             let share = column.input.share
             canvas.text(
                 "share " + (share > 0 ? "+" : "") + Number.fixed(share, decimals: 2),
                 at: (frames[1].middle.x, frames[1].top - 10),
                 .init(isBold: true, colour: share > 0 ? .forPulsar : .againstPulsar, alignment: .middle))
-            column.draw(on: canvas, above: frames[0], below: frames[1], range: range)
+            column.draw(on: canvas, strip: strip, above: frames[0], below: frames[1], range: range)
         }
         drawLegend(on: canvas, range: range)
-        return try canvas.png()
     }
 
     /// The scale of colours, and what it means.
     private func drawLegend(on canvas: Canvas, range: Double) {
-        let frame = Rectangle(left: Self.left, top: Double(Self.height) - 48, width: Self.panel, height: 10)
+        let frame = Rectangle(left: Self.left, top: Double(height) - 48, width: Self.panel, height: 10)
         let steps = 128
         let pixels = (0..<steps).map { step in
             let value = (2 * (Double(step) + 0.5) / Double(steps) - 1) * range

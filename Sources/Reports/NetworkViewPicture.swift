@@ -3,76 +3,72 @@ import Preprocessing
 
 /// What preprocessing makes of a candidate: above, its profile, planes and DM curve as the file holds them; below, as an
 /// image classifier sees them.
-///
-/// The same candidate gives the same bytes on the same machine.
-public struct NetworkViewPicture {
+public struct NetworkViewPicture: Picture {
     private static let panel = 256.0
     private static let left = 84.0
     private static let gap = 72.0
     private static let right = 36.0
-    private static let rowTops = [126.0, 462.0]
-    /// Pixels.
-    public static let height = 792
+    private static let below = 330.0
 
     public let width: Int
+    public var height: Int { Int((rowTops.last ?? 0) + Self.below) }
+    /// Whether there is what the file holds, above what became of it.
+    private let hasFile: Bool
     private let title: String
     private let columns: [NetworkViewColumn]
 
     /// - Returns: `nil` if the candidate has nothing that such a network sees.
     public init?(_ candidate: Candidate, size: Int = CandidatePlanes.defaultSize) {
-        columns = Self.columns(candidate, CandidatePlanes(candidate, size: size))
+        let planes = CandidatePlanes(candidate, size: size)
+        let columns = NetworkViewColumn.columns(of: { planes[$0] }, size: size, file: candidate)
+        self.init(title: candidate.name, columns: columns, hasFile: true)
+    }
+
+    /// Of a candidate whose file is not at hand, only what became of it.
+    ///
+    /// - Parameters:
+    ///   - size: rows and columns of the planes.
+    ///   - arrays: those that the candidate has, as `CandidatePlanes` makes them.
+    /// - Returns: `nil` if there are neither planes nor curves.
+    public init?(title: String, size: Int, arrays: [CandidateArray: [Float]]) {
+        let columns = NetworkViewColumn.columns(of: { arrays[$0] }, size: size, file: nil)
+        self.init(title: title, columns: columns, hasFile: false)
+    }
+
+    private init?(title: String, columns: [NetworkViewColumn], hasFile: Bool) {
         guard !columns.isEmpty else { return nil }
-        title = candidate.name
-        let count = Double(columns.count)
+        self.title = title
+        self.columns = columns
+        self.hasFile = hasFile
+        // Room for the line at the bottom, whatever the number of arrays.
+        let count = Double(max(columns.count, 2))
         width = Int(Self.left + count * Self.panel + (count - 1) * Self.gap + Self.right)
     }
 
-    /// What the file holds and what became of it, side by side; what is on neither side is left out.
-    private static func columns(_ candidate: Candidate, _ planes: CandidatePlanes) -> [NetworkViewColumn] {
-        func plane(_ title: String, _ rows: String, _ before: PhasePlane?, _ after: [Float]?) -> NetworkViewColumn? {
-            guard let before, let after else { return nil }
-            return NetworkViewColumn(
-                title: title, content: .plane(rows: rows, before: before, after: after, size: planes.size))
-        }
-        let profile = candidate.fold.profile.flatMap { before in
-            planes.profile.map {
-                NetworkViewColumn(title: "profile", content: .profile(before: before, after: $0))
-            }
-        }
-        let dmCurve = CandidatePlanes.dmCurve(of: candidate).flatMap { before in
-            planes.dmCurve.map { NetworkViewColumn(title: "DM curve", content: .dmCurve(before: before, after: $0)) }
-        }
-        return [
-            profile, plane("time and phase", "sub-integration", candidate.fold.timePhase, planes.timePhase),
-            plane("frequency and phase", "sub-band", candidate.fold.subBands?.plane, planes.frequencyPhase), dmCurve,
-        ].compactMap { $0 }
-    }
+    private var rowTops: [Double] { hasFile ? [126, 462] : [126] }
 
-    /// The picture as PNG, `width` x `height` pixels.
-    ///
-    /// - Throws: `DrawingError` if memory ran out.
-    public func png() throws(DrawingError) -> [UInt8] {
-        let canvas = Canvas(width: width, height: Self.height)
+    public func draw(on canvas: Canvas) {
         canvas.text(
             title, at: (Self.left, 42), .init(size: 20, isBold: true), mostWidth: Double(width) - 2 * Self.left)
-        canvas.text("in the file", at: (Self.left, 84), .init(size: 13, isBold: true, colour: .accent))
-        canvas.text(
-            "as a network sees it", at: (Self.left, Self.rowTops[1] - 14),
-            .init(size: 13, isBold: true, colour: .accent))
+        let headings = (hasFile ? ["in the file"] : []) + ["as a network sees it"]
+        for (row, heading) in headings.enumerated() {
+            canvas.text(
+                heading, at: (Self.left, rowTops[row] - (row == 0 ? 42 : 14)),
+                .init(size: 13, isBold: true, colour: .accent))
+        }
         for (index, column) in columns.enumerated() {
-            let frames = Self.rowTops.map {
+            let frames = rowTops.map {
                 Rectangle(
                     left: Self.left + Double(index) * (Self.panel + Self.gap), top: $0, width: Self.panel,
                     height: Self.panel)
             }
             canvas.text(column.title, at: (frames[0].middle.x, frames[0].top - 10), .init(alignment: .middle))
-            column.draw(on: canvas, before: frames[0], after: frames[1])
+            column.draw(on: canvas, file: hasFile ? frames.first : nil, network: frames[frames.count - 1])
         }
         let scale = NormalisedPlane.scale
         canvas.text(
-            "Below, planes are white at \(Number.short(scale.white, digits: 3)) and black at "
+            "A network's planes are white at \(Number.short(scale.white, digits: 3)) and black at "
                 + "\(Number.short(scale.black, digits: 3)) deviations from the median; rows without data are 0.",
-            at: (Self.left, Double(Self.height) - 14), .init(size: 11, colour: .secondaryText))
-        return try canvas.png()
+            at: (Self.left, Double(height) - 14), .init(size: 11, colour: .secondaryText))
     }
 }

@@ -7,4 +7,9 @@ enum NormalisedPlane {
     static func image(_ values: [Float], size: Int) -> PixelImage {
         scale.image(values.map(Double.init), width: size) { _ in true }
     }
+
+    /// The rows the other way round, so that time runs upwards.
+    static func upsideDown<Value>(_ values: [Value], size: Int) -> [Value] {
+        stride(from: values.count - size, through: 0, by: -size).flatMap { values[$0..<($0 + size)] }
+    }
 }

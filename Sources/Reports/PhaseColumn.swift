@@ -20,16 +20,16 @@ struct PhaseColumn {
     private let time: PhasePlane?
     /// Dedispersed, highest frequency first.
     private let bands: PhasePlane?
-    private let timeAxis: (title: String, axis: Axis)
-    private let bandAxis: (title: String, axis: Axis)
+    private let timeRows: PlaneRows
+    private let bandRows: PlaneRows
 
     init(_ candidate: Candidate) {
         let header = candidate.header
         profile = candidate.fold.profile.flatMap(Self.reduced)
         time = candidate.fold.timePhase.flatMap(Self.reduced)
         bands = CandidatePlanes.dedispersed(candidate).flatMap(Self.reduced)
-        timeAxis = Self.timeAxis(seconds: header.observationSeconds, rows: candidate.fold.timePhase?.rows ?? 0)
-        bandAxis = Self.bandAxis(candidate.fold.subBands?.frequenciesMegahertz ?? [])
+        timeRows = .time(seconds: header.observationSeconds, rows: candidate.fold.timePhase?.rows ?? 0)
+        bandRows = .frequency(candidate.fold.subBands?.frequenciesMegahertz ?? [])
     }
 
     var isEmpty: Bool { profile == nil && time == nil && bands == nil }
@@ -53,25 +53,6 @@ struct PhaseColumn {
 
     private static let phaseAxis = Axis(from: 0, to: 2)
 
-    private static func timeAxis(seconds: Double?, rows: Int) -> (title: String, axis: Axis) {
-        guard let seconds, seconds > 0, seconds.isFinite else {
-            return ("sub-integration", Axis(from: 0, to: Double(rows)))
-        }
-        let units = [("time (h)", 3600.0, 7200.0), ("time (min)", 60, 1200), ("time (s)", 1, 1)]
-        let (title, unit, _) = units.first { seconds >= $0.2 } ?? ("time (ms)", 1e-3, 0)
-        return (title, Axis(from: 0, to: seconds / unit))
-    }
-
-    /// From the lower edge of the lowest sub-band to the upper edge of the highest; their numbers where the file does not
-    /// say their frequencies.
-    private static func bandAxis(_ frequencies: [Double]) -> (title: String, axis: Axis) {
-        guard let lowest = frequencies.min(), let highest = frequencies.max(), lowest > 0, highest > lowest else {
-            return ("sub-band", Axis(from: Double(frequencies.count), to: 0))
-        }
-        let half = (highest - lowest) / Double(frequencies.count - 1) / 2
-        return ("frequency (MHz)", Axis(from: lowest - half, to: highest + half))
-    }
-
     // MARK: - Drawing
 
     func draw(on canvas: Canvas, left: Double, top: Double, bottom: Double) {
@@ -91,13 +72,13 @@ struct PhaseColumn {
             area.drawXAxis(lowest == 0 ? "phase (turns)" : nil, ticks: 9)
         }
         if let time {
-            let area = PlotArea(canvas: canvas, frame: frames[1], x: Self.phaseAxis, y: timeAxis.axis)
-            draw(time.upsideDown, in: area, title: timeAxis.title, isLowest: lowest == 1)
+            let area = PlotArea(canvas: canvas, frame: frames[1], x: Self.phaseAxis, y: timeRows.axis)
+            draw(time.upsideDown, in: area, title: timeRows.title, isLowest: lowest == 1)
             drawGrowth(of: time, beside: area)
         }
         if let bands {
-            let area = PlotArea(canvas: canvas, frame: frames[2], x: Self.phaseAxis, y: bandAxis.axis)
-            draw(bands, in: area, title: bandAxis.title, isLowest: true)
+            let area = PlotArea(canvas: canvas, frame: frames[2], x: Self.phaseAxis, y: bandRows.axis)
+            draw(bands, in: area, title: bandRows.title, isLowest: true)
             drawSpectrum(of: bands, beside: area)
         }
     }
@@ -183,7 +164,7 @@ struct PhaseColumn {
         }
         strip.drawCurve(growth.enumerated().map { (x: $0.element, y: time($0.offset)) }, .accent, width: 1.6)
         strip.drawFrame()
-        strip.drawXAxis("S/N", ticks: 3, at: .high)
+        strip.drawXAxis("boxcar S/N", ticks: 3, at: .high)
     }
 
     /// The pulse's signal-to-noise in each sub-band.
@@ -200,6 +181,6 @@ struct PhaseColumn {
         }
         strip.drawCurve(steps, .accent, width: 1.6)
         strip.drawFrame()
-        strip.drawXAxis("S/N", ticks: 3)
+        strip.drawXAxis("boxcar S/N", ticks: 3)
     }
 }

@@ -7,8 +7,8 @@ public enum PFDWriter {
     /// - Throws: `OutputFile.WriteError`.
     public static func write(_ fold: SimulatedFold, to path: String) throws(OutputFile.WriteError) {
         let document = PFDDocument(fold)
-        try OutputFile.write(bytes(of: document), to: path)
-        try OutputFile.write(bestProfile(of: document), to: path + ".bestprof")
+        try OutputFile.write(bytes(of: document), to: path, waitsForDisk: false)
+        try OutputFile.write(Array(bestProfile(of: document).utf8), to: path + ".bestprof", waitsForDisk: false)
     }
 
     // MARK: - The fold

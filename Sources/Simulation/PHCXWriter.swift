@@ -8,7 +8,7 @@ public enum PHCXWriter {
     /// - Throws: `OutputFile.WriteError`.
     public static func write(_ fold: SimulatedFold, to path: String) throws(OutputFile.WriteError) {
         let bytes = bytes(of: fold)
-        try OutputFile.write(path.hasSuffix(".gz") ? GzipData.pack(bytes) : bytes, to: path)
+        try OutputFile.write(path.hasSuffix(".gz") ? GzipData.pack(bytes) : bytes, to: path, waitsForDisk: false)
     }
 
     /// The file's content, not compressed.

@@ -7,7 +7,8 @@ public enum PSRFITSWriter {
     /// - Throws: `OutputFile.WriteError`.
     public static func write(_ fold: SimulatedFold, to path: String) throws(OutputFile.WriteError) {
         try FITSWriter.write(
-            [parameters(of: fold), subIntegrations(of: fold)], primary: primary(of: fold), to: path)
+            [parameters(of: fold), subIntegrations(of: fold)], primary: primary(of: fold), to: path,
+            waitsForDisk: false)
     }
 
     private static func primary(of fold: SimulatedFold) -> [FITSCard] {

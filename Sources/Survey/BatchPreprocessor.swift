@@ -6,8 +6,9 @@ import Foundation
 /// Makes the candidates of any number of files into one example table, one row a candidate in the order of the inputs,
 /// whatever the number of jobs. Memory does not grow with the number of files.
 ///
-/// While it works, the table stands beside its place as `OUTPUT.part`, and `OUTPUT.part.json` says how far it has come.
-/// A run that was stopped, in whatever way, leaves both, and another one goes on from them to the very same bytes.
+/// While it works, the table stands beside its place as `OUTPUT.part` with what could not be read in
+/// `OUTPUT.part.errors`, and `OUTPUT.part.json` says how far they have come. A run that was stopped, in whatever way, leaves
+/// them, and another one goes on from them to the very same bytes.
 public struct BatchPreprocessor: Sendable {
     /// Why a run cannot go on from what another has left.
     public struct CannotResume: Error, Equatable, Sendable, CustomStringConvertible {
@@ -20,7 +21,7 @@ public struct BatchPreprocessor: Sendable {
     /// About this much of the table is made in one go of a file of many candidates, bytes.
     private static let bytesAtOnce = 2 << 20
 
-    private let paths: [String]
+    private let files: SurveyFiles
     private let labels: [Label?]
     private let layout: ExampleLayout
     private let creator: String
@@ -28,54 +29,71 @@ public struct BatchPreprocessor: Sendable {
     private let interval: Duration
 
     /// - Parameters:
-    ///   - labels: the class of each path's candidates, where something outside the file says it.
+    ///   - labels: the class of each file's candidates, where something outside the file says it.
     ///   - size: of the arrays.
     ///   - creator: the program, with its version; it stands in the table's header.
     ///   - interval: how often what was done is put on record.
-    /// - Precondition: one label (or `nil`) a path.
+    /// - Precondition: one label (or `nil`) a file.
     public init(
-        paths: [String], labels: [Label?], size: Int, creator: String, jobs: Int, interval: Duration = .seconds(2)
+        files: SurveyFiles, labels: [Label?], size: Int, creator: String, jobs: Int, interval: Duration = .seconds(2)
     ) {
-        precondition(paths.count == labels.count)
-        self.paths = paths
+        precondition(files.count == labels.count)
+        self.files = files
         self.labels = labels
-        layout = ExampleLayout(paths: paths, size: size)
+        layout = ExampleLayout(paths: files.lazy.map(\.path), size: size)
         self.creator = creator
         self.jobs = jobs
         self.interval = interval
     }
 
-    /// Where a run keeps its table and its journal until it is done.
-    public static func unfinishedPaths(for output: String) -> (table: String, journal: String) {
-        ("\(output).part", "\(output).part.json")
+    /// What a run leaves that is not yet done.
+    public struct Unfinished: Sendable {
+        public let table: String
+        public let journal: String
+        let errors: String
+
+        public init(for output: String) {
+            table = "\(output).part"
+            journal = "\(output).part.json"
+            errors = "\(output).part.errors"
+        }
+
+        func remove() {
+            // First of all the journal, so that no moment sees an old one beside a new table.
+            for path in [journal, table, errors] { OutputFile.remove(path) }
+        }
     }
 
-    /// Makes the table.
+    /// Makes the table. Without a single candidate there is none, and an earlier one stays.
     ///
     /// - Parameters:
     ///   - resume: go on from what an earlier run has left, if it has left something.
+    ///   - errors: takes what could not be read, and is put in its place just before the table is.
     ///   - report: what has been done, after every piece of work.
     /// - Throws: `OutputFile.WriteError`, `CannotResume`, or `CancellationError`.
     public func write(
-        to output: String, resume: Bool, report: (PreprocessingTally) throws -> Void
+        to output: String, resume: Bool, errors: InputErrorList, report: (PreprocessingTally) throws -> Void
     ) async throws -> PreprocessingTally {
-        let (part, journal) = Self.unfinishedPaths(for: output)
-        let (writer, earlier) = try begin(part: part, journal: journal, resume: resume)
+        let unfinished = Unfinished(for: output)
+        let (writer, earlier, errorFile) = try begin(unfinished, resume: resume)
         var tally = earlier
         let (labels, layout, fingerprint) = (labels, layout, fingerprint)
         func record() throws {
             try writer.synchronize()
-            try PreprocessingJournal(fingerprint: fingerprint, tally: tally).write(to: journal)
+            try errorFile.synchronize()
+            try PreprocessingJournal(fingerprint: fingerprint, tally: tally, errorBytes: errorFile.length)
+                .write(to: unfinished.journal)
         }
         try record()
         var recorded = ContinuousClock.now
-        var source = ExampleSource(paths, after: tally, rowsAtOnce: max(Self.bytesAtOnce / layout.rowBytes, 1))
+        var source = ExampleSource(files, after: tally, rowsAtOnce: max(Self.bytesAtOnce / layout.rowBytes, 1))
         do {
             try await OrderedPipeline(jobs: jobs).run(
                 next: { source.next() },
                 perform: { ExampleRows($0, label: labels[$0.input], layout: layout) },
                 deliver: { rows in
                     try writer.append(rows.bytes)
+                    for error in rows.errors { try errorFile.append(InputErrorList.line(error)) }
                     tally.add(rows)
                     if ContinuousClock.now - recorded >= interval {
                         try record()
@@ -88,40 +106,46 @@ public struct BatchPreprocessor: Sendable {
             throw error
         }
         try writer.finish()
-        try OutputFile.rename(part, to: output)
-        try? FileManager.default.removeItem(atPath: journal)
+        try errors.append(contentsOf: errorFile, tally.errors)
+        try errors.publish()
+        if tally.candidates > 0 { try OutputFile.publish(unfinished.table, as: output) }
+        unfinished.remove()
         return tally
     }
 
     /// A new table or, where there is something to go on from, the one that an earlier run has begun.
-    private func begin(
-        part: String, journal: String, resume: Bool
-    ) throws -> (writer: ExampleTableWriter, tally: PreprocessingTally) {
-        if resume, let tally = try earlierTally(journal: journal, part: part) {
-            return (try ExampleTableWriter(continuing: part, rows: tally.candidates, layout: layout), tally)
+    private func begin(_ unfinished: Unfinished, resume: Bool) throws -> (
+        writer: ExampleTableWriter, tally: PreprocessingTally, errors: GrowingFile
+    ) {
+        if resume, let journal = try earlier(unfinished) {
+            return (
+                try ExampleTableWriter(continuing: unfinished.table, rows: journal.tally.candidates, layout: layout),
+                journal.tally, try GrowingFile(unfinished.errors, keeping: journal.errorBytes)
+            )
         }
-        // First of all, so that no moment sees an old journal beside a new table.
-        try? FileManager.default.removeItem(atPath: journal)
-        let writer = try ExampleTableWriter(creating: part, layout: layout, creator: creator)
-        return (writer, PreprocessingTally())
+        unfinished.remove()
+        let writer = try ExampleTableWriter(creating: unfinished.table, layout: layout, creator: creator)
+        return (writer, PreprocessingTally(), try GrowingFile(unfinished.errors))
     }
 
-    private func earlierTally(journal path: String, part: String) throws -> PreprocessingTally? {
-        guard let journal = try PreprocessingJournal.read(path), FileManager.default.fileExists(atPath: part) else {
-            return nil
-        }
+    private func earlier(_ unfinished: Unfinished) throws -> PreprocessingJournal? {
+        guard let journal = try PreprocessingJournal.read(unfinished.journal),
+            FileManager.default.fileExists(atPath: unfinished.table)
+        else { return nil }
         guard journal.fingerprint == fingerprint else {
-            throw CannotResume(path: path, reason: "the inputs, labels or options are not those it was begun with")
+            throw CannotResume(
+                path: unfinished.journal, reason: "the inputs, labels or options are not those it was begun with")
         }
-        return journal.tally
+        return journal
     }
 
     private var fingerprint: String {
         var fingerprint = DataFingerprint()
         fingerprint.add(creator)
         fingerprint.add("\(layout.size)")
-        for (path, label) in zip(paths, labels) {
-            fingerprint.add(path)
+        for (file, label) in zip(files, labels) {
+            fingerprint.add(file.path)
+            fingerprint.add(file.isNamed ? "named" : "found")
             fingerprint.add(label.map { "\($0.rawValue)" } ?? "")
         }
         return fingerprint.text

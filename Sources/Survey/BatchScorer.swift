@@ -16,6 +16,8 @@ public struct BatchScorer: Sendable {
         public var notes: [String] = []
         /// Files that end with this batch.
         public var finishedFiles = 0
+        /// What of the folders among the inputs is no candidate.
+        public var leftOut = LeftOut()
     }
 
     private let classifier: any CandidateClassifier
@@ -26,12 +28,12 @@ public struct BatchScorer: Sendable {
         self.jobs = max(jobs, 1)
     }
 
-    /// Scores everything in `paths`.
+    /// Scores everything in some files.
     ///
     /// - Parameter deliver: takes the batches, in input order, one at a time. At most a few batches are in memory.
     /// - Throws: what `deliver` throws, or `CancellationError`.
-    public func score(_ paths: [String], deliver: (Batch) throws -> Void) async throws {
-        var source = WorkSource(paths: paths, classifier: classifier)
+    public func score(_ files: SurveyFiles, deliver: (Batch) throws -> Void) async throws {
+        var source = WorkSource(files: files, classifier: classifier)
         var tables = TableProgress()
         let classifier = classifier
         try await OrderedPipeline(jobs: jobs).run(
@@ -44,6 +46,7 @@ public struct BatchScorer: Sendable {
     private static func perform(_ work: Work, classifier: any CandidateClassifier) -> Outcome {
         switch work {
         case .failure(let error): .batch(Batch(errors: [error], finishedFiles: 1))
+        case .leftOut(let leftOut): .batch(Batch(finishedFiles: 1, leftOut: leftOut))
         case .stretch(let stretch): .batch(score(stretch, classifier: classifier))
         case .examples(let stretch, let inputs):
             .batch(Batch(examples: stretch, inputs: inputs, classifier: classifier))
@@ -67,9 +70,19 @@ public struct BatchScorer: Sendable {
             }
         }
         for (candidate, score) in zip(complete, classifier.score(inputs: values)) {
-            batch.candidates.append(ScoredCandidate(candidate, score))
+            if let score {
+                batch.candidates.append(ScoredCandidate(candidate, score))
+            } else {
+                batch.errors.append(FormatError(noScoreFor: candidate.origin))
+            }
         }
         return batch
+    }
+}
+
+extension FormatError {
+    init(noScoreFor origin: CandidateOrigin) {
+        self.init(origin.location, .unsupported(Score.Undefined.sentence))
     }
 }
 

@@ -9,6 +9,7 @@ struct ExampleRows: Sendable {
     var labels: [Label?] = []
     var cutNames = 0
     var errors: [FormatError] = []
+    var leftOut = LeftOut()
     /// Rows of the input that were gone through.
     var inputRows = 0
     var endsInput = true
@@ -17,7 +18,8 @@ struct ExampleRows: Sendable {
     init(_ piece: ExamplePiece, label: Label?, layout: ExampleLayout) {
         switch piece.content {
         case .failure(let error): errors = [error]
-        case .success(let stretch):
+        case .leftOut(let leftOut): self.leftOut = leftOut
+        case .stretch(let stretch):
             endsInput = stretch.endsFile
             inputRows = stretch.rows?.count ?? 0
             let read = stretch.read()

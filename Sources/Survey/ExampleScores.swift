@@ -85,6 +85,11 @@ extension BatchScorer.Batch {
                 }
             }
             for (row, score) in zip(complete, classifier.score(inputs: values)) {
+                guard let score else {
+                    errors.append(
+                        FormatError(noScoreFor: CandidateOrigin(path: stretch.path, row: table.rowNumbers[row])))
+                    continue
+                }
                 candidates.append(Self.scored(row, of: table, source: sources[row], path: stretch.path, score))
             }
         } catch {

@@ -4,16 +4,19 @@ import Foundation
 /// How far a preprocessing has come, beside the table that it has begun.
 struct PreprocessingJournal: Codable {
     /// Changes whenever an older journal would be misread.
-    private static let currentVersion = 1
+    private static let currentVersion = 2
 
     private var version = currentVersion
     /// Of inputs, labels and options: only the same ones give the same table.
     var fingerprint: String
     var tally: PreprocessingTally
+    /// Bytes of the list of errors that belong to what is done.
+    var errorBytes: Int
 
-    init(fingerprint: String, tally: PreprocessingTally) {
+    init(fingerprint: String, tally: PreprocessingTally, errorBytes: Int) {
         self.fingerprint = fingerprint
         self.tally = tally
+        self.errorBytes = errorBytes
     }
 
     /// The journal at a path, or `nil` if there is none.
@@ -47,7 +50,10 @@ public struct PreprocessingTally: Sendable, Equatable, Codable {
     public internal(set) var unknown = 0
     /// Names that were too long for their column and have been cut.
     public internal(set) var cutNames = 0
-    public internal(set) var errors: [FormatError] = []
+    /// What could not be read: how much, and the first of it.
+    public internal(set) var errors = InputErrorList.Summary()
+    /// What of the folders among the inputs is no candidate.
+    public internal(set) var leftOut = LeftOut()
 
     public var candidates: Int { pulsars + nonPulsars + unknown }
 
@@ -56,7 +62,8 @@ public struct PreprocessingTally: Sendable, Equatable, Codable {
         nonPulsars += rows.labels.count { $0 == .nonPulsar }
         unknown += rows.labels.count { $0 == nil }
         cutNames += rows.cutNames
-        errors += rows.errors
+        for error in rows.errors { errors.add(error) }
+        leftOut.add(rows.leftOut)
         if rows.endsInput {
             (inputs, rowsOfNextInput) = (inputs + 1, 0)
         } else {

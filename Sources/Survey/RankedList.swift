@@ -1,7 +1,7 @@
 import Candidates
 
 /// Scored candidates in the order in which an astronomer looks at them: highest score first; candidates of the same
-/// score by name, then by where they came from.
+/// score by name, then by where they came from. Names and paths go by their bytes, and what is no number comes last.
 public struct RankedList: Sendable {
     /// From this score on a candidate is selected.
     public let threshold: Double
@@ -24,12 +24,18 @@ public struct RankedList: Sendable {
         return low
     }
 
+    /// How many candidates lie far outside what the model was trained on.
+    public var outlierCount: Int { candidates.count { $0.isOutlier } }
+
     public func isSelected(_ candidate: ScoredCandidate) -> Bool { candidate.score >= threshold }
 
     /// Sorts small (score, position) pairs, and compares names only where scores are the same: the names of a million
     /// rows are costly to make.
     private static func ranking(of candidates: [ScoredCandidate]) -> [Int] {
-        var order = candidates.indices.map { (score: candidates[$0].score, index: $0) }
+        var order = candidates.indices.map { index in
+            let score = candidates[index].score
+            return (score: score.isNaN ? -.infinity : score, index: index)
+        }
         order.sort { $0.score != $1.score ? $0.score > $1.score : $0.index < $1.index }
         var start = 0
         while start < order.count {
@@ -48,11 +54,16 @@ public struct RankedList: Sendable {
             (name: candidates[entry.index].name, place: candidates[entry.index].origin, entry: entry)
         }
         return named.sorted { first, second in
-            if first.name != second.name { return first.name < second.name }
-            if first.place.path != second.place.path { return first.place.path < second.place.path }
+            if first.name != second.name { return first.name.precedes(second.name) }
+            if first.place.path != second.place.path { return first.place.path.precedes(second.place.path) }
+            if first.place.row != second.place.row { return first.place.row ?? 0 < second.place.row ?? 0 }
             return first.entry.index < second.entry.index
         }.map(\.entry)
     }
+}
+
+extension String {
+    fileprivate func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }
 
 extension RankedList: RandomAccessCollection {

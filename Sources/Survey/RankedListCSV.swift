@@ -47,7 +47,7 @@ struct RankedListCSV {
         if let header = candidate.header {
             for column in RankedListColumns.header {
                 text.append(",")
-                if let value = column.value(header) { text.append("\(value)") }
+                if let value = column.value(header), value.isFinite { text.append("\(value)") }
             }
         } else {
             text.append(",,,,,,")

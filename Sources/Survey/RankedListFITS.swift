@@ -10,7 +10,9 @@ enum RankedListFITS {
             .init("selected", .logical(list.map(list.isSelected))),
         ]
         for column in RankedListColumns.header {
-            let values = list.map { $0.header.flatMap(column.value) ?? .nan }
+            let values = list.map { candidate in
+                candidate.header.flatMap(column.value).flatMap { $0.isFinite ? $0 : nil } ?? .nan
+            }
             columns.append(.init(column.name, unit: column.unit, .float64(values)))
         }
         let empty = [String](repeating: "", count: list.count)

@@ -9,10 +9,12 @@ enum RankedListJSON {
         for (index, candidate) in list.enumerated() {
             text.append(index == 0 ? "\n" : ",\n")
             text.append("{\"rank\": \(index + 1), \"candidate\": \(quoted(candidate.name)), \"score\": ")
-            text.append(probability: candidate.score)
+            if candidate.score.isFinite { text.append(probability: candidate.score) } else { text.append("null") }
             text.append(", \"selected\": \(list.isSelected(candidate))")
             for column in RankedListColumns.header {
-                let value = candidate.header.flatMap(column.value).map { "\($0)" } ?? "null"
+                // No number of JSON is infinite.
+                let number = candidate.header.flatMap(column.value).flatMap { $0.isFinite ? $0 : nil }
+                let value = number.map { "\($0)" } ?? "null"
                 text.append(", \"\(column.name)\": \(value)")
             }
             text.append(", \"group\": null, \"known_pulsar\": null, \"flags\": \(quoted(candidate.flags))")

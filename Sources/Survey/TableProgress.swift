@@ -13,7 +13,7 @@ enum Outcome: Sendable {
 /// One block of a table, scored; its lines and rows still count from the start of the block.
 struct ScoredRows: Sendable {
     var rows: TableBlock.Rows
-    var scores: [Score]
+    var scores: [Score?]
 
     init(_ rows: TableBlock.Rows, columns: [Int], classifier: any CandidateClassifier) {
         self.rows = rows
@@ -53,10 +53,14 @@ struct TableProgress {
         var batch = BatchScorer.Batch(errors: rows.faults)
         batch.candidates.reserveCapacity(table.count)
         for (index, score) in scored.scores.enumerated() {
+            let origin = CandidateOrigin(path: path, row: table.rowNumbers[index])
+            guard let score else {
+                batch.errors.append(FormatError(noScoreFor: origin))
+                continue
+            }
             batch.candidates.append(
                 ScoredCandidate(
-                    givenName: table.names.isEmpty ? nil : table.names[index],
-                    origin: CandidateOrigin(path: path, row: table.rowNumbers[index]),
+                    givenName: table.names.isEmpty ? nil : table.names[index], origin: origin,
                     header: table.headerColumns.isEmpty ? nil : table.header(ofRow: index),
                     score: score.probability, isOutlier: score.isOutlier))
         }

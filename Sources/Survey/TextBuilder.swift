@@ -17,8 +17,9 @@ struct TextBuilder {
         append(digits: integer, atLeast: 1)
     }
 
-    /// A probability with eight digits behind the point.
+    /// A probability with eight digits behind the point. What is none stands as Swift writes it.
     mutating func append(probability: Double) {
+        guard (0...1).contains(probability) else { return append("\(probability)") }
         let value = Int((probability * 1e8).rounded())
         append(value / 100_000_000)
         append(".")

@@ -6,6 +6,8 @@ import Formats
 enum Work: Sendable {
     /// An input that cannot be read.
     case failure(FormatError)
+    /// A file of a folder that is no candidate.
+    case leftOut(LeftOut)
     /// Candidates read and scored in one go.
     case stretch(FileStretch)
     /// Rows of an example table, and what the model takes of them.
@@ -28,22 +30,25 @@ struct WorkSource {
     private static let rowsAtOnce = 1024
 
     private let classifier: any CandidateClassifier
-    private var remaining: ArraySlice<String>
+    private var remaining: Slice<SurveyFiles>
     /// What is left of a file of many candidates.
     private var pieces: ArraySlice<Work> = []
     private var table: (reader: FeatureTableReader, columns: [Int])?
 
-    init(paths: [String], classifier: any CandidateClassifier) {
-        remaining = paths[...]
+    init(files: SurveyFiles, classifier: any CandidateClassifier) {
+        remaining = files[...]
         self.classifier = classifier
     }
 
     mutating func next() -> Work? {
         if table != nil { return nextBlock() }
         if let piece = pieces.popFirst() { return piece }
-        guard let path = remaining.popFirst() else { return nil }
+        guard let file = remaining.popFirst() else { return nil }
+        let path = file.path
+        let content = Result { () throws(FormatError) in try CandidateReader.open(path).content }
+        if let leftOut = FoundFile.leftOut(file, content: content, takesTables: true) { return .leftOut(leftOut) }
         do throws(FormatError) {
-            switch try CandidateReader.open(path).content {
+            switch try content.get() {
             case .candidates(let source):
                 if !source.isTable { return .stretch(FileStretch(path, source)) }
                 pieces = cut(path, source.count) { .stretch($0.of(source)) }

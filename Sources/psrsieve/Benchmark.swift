@@ -55,8 +55,10 @@ struct Benchmark: AsyncParsableCommand {
     var csv: String?
 
     @Option(
-        help: ArgumentHelp("Draw the measures against the imbalance ratio here (SVG).", valueName: "file"),
-        completion: .file(extensions: ["svg"]))
+        help: ArgumentHelp(
+            "Draw the measures here, at one imbalance as bars, at several as lines (.png, .svg or .pdf).",
+            valueName: "file"),
+        completion: .file(extensions: ["png", "svg", "pdf"]))
     var plot: String?
 
     @Flag(help: "Go on from the file of --json, which holds the runs that are done.")
@@ -76,6 +78,7 @@ struct Benchmark: AsyncParsableCommand {
         guard !resume || json != nil else {
             throw ValidationError("--resume needs --json, to know where to go on from")
         }
+        _ = try plot.map(PictureFile.init)
         if losses != nil {
             guard !lossOptions.hasParameters, lossOptions.loss == .gppe, lossOptions.sampling == .none else {
                 throw ValidationError(
@@ -102,6 +105,7 @@ struct Benchmark: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try Outputs.check([("--json", json), ("--csv", csv), ("--plot", plot)], reading: [data])
         let settings = BenchmarkSettings(
             experiment: try choice.adapted(experiment.experiment), methods: try methods, runs: runs, seed: seed)
         let images = try BenchmarkImages.read(settings.experiment, path: data, trainingArrays: choice.trainingArrays)
@@ -113,9 +117,10 @@ struct Benchmark: AsyncParsableCommand {
         }
         let finished = try resume ? BenchmarkFile.finished(json ?? "", settings: settings) : []
         let report = try await train(runner, settings, finished: finished)
-        if let csv { try OutputFile.write(BenchmarkCSV(report).text, to: csv) }
-        if let plot { try OutputFile.write(BenchmarkPlot(report).svg, to: plot) }
         print(BenchmarkTable(report).text, terminator: "")
+        if let json { try OutputFile.write(MetricsText.json(report), to: json) }
+        if let csv { try OutputFile.write(BenchmarkCSV(report).text, to: csv) }
+        if let plot { try PictureFile(plot).write(report.picture) }
     }
 
     private var leftByStopping: String {
@@ -131,7 +136,7 @@ struct Benchmark: AsyncParsableCommand {
         let total = settings.experiment.imbalances.count * settings.methods.count * settings.runs
         let done = Mutex(finished.count)
         let (jobs, json) = (jobs, json)
-        let results = try await Interruption.stoppable(leaving: leftByStopping) {
+        let results = try await Interruption.stoppable(leaving: leftByStopping, isResumable: json != nil) {
             try await runner.run(finished: finished, jobs: jobs) { method, report in
                 progress.update {
                     "benchmark: training \(done.withLock { $0 } + 1) of \(total), \(method.name), epoch \(report.epoch) "
@@ -139,9 +144,13 @@ struct Benchmark: AsyncParsableCommand {
                 }
             } runEnded: { _, results in
                 done.withLock { $0 = results.count }
-                if let json {
+                guard let json else { return }
+                // A disk that is full now need not be so at the end; the runs go on.
+                do {
                     try OutputFile.write(
                         MetricsText.json(BenchmarkReport(settings: settings, results: results)), to: json)
+                } catch let error as OutputFile.WriteError {
+                    Console.note("\(error)")
                 }
             }
         }

@@ -1,6 +1,7 @@
 import Classifier
 import Formats
 import Foundation
+import Survey
 
 /// The models that come with psrsieve, for `score` without one.
 enum BundledModels {
@@ -10,8 +11,8 @@ enum BundledModels {
     /// profiles alone. Features are for feature tables if there is nothing else: any CSV beside candidates may look like one.
     ///
     /// - Throws: `CommandFailure` if the models are not found.
-    static func path(for inputs: [String]) throws -> String {
-        let names = inputs.lazy.compactMap { try? CandidateReader.open($0).content }.map(name)
+    static func path(for inputs: SurveyFiles) throws -> String {
+        let names = inputs.lazy.compactMap { try? CandidateReader.open($0.path).content }.map(name)
         let name = names.first { $0 != features } ?? names.first ?? planes
         if let path = path(named: name) { return path }
         throw CommandFailure(

@@ -43,6 +43,7 @@ struct CrossValidate: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try Outputs.check([("--json", json)], reading: [examples, foldsFile].compactMap { $0 })
         let table = try LabelledTable.read(examples)
         let rows = try options.rows(from: table, path: examples)
         let divisions =
@@ -60,10 +61,10 @@ struct CrossValidate: AsyncParsableCommand {
         }
         progress.finish()
         let summary = CrossValidationSummary(results)
-        if let json { try OutputFile.write(MetricsText.json(summary), to: json) }
         print(
             "\(Counted.text(rows.count, "candidate")), \(rows.pulsarCount) of them pulsars; mean and deviation over \(total) folds:"
         )
         print(summary.text)
+        if let json { try OutputFile.write(MetricsText.json(summary), to: json) }
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Classifier
 import Formats
+import Foundation
 import Metrics
+import Reports
 
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,16 +30,21 @@ struct Evaluate: AsyncParsableCommand {
     var json: String?
 
     @Option(
-        help: ArgumentHelp("Write plots here (SVG): precision-recall, ROC, calibration.", valueName: "folder"),
+        help: ArgumentHelp(
+            "Draw ROC, precision-recall, calibration and scores into this folder, each as PNG and as SVG.",
+            valueName: "folder"),
         completion: .directory)
     var plots: String?
 
     @OptionGroup var console: ConsoleOptions
 
     func run() async throws {
-        if !ModelText.isModel(ModelArgument.path(model)), ModelText.isModel(examples) {
+        let modelPath = ModelArgument.path(model)
+        if !ModelText.isModel(modelPath), ModelText.isModel(examples) {
             throw CommandFailure("\(examples) is a model and \(model) is none; the model comes first")
         }
+        try Outputs.check([("--json", json)], reading: [modelPath, examples])
+        try Outputs.makeFolders([plots])
         let classifier = try ModelArgument.read(model)
         let rows = try rows(for: classifier)
         MeasurementCaveats.noteTrainingRows(classifier.card, fingerprint: rows.fingerprint, of: examples)
@@ -48,15 +55,24 @@ struct Evaluate: AsyncParsableCommand {
         let outliers = rows.scores.count { $0.isOutlier }
         MeasurementCaveats.noteOutliers(outliers, of: rows.scores.count)
         MeasurementCaveats.noteFewRows(metrics, "these candidates")
-        if let json { try OutputFile.write(MetricsText.json(metrics), to: json) }
-        if let plots {
-            try EvaluationPlots(probabilities: probabilities, isPulsar: rows.isPulsar).write(toFolder: plots)
-        }
         print(
             "\(Counted.text(rows.scores.count, "candidate")), \(metrics.positives) of them pulsars, \(Counted.text(outliers, "outlier")):"
         )
         print(MetricsText.summary(metrics))
         print(ThresholdTable(classifier.card, probabilities: probabilities, isPulsar: rows.isPulsar).text)
+        if let json { try OutputFile.write(MetricsText.json(metrics), to: json) }
+        if let plots {
+            let names = [modelPath, examples].map { URL(filePath: $0).lastPathComponent }
+            let pictures = EvaluationPictures(
+                probabilities: probabilities, isPulsar: rows.isPulsar, metrics: metrics,
+                title: names.joined(separator: " on "))
+            try OutputFolder.create(plots)
+            for (name, picture) in pictures.all {
+                for format in [PictureFormat.png, .svg] {
+                    try OutputFile.write(picture.encoded(as: format), to: "\(plots)/\(name).\(format.rawValue)")
+                }
+            }
+        }
     }
 
     /// Candidates whose class is known, with what the model says of each.
@@ -69,7 +85,7 @@ struct Evaluate: AsyncParsableCommand {
     private func rows(for classifier: any CandidateClassifier) throws -> ScoredRows {
         if let layout = classifier.card.rowLayout {
             let rows = try LabelledPlanes.read([examples]) { _ in layout }
-            return ScoredRows(scores: rows.scores(classifier), isPulsar: rows.isPulsar, fingerprint: rows.fingerprint)
+            return measurable(rows.scores(classifier), rows.isPulsar, rows.fingerprint)
         }
         let rows: LabelledRows
         let table = try LabelledTable.read(examples)
@@ -81,7 +97,17 @@ struct Evaluate: AsyncParsableCommand {
         guard rows.count > 0 else {
             throw CommandFailure("\(examples): no row has a class, so there is nothing to measure with")
         }
-        return ScoredRows(
-            scores: classifier.score(inputs: rows.values), isPulsar: rows.isPulsar, fingerprint: rows.fingerprint)
+        return measurable(classifier.score(inputs: rows.values), rows.isPulsar, rows.fingerprint)
+    }
+
+    /// The rows that have a score.
+    private func measurable(_ scores: [Classifier.Score?], _ isPulsar: [Bool], _ fingerprint: String) -> ScoredRows {
+        let rows = zip(scores, isPulsar).compactMap { score, isPulsar in score.map { ($0, isPulsar) } }
+        if rows.count < scores.count {
+            Console.note(
+                "\(examples): \(scores.count - rows.count) of \(scores.count) rows are left out: a candidate of them "
+                    + Classifier.Score.Undefined.sentence)
+        }
+        return ScoredRows(scores: rows.map(\.0), isPulsar: rows.map(\.1), fingerprint: fingerprint)
     }
 }

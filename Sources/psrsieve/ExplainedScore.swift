@@ -44,8 +44,10 @@ struct ExplainedScore {
 
     // MARK: - The picture
 
-    /// `nil` for a model of features.
-    func picture(of name: String) -> ExplanationPicture? {
+    /// Why a model of planes gives its score; `nil` for a model of features.
+    ///
+    /// - Parameter header: what the candidate's header says.
+    func picture(of name: String, header: CandidateHeader) -> ExplanationPicture? {
         guard let layout else { return nil }
         let shown = explanation.shares.compactMap { share -> ExplanationPicture.Input? in
             guard let array = CandidateArray(rawValue: share.input), let range = layout.range(of: array),
@@ -55,16 +57,33 @@ struct ExplainedScore {
                 array, values: inputs[range].map { Float($0) },
                 contributions: Array(explanation.contributions[range]), share: evidence)
         }
-        func number(_ value: Double) -> String { String(format: "%.2f", value).replacing("-", with: "−") }
-        let score = String(format: "score %.4f by %@", explanation.score.probability, model)
         return ExplanationPicture(
             title: name,
             lines: [
-                score + (explanation.score.isOutlier ? "  ·  outlier: \(Self.warning)" : ""),
-                "Evidence \(number(explanation.evidence)) (log-odds before calibration), that of "
-                    + "\(explanation.baselineName) \(number(explanation.baselineEvidence)); the shares add up to the "
-                    + "difference of \(number(explanation.evidence - explanation.baselineEvidence)).",
-            ], size: layout.size, inputs: shown)
+                scoreLine + (explanation.score.isOutlier ? "  ·  outlier: \(Self.warning)" : ""),
+                evidenceLines.joined(separator: " "),
+            ], size: layout.size, header: header, inputs: shown)
+    }
+
+    /// Why a model of features gives its score; `nil` for a model of planes.
+    var featureShares: FeatureShares? {
+        guard layout == nil else { return nil }
+        return FeatureShares(
+            lines: [scoreLine] + evidenceLines + (explanation.score.isOutlier ? ["Outlier: \(Self.warning)."] : []),
+            features: zip(explanation.shares, inputs).map { share, value in
+                .init(name: share.input, value: value, share: share.evidence ?? .nan)
+            })
+    }
+
+    private var scoreLine: String { String(format: "score %.4f by %@", explanation.score.probability, model) }
+
+    private var evidenceLines: [String] {
+        func number(_ value: Double) -> String { String(format: "%.2f", value).replacing("-", with: "−") }
+        return [
+            "Evidence \(number(explanation.evidence)) (log-odds before calibration); the shares add up to its difference of "
+                + number(explanation.evidence - explanation.baselineEvidence),
+            "from that of \(explanation.baselineName), \(number(explanation.baselineEvidence)).",
+        ]
     }
 }
 

@@ -31,6 +31,7 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
+        try Outputs.check([("--output", output)], reading: [ModelArgument.path(model)])
         let classifier = try ModelArgument.read(model)
         let bytes: [UInt8]
         do {

@@ -41,8 +41,9 @@ struct Inspect: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Draw the candidate: profile, planes, curves and header; with a model of planes, why it has its score.",
-            valueName: "file.png"), completion: .file(extensions: ["png"]))
+            "Draw the candidate (.png, .svg or .pdf): profile, planes, curves and header; with a model, why it has its score.",
+            valueName: "file"),
+        completion: .file(extensions: ["png", "svg", "pdf"]))
     var plot: String?
 
     @Flag(help: "With --plot: draw what preprocessing makes of the candidate for an image classifier.")
@@ -51,9 +52,7 @@ struct Inspect: ParsableCommand {
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
-        if let plot, !plot.lowercased().hasSuffix(".png") {
-            throw ValidationError("--plot \(plot): a picture is written as PNG, so its name has to end in .png")
-        }
+        _ = try plot.map(PictureFile.init)
         guard plot != nil || !planes else { throw ValidationError("--planes says what --plot draws; give --plot too") }
         if wantedRow != nil, CandidatePlace(place).row != nil {
             throw ValidationError("\(place) names a row already; give either it or --row")
@@ -64,6 +63,7 @@ struct Inspect: ParsableCommand {
     private var row: Int { wantedRow ?? CandidatePlace(place).row ?? 1 }
 
     func run() throws {
+        try Outputs.check([("--plot", plot)], reading: [file, model.map(ModelArgument.path)].compactMap { $0 })
         if ModelText.isModel(file) { return try inspectModel() }
         let (format, content) = try CandidateReader.open(file)
         let classifier = try model.map { try ModelArgument.read($0) }
@@ -86,7 +86,10 @@ struct Inspect: ParsableCommand {
     }
 
     private func inspectTable(_ classifier: (any CandidateClassifier)?) throws {
-        guard plot == nil else { throw nothingToDraw("is a feature table, which holds no profiles") }
+        guard !planes else { throw nothingToDraw("is a feature table, which holds no planes") }
+        guard plot == nil || model != nil else {
+            throw CommandFailure("\(file): is a feature table, which holds no profiles; to draw a row, give --model")
+        }
         let (table, notes) = try FeatureTableReader.readAll(path: file)
         notes.forEach(Console.note)
         guard (1...table.count).contains(row) else { throw outOfRange(table.count) }
@@ -96,6 +99,7 @@ struct Inspect: ParsableCommand {
             let cells = table[row: row - 1]
             return columns.map { cells[cells.startIndex + $0] }
         }
+        try draw(inspection) { inspection.sharesPicture }
         try show(inspection, or: classifier == nil ? TableText.summary(table) : nil)
     }
 
@@ -104,12 +108,10 @@ struct Inspect: ParsableCommand {
         var inspection = Inspection(
             try reader.featureTable(), row: row - 1, format: "example table")
         inspection.explanation = try explained(by: classifier) { try $0.inputs(ofRow: row - 1, in: reader) }
-        if let plot {
-            guard let picture = inspection.explanation?.picture(of: inspection.name) else {
-                throw CommandFailure(
-                    "\(file): to draw a row of an example table, give a model of planes (--model planes)")
-            }
-            try write(picture.png(), to: plot)
+        try draw(inspection) {
+            let arrays = try reader.arrays(ofRow: row - 1)
+            if !planes, let shares = inspection.sharesPicture { return shares }
+            return NetworkViewPicture(title: inspection.name, size: reader.size, arrays: arrays)
         }
         try show(inspection, or: classifier == nil ? TableText.summary(reader) : nil)
     }
@@ -124,15 +126,10 @@ struct Inspect: ParsableCommand {
         }
         var inspection = Inspection(candidate, format: format, candidates: source.count)
         inspection.explanation = try explained(by: classifier) { try $0.inputs(of: candidate) }
-        if let plot {
-            let explanation = try inspection.explanation?.picture(of: candidate.name)?.png()
-            let png =
-                try explanation
-                ?? (planes
-                    ? NetworkViewPicture(candidate)?.png()
-                    : CandidatePicture(candidate, format: format)?.png())
-            guard let png else { throw nothingToDraw("holds neither a profile nor planes nor curves") }
-            try write(png, to: plot)
+        try draw(inspection) {
+            if planes { return NetworkViewPicture(candidate) }
+            return CandidatePicture(
+                candidate, format: format, shares: inspection.explanation?.featureShares)
         }
         try show(inspection)
     }
@@ -160,9 +157,17 @@ struct Inspect: ParsableCommand {
         print(try json ? MetricsText.json(inspection) : summary() ?? inspection.text, terminator: "")
     }
 
-    private func write(_ png: [UInt8], to path: String) throws {
-        try OutputFile.write(png, to: path)
-        Console.note("wrote \(path)")
+    /// Draws what `--plot` asks for.
+    ///
+    /// - Parameter picture: gives that of the candidate itself, where no model of planes says why.
+    private func draw(_ inspection: Inspection, picture: () throws -> (any Picture)?) throws {
+        guard let plot else { return }
+        let why = planes ? nil : inspection.explanation?.picture(of: inspection.name, header: inspection.header)
+        guard let shown = try why.map({ $0 as any Picture }) ?? picture() else {
+            throw nothingToDraw("holds neither a profile nor planes nor curves")
+        }
+        try PictureFile(plot).write(shown)
+        Console.note("wrote \(plot)")
     }
 
     private func nothingToDraw(_ what: String) -> CommandFailure {

@@ -1,6 +1,7 @@
 import Candidates
 import Foundation
 import Preprocessing
+import Reports
 
 /// What a candidate holds, as JSON and in words; what it does not have is null.
 struct Inspection {
@@ -9,7 +10,8 @@ struct Inspection {
     /// Candidates in the whole file.
     private let candidates: Int
     private let label: String?
-    private var header: CandidateHeader
+    /// With the signal-to-noise ratio and the width of the fold, where the file says none.
+    private(set) var header: CandidateHeader
     private var shape: [String: Int?] = [
         "bins": nil, "subintegrations": nil, "subbands": nil, "dm_trials": nil, "period_trials": nil,
         "acceleration_trials": nil,
@@ -48,6 +50,11 @@ struct Inspection {
         header = table.header(ofRow: row)
         featureNames = table.featureNames
         features = table[row: row].map { $0.isFinite ? $0 : nil }
+    }
+
+    /// Why a model of features gives its score, where one was asked.
+    var sharesPicture: FeatureSharesPicture? {
+        explanation?.featureShares.map { FeatureSharesPicture(title: name, shares: $0) }
     }
 
     private static func word(for label: Label?) -> String? {

@@ -1,30 +1,88 @@
+import ArgumentParser
 import Dispatch
+import Formats
 import Foundation
-import NeuralNetwork
+import Synchronization
 
-/// Lets Ctrl-C stop work cleanly: the work is cancelled, leaves what it must leave, and the program ends with a line that
-/// says so.
+/// Lets Ctrl-C, and SIGTERM with which batch systems end a job, stop a command cleanly in whatever it is doing.
+///
+/// Work that has something to put in order first is cancelled and ends by itself; anything else ends at once, without the
+/// files that were being written. A second signal kills.
 enum Interruption {
-    /// - Parameter left: what the work leaves when it is stopped, as the end of a sentence.
-    static func stoppable<Result: Sendable>(
-        leaving left: String = "nothing was written", _ work: @escaping @Sendable () async throws -> Result
-    ) async throws -> Result {
-        let task = Task { try await work() }
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT)
-        source.setEventHandler { task.cancel() }
-        source.resume()
-        defer { source.cancel() }
-        do {
-            return try await task.value
-        } catch is CancellationError {
-            throw stopped(left)
-        } catch TrainingLoop.Interruption.cancelled {
-            throw stopped(left)
+    private struct State {
+        var received: Int32?
+        /// Stops the work that runs.
+        var cancel: (@Sendable () -> Void)?
+        /// What is there if the command is stopped now, as the end of a sentence.
+        var left = "nothing was written"
+        /// Another run can go on from what is left.
+        var isResumable = false
+
+        /// 75 is sysexits.h's "come again"; else what a shell says of a program that the signal has killed.
+        var status: Int32 { isResumable ? 75 : 128 + (received ?? SIGINT) }
+        var message: String { "stopped before it was done; \(left)" }
+    }
+
+    private static let signals = [SIGINT, SIGTERM]
+    private static let state = Mutex(State())
+
+    /// The time in which signals stop the command rather than kill the program.
+    final class Watch {
+        private let sources: [any DispatchSourceSignal]
+
+        init() {
+            let queue = DispatchQueue(label: "psrsieve.signals")
+            sources = signals.map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+                source.setEventHandler { stop(number) }
+                source.resume()
+                return source
+            }
+        }
+
+        func end() {
+            for source in sources { source.cancel() }
+            for number in signals { signal(number, SIG_DFL) }
         }
     }
 
-    private static func stopped(_ left: String) -> CommandFailure {
-        CommandFailure("stopped before it was done; \(left)")
+    private static func stop(_ number: Int32) {
+        for number in signals { signal(number, SIG_DFL) }
+        let cancel = state.withLock { state in
+            state.received = number
+            return state.cancel
+        }
+        if let cancel { return cancel() }
+        OutputFile.removeTemporaries()
+        let (message, status) = state.withLock { ($0.message, $0.status) }
+        Console.error(message)
+        _exit(status)
+    }
+
+    /// Work that is cancelled when a signal comes, and puts in order what it must.
+    ///
+    /// - Parameters:
+    ///   - left: what is there if it is stopped, as the end of a sentence; true until the command ends.
+    ///   - isResumable: another run can go on from that.
+    static func stoppable<Result: Sendable>(
+        leaving left: String = "nothing was written", isResumable: Bool = false,
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let task = Task { try await work() }
+        state.withLock { state in
+            (state.left, state.isResumable) = (left, isResumable)
+            state.cancel = { task.cancel() }
+        }
+        let result = await task.result
+        let stopped = state.withLock { state in
+            state.cancel = nil
+            return state.received.map { _ in (state.message, state.status) }
+        }
+        if let (message, status) = stopped {
+            Console.error(message)
+            throw ExitCode(status)
+        }
+        return try result.get()
     }
 }

@@ -1,12 +1,13 @@
 import Candidates
 import Classifier
-import Formats
+import Survey
 
 /// Which of the models that come with psrsieve take candidates that another one cannot score.
 enum OtherModels {
     /// Says so once, if some candidates lack what a model needs.
-    static func note(_ errors: [FormatError], of card: ModelCard) {
-        let lacking = errors.count { $0.reason.hasPrefix(MissingInputs.opening) }
+    static func note(_ errors: InputErrorList.Summary, of card: ModelCard) {
+        let lacking = zip(errors.first, errors.counts).filter { $0.0.reason.hasPrefix(MissingInputs.opening) }
+            .reduce(0) { $0 + $1.1 }
         guard lacking > 0, let others = needingLess(than: card) else { return }
         Console.note(
             "\(Counted.text(lacking, "candidate")) lack what this model needs; models that need less: \(others)")

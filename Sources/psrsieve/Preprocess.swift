@@ -51,34 +51,38 @@ struct Preprocess: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let list = InputList(inputs)
-        let paths = withoutLabelFile(list.paths)
-        let labels = try labels(of: paths)
-        let tally = try await preprocess(paths, labels)
-        let errors = list.errors + tally.errors
-        try UnreadableInputs.list(errors, besides: output)
+        let labelFile = labels == "folders" ? nil : labels
+        try Outputs.check(
+            [("--output", output), ("--output", BatchPreprocessor.Unfinished(for: output).table)],
+            reading: [labelFile].compactMap { $0 })
+        let errors = InputErrorList(for: output)
+        let list = try InputList(
+            inputs, besides: .init(output: output, others: [labelFile].compactMap { $0 })
+        ) { try errors.append($0) }
+        if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
+        let labels = try labels(of: list, labelFile)
+        let tally = try await preprocess(list, labels, errors)
+        var leftOut = list.leftOut
+        leftOut.add(tally.leftOut)
+        UnreadableInputs.note(leftOut)
+        UnreadableInputs.show(errors.summary)
         if tally.cutNames > 0 {
             Console.note("\(tally.cutNames) names were too long for their column and have been cut; SOURCE is whole")
         }
-        Console.note(
-            "wrote \(output): \(Counted.text(tally.candidates, "candidate")), \(tally.pulsars) of them pulsars, \(tally.nonPulsars) "
-                + "non-pulsars, \(tally.unknown) of unknown class")
-        try UnreadableInputs.end(errors, besides: output, nothingRead: tally.candidates == 0)
-    }
-
-    /// The list of labels often lies beside the candidates; it is none of them.
-    private func withoutLabelFile(_ paths: [String]) -> [String] {
-        guard let labels else { return paths }
-        let place = URL(filePath: labels).standardizedFileURL
-        return paths.filter {
-            $0.hasSuffix(place.lastPathComponent) ? URL(filePath: $0).standardizedFileURL != place : true
+        if tally.candidates > 0 {
+            Console.note(
+                "wrote \(output): \(Counted.text(tally.candidates, "candidate")), "
+                    + "\(tally.pulsars) of them pulsars, \(tally.nonPulsars) non-pulsars, \(tally.unknown) of unknown class"
+            )
         }
+        try UnreadableInputs.end(errors.summary, besides: output, candidates: tally.candidates)
     }
 
-    private func labels(of paths: [String]) throws -> [Label?] {
-        guard let labels else { return paths.map { _ in nil } }
+    private func labels(of list: InputList, _ labelFile: String?) throws -> [Label?] {
+        guard labels != nil else { return [Label?](repeating: nil, count: list.files.count) }
+        let paths = list.paths
         let found =
-            labels == "folders" ? PathLabels(folders: paths) : PathLabels(try LabelFile(path: labels), paths: paths)
+            try labelFile.map { PathLabels(try LabelFile(path: $0), paths: paths) } ?? PathLabels(folders: paths)
         found.notes.forEach(Console.note)
         if labels == "folders", !paths.isEmpty, !found.labels.contains(where: { $0 != nil }) {
             Console.note(
@@ -88,10 +92,13 @@ struct Preprocess: AsyncParsableCommand {
         return found.labels
     }
 
-    private func preprocess(_ paths: [String], _ labels: [Label?]) async throws -> PreprocessingTally {
+    private func preprocess(
+        _ list: InputList, _ labels: [Label?], _ errors: InputErrorList
+    ) async throws -> PreprocessingTally {
+        let files = list.files
         let preprocessor = BatchPreprocessor(
-            paths: paths, labels: labels, size: size, creator: Psrsieve.version, jobs: jobs ?? Console.defaultJobs)
-        let unfinished = BatchPreprocessor.unfinishedPaths(for: output)
+            files: files, labels: labels, size: size, creator: Psrsieve.version, jobs: jobs ?? Console.defaultJobs)
+        let unfinished = BatchPreprocessor.Unfinished(for: output)
         let isBegun = FileManager.default.fileExists(atPath: unfinished.journal)
         if isBegun != resume {
             Console.note(
@@ -101,11 +108,11 @@ struct Preprocess: AsyncParsableCommand {
         }
         let (progress, output, resume) = (Progress(), output, resume)
         let tally = try await Interruption.stoppable(
-            leaving: "what was done is in \(unfinished.table), and --resume goes on from there"
+            leaving: "what was done is in \(unfinished.table), and --resume goes on from there", isResumable: true
         ) {
-            try await preprocessor.write(to: output, resume: resume) { tally in
+            try await preprocessor.write(to: output, resume: resume, errors: errors) { tally in
                 progress.update {
-                    "preprocessing: \(tally.candidates) candidates, \(tally.inputs) of \(paths.count) files"
+                    "preprocessing: \(tally.candidates) candidates, \(tally.inputs) of \(files.count) files"
                 }
             }
         }

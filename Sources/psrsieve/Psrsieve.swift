@@ -33,7 +33,9 @@ struct Psrsieve: AsyncParsableCommand {
     static func main() async {
         do {
             try MistypedCommand.check(CommandLine.arguments.dropFirst())
-            var command = try await asyncParseAsRoot()
+            var command = try parseAsRoot()
+            let watch = Interruption.Watch()
+            defer { watch.end() }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

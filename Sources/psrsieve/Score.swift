@@ -60,47 +60,65 @@ struct Score: AsyncParsableCommand {
     private var model: String? { arguments.first.map(ModelArgument.path).flatMap { ModelFile.isModel($0) ? $0 : nil } }
 
     private func bundledModel(for list: InputList) throws -> String {
-        let path = try BundledModels.path(for: list.paths)
+        let path = try BundledModels.path(for: list.files)
         Console.note("scoring with \(URL(filePath: path).lastPathComponent), which comes with psrsieve")
         return path
     }
 
     func run() async throws {
-        let list = InputList(model == nil ? arguments : Array(arguments.dropFirst()))
+        try Outputs.check([("--output", output)], reading: [model].compactMap { $0 })
+        let errors = InputErrorList(for: output)
+        let list = try InputList(
+            model == nil ? arguments : Array(arguments.dropFirst()),
+            besides: .init(output: output, others: [model].compactMap { $0 })
+        ) { try errors.append($0) }
+        if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         if let note = precision.note { Console.note(note) }
-        let classifier = try ModelArgument.read(try model ?? bundledModel(for: list), precision: precision)
-        let (candidates, failures) = try await score(list, classifier)
-        let errors = list.errors + failures
+        let model = try model ?? bundledModel(for: list)
+        let classifier = try ModelArgument.read(model, precision: precision)
+        let (candidates, leftOut) = try await score(list, classifier, errors)
         let ranked = RankedList(candidates, threshold: classifier.card.threshold(threshold.rule))
-        guard let format = RankedListWriter.Format(path: output) else { return }
-        try RankedListWriter.write(ranked, format: format, to: output)
-        try UnreadableInputs.list(errors, besides: output)
-        OtherModels.note(errors, of: classifier.card)
-
+        // What was found out is shown even if it cannot be written.
         if top > 0, !ranked.isEmpty { print(RankedListText.table(ranked, rows: top)) }
-        threshold.note(classifier.card)
+        UnreadableInputs.note(leftOut)
+        UnreadableInputs.show(errors.summary)
+        OtherModels.note(errors.summary, of: classifier.card)
+        let unreadable = errors.summary
+        try errors.publish()
+        if !ranked.isEmpty {
+            guard let format = RankedListWriter.Format(path: output) else { return }
+            try RankedListWriter.write(ranked, format: format, to: output)
+            threshold.note(classifier.card)
+            note(ranked)
+        }
+        try UnreadableInputs.end(unreadable, besides: output, candidates: ranked.count)
+    }
+
+    private func note(_ ranked: RankedList) {
+        MeasurementCaveats.noteOutliers(ranked.outlierCount, of: ranked.count)
         Console.note(
-            "scored \(Counted.text(ranked.count, "candidate")), selected \(ranked.selectedCount), wrote \(output)")
-        try UnreadableInputs.end(errors, besides: output, nothingRead: ranked.isEmpty)
+            "scored \(Counted.text(ranked.count, "candidate")), selected \(ranked.selectedCount), "
+                + "\(Counted.text(ranked.outlierCount, "outlier")), wrote \(output)")
     }
 
     private func score(
-        _ list: InputList, _ classifier: any CandidateClassifier
-    ) async throws -> ([ScoredCandidate], [FormatError]) {
+        _ list: InputList, _ classifier: any CandidateClassifier, _ errors: InputErrorList
+    ) async throws -> ([ScoredCandidate], LeftOut) {
         let scorer = BatchScorer(classifier: classifier, jobs: jobs ?? Console.defaultJobs)
         let progress = Progress()
         let result = try await Interruption.stoppable {
             var candidates: [ScoredCandidate] = []
-            var errors: [FormatError] = []
+            var leftOut = list.leftOut
             var files = 0
-            try await scorer.score(list.paths) { batch in
+            try await scorer.score(list.files) { batch in
                 candidates += batch.candidates
-                errors += batch.errors
+                for error in batch.errors { try errors.append(error) }
+                leftOut.add(batch.leftOut)
                 files += batch.finishedFiles
                 batch.notes.forEach(Console.note)
-                progress.update { "scoring: \(candidates.count) candidates, \(files) of \(list.paths.count) files" }
+                progress.update { "scoring: \(candidates.count) candidates, \(files) of \(list.files.count) files" }
             }
-            return (candidates, errors)
+            return (candidates, leftOut)
         }
         progress.finish()
         return result

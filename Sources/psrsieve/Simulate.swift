@@ -80,8 +80,8 @@ struct Simulate: AsyncParsableCommand {
             plan: [(Truth.pulsar, pulsars), (.noise, noise), (.rfi, rfi)].flatMap { truth, count in
                 (0..<count).map { (truth, $0) }
             })
-        try OutputFolder.create(output)
-        try OutputFolder.create(work.candidateFolder)
+        try Outputs.makeFolders([output, work.candidateFolder])
+        try OutputFile.probe(work.list)
         try SimulatedFolder(candidates: work.candidateFolder, truth: work.list).prepare(replacing: force)
         let jobs = jobs ?? Console.defaultJobs
         let lines = try await Interruption.stoppable(leaving: work.leftByStopping) { try await work.run(jobs: jobs) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classifier
+import Formats
 import Foundation
 import Metrics
 import NeuralNetwork
@@ -28,19 +29,17 @@ struct Train: AsyncParsableCommand {
     @OptionGroup var console: ConsoleOptions
 
     func run() async throws {
-        for folder in [files.checkpoint, files.log].compactMap({ $0 }) {
-            try OutputFolder.create(folder)
-        }
+        try Outputs.check([("--output", files.output)], reading: examples)
+        try Outputs.makeFolders([files.checkpoint, files.log])
         if let note = options.details.precision.note { Console.note(note) }
         let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: files.log)
         let classifier = try await options.network == .features ? trainFeatures(observer) : trainPlanes(observer)
         observer.progress.finish()
-        try ModelFile.write(classifier, to: files.output)
-
         let (data, metrics) = (classifier.card.data, classifier.card.metrics)
         print("trained on \(Counted.text(data.rows, "candidate")), \(data.pulsars) of them pulsars; on held-out ones:")
         print(MetricsText.summary(metrics))
         MeasurementCaveats.noteFewRows(metrics, "the held-out candidates")
+        try OutputFile.write(try ModelFile.bytes(of: classifier), to: files.output)
         Console.note("wrote \(files.output)")
     }
 
@@ -55,7 +54,7 @@ struct Train: AsyncParsableCommand {
         let rows = try options.rows(from: table, path: examples.joined(separator: ", "))
         let trainer = FeatureTrainer(
             options: options.trainerOptions, jobs: options.jobs, checkpoints: checkpoints, observer: observer)
-        return try await Interruption.stoppable(leaving: leftByStopping) {
+        return try await Interruption.stoppable(leaving: leftByStopping, isResumable: files.checkpoint != nil) {
             try await trainer.train(on: rows, files: names)
         }
     }
@@ -64,15 +63,14 @@ struct Train: AsyncParsableCommand {
         let rows = try LabelledPlanes.read(examples) { try options.rowLayout(size: $0) }
         let trainer = PlaneTrainer(
             options: try options.planeOptions(rows.layout), checkpoints: checkpoints, observer: observer)
-        return try await Interruption.stoppable(leaving: leftByStopping) {
+        return try await Interruption.stoppable(leaving: leftByStopping, isResumable: files.checkpoint != nil) {
             try await trainer.train(on: rows, files: names)
         }
     }
 
     private var leftByStopping: String {
-        files.checkpoint == nil
-            ? "nothing was written; with --checkpoint FOLDER a training can go on where it was stopped"
-            : "the same command with --resume goes on from the last epoch that was finished"
+        files.checkpoint.map { "--checkpoint \($0) --resume goes on from the last epoch that was finished" }
+            ?? "nothing was written; with --checkpoint FOLDER a training can go on where it was stopped"
     }
 }
 

@@ -1,26 +1,33 @@
 import ArgumentParser
 import Formats
-import Foundation
 import Survey
 
-/// What a command says of inputs that could not be read, and how it ends then.
+/// What a command says of inputs that could not be read or are left out, and how it ends then.
 enum UnreadableInputs {
-    /// Lists them beside the output; a list that an earlier run left is removed if everything could be read.
-    static func list(_ errors: [FormatError], besides output: String) throws {
-        let path = InputErrorList.path(for: output)
-        if errors.isEmpty {
-            try? FileManager.default.removeItem(atPath: path)
-            return
-        }
-        ErrorDigest(errors).lines.forEach(Console.note)
-        try InputErrorList.write(errors, to: path)
+    static func note(_ leftOut: LeftOut) {
+        leftOut.notes.forEach(Console.note)
     }
 
-    /// - Throws: the exit status if there are any: 3, or 1 if nothing could be read at all.
-    static func end(_ errors: [FormatError], besides output: String, nothingRead: Bool) throws {
-        guard !errors.isEmpty else { return }
-        Console.note(
-            "\(Counted.text(errors.count, "input")) could not be read: see \(InputErrorList.path(for: output))")
-        throw ExitCode(nothingRead ? 1 : Ending.someInputsUnreadable)
+    /// Shows the first of each reason, and how many others have the same.
+    static func show(_ errors: InputErrorList.Summary) {
+        for (error, count) in zip(errors.first, errors.counts) {
+            let others = count > 1 ? " (and \(Counted.text(count - 1, "other")) for the same reason)" : ""
+            Console.note(error.description + others)
+        }
+        let more = errors.count - errors.counts.reduce(0, +)
+        if more > 0 { Console.note("… and \(more) more") }
+    }
+
+    /// - Throws: the exit status if not everything could be read: 3, or 1 if there is no candidate at all.
+    static func end(_ errors: InputErrorList.Summary, besides output: String, candidates: Int) throws {
+        if errors.count > 0 {
+            Console.note(
+                "\(Counted.text(errors.count, "input")) could not be read: see \(InputErrorList.path(for: output))")
+        }
+        guard candidates > 0 else {
+            Console.error("there is no candidate, so \(output) is not written")
+            throw ExitCode.failure
+        }
+        if errors.count > 0 { throw ExitCode(Ending.someInputsUnreadable) }
     }
 }

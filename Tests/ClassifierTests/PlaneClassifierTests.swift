@@ -49,7 +49,7 @@ import Testing
     @Test func learnsToTellRidgesFromNoise() async throws {
         let classifier = try await Self.trained.value
         let test = try Self.examples(100, seed: 2)
-        let scores = test.scores(classifier).map(\.probability)
+        let scores = test.scores(classifier).map { $0?.probability ?? .nan }
         let pulsars = zip(scores, test.isPulsar).filter(\.1).map(\.0)
         let others = zip(scores, test.isPulsar).filter { !$0.1 }.map(\.0)
         let rightlyOrdered = pulsars.map { pulsar in others.count { $0 < pulsar } }.reduce(0, +)
@@ -61,7 +61,7 @@ import Testing
     @Test func aModelFileScoresAsTheModelDid() async throws {
         let classifier = try await Self.trained.value
         let path = folder.file("planes.safetensors")
-        try ModelFile.write(classifier, to: path)
+        try Data(ModelFile.bytes(of: classifier)).write(to: URL(filePath: path))
         let read = try ModelFile.read(path)
         #expect(read.card == classifier.card)
         #expect(read.card.rowLayout == Self.layout)
@@ -72,10 +72,10 @@ import Testing
     /// bfloat16 keeps 8 bits of each value, int8 a 127th of the largest of a layer.
     @Test func aModelScoresInEveryPrecision() async throws {
         let path = folder.file("planes.safetensors")
-        try ModelFile.write(try await Self.trained.value, to: path)
+        try Data(ModelFile.bytes(of: try await Self.trained.value)).write(to: URL(filePath: path))
         let test = try Self.examples(60, seed: 5)
         let scores = try ScoringPrecision.allCases.map { precision in
-            test.scores(try ModelFile.read(path, precision: precision)).map(\.probability)
+            test.scores(try ModelFile.read(path, precision: precision)).map { $0?.probability ?? .nan }
         }
         for other in scores.dropFirst() {
             #expect(zip(other, scores[0]).allSatisfy { abs($0 - $1) < 0.1 })
@@ -88,7 +88,7 @@ import Testing
         #expect(
             error?.description
                 == "\(path): has no ranges for scoring in int8; a model that is trained anew has them")
-        #expect(try test.scores(ModelFile.read(path)).map(\.probability) == scores[0])
+        #expect(try test.scores(ModelFile.read(path)).map { $0?.probability } == scores[0])
     }
 
     @Test func theSameSeedGivesTheSameModel() async throws {
@@ -116,12 +116,12 @@ import Testing
         let classifier = try await Self.trained.value
         let usual = try Self.examples(1, seed: 7).values.map(Double.init)
         let strange = (0..<Self.layout.count).map { Double($0 % 7) * 5 }
-        #expect(classifier.score(inputs: usual + strange).map(\.isOutlier) == [false, true])
+        #expect(classifier.score(inputs: usual + strange).map { $0?.isOutlier } == [false, true])
     }
 
     @Test func aCardThatDoesNotFitItsNetworkIsRefused() async throws {
         let path = folder.file("planes.safetensors")
-        try ModelFile.write(try await Self.trained.value, to: path)
+        try Data(ModelFile.bytes(of: try await Self.trained.value)).write(to: URL(filePath: path))
         var file = try SafeTensors(path: path)
         file.metadata["plane_size"] = "32"
         try file.write(to: path)

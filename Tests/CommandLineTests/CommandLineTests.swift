@@ -92,8 +92,8 @@ private let samples = RealData.repository + "/samples"
         process.interrupt()
         process.waitUntilExit()
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        #expect(process.terminationStatus == 1)
-        #expect(text.contains("stopped before it was done; the same command with --resume goes on"), "\(text)")
+        #expect(process.terminationStatus == 75)
+        #expect(text.contains("stopped before it was done; --checkpoint kept --resume goes on from the last"), "\(text)")
         #expect(FileManager.default.fileExists(atPath: checkpoint))
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
     }
@@ -151,11 +151,13 @@ private let samples = RealData.repository + "/samples"
                 "confusion", "best_f1", "threshold", "recall_at_fpr", "brier", "expected_calibration_error",
             ])
         #expect(json["n"] as? Int == 1500)
-        for name in ["precision-recall", "roc", "calibration"] {
+        for name in ["precision-recall", "roc", "calibration", "scores"] {
             let svg = try Data(contentsOf: URL(filePath: program.folder.file("plots/\(name).svg")))
-            let parser = XMLParserCheck(svg)
-            #expect(parser.isWellFormed, "\(name)")
+            let png = try Data(contentsOf: URL(filePath: program.folder.file("plots/\(name).png")))
+            #expect(svg.starts(with: "<?xml".utf8) && png.starts(with: [0x89, 0x50, 0x4e, 0x47]), "\(name)")
+            #expect(svg.count < 130_000 && png.count < 130_000, "\(name)")
         }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.file("plots")).count == 8)
     }
 
     @Test func crossValidateGivesFoldsMeanAndDeviation() throws {
@@ -266,17 +268,5 @@ private let samples = RealData.repository + "/samples"
         #expect(lines[0].hasPrefix("path,class,truth,kind,period_s,dm_pc_cm3,snr,"))
         #expect(lines[1].hasPrefix("candidates/pulsar_00000.\(ending),1,pulsar,"))
         #expect(lines[3].hasPrefix("candidates/rfi_00000.\(ending),0,rfi,"))
-    }
-}
-
-/// Whether some bytes are well-formed XML, as far as a balance of tags shows.
-struct XMLParserCheck {
-    let isWellFormed: Bool
-
-    init(_ data: Data) {
-        let text = String(decoding: data, as: UTF8.self)
-        let opened = text.matches(of: /<[a-z]+[^>]*[^\/]>/).count
-        let closed = text.matches(of: /<\/[a-z]+>/).count
-        isWellFormed = opened == closed && text.hasPrefix("<svg") && !text.contains("nan")
     }
 }

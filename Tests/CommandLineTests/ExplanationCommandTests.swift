@@ -91,6 +91,37 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: program.folder.file("row.png"))) == pictures[1])
     }
 
+    private func picture(_ arguments: String...) throws -> Data {
+        let outcome = try Subprocess.run(
+            Program.path, ["inspect"] + arguments + ["--plot", "a.png"], folder: program.folder.path)
+        try #require(outcome.status == 0, "\(outcome.standardError)")
+        return try Data(contentsOf: URL(filePath: program.folder.file("a.png")))
+    }
+
+    /// Width and height as PNG's header says them.
+    private func size(_ png: Data) -> [Int] {
+        [16, 20].map { start in png[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) } }
+    }
+
+    @Test func sharesOfFeaturesBesideTheCandidate() throws {
+        let (plain, why) = (try picture(archive), try picture(archive, "--model", features))
+        #expect(size(plain)[1] == size(why)[1] && size(plain)[0] + 500 < size(why)[0])
+        // With --planes it is drawn what a network sees, whatever the model.
+        #expect(try picture(archive, "--model", features, "--planes") == picture(archive, "--planes"))
+    }
+
+    @Test func sharesOfFeaturesAlone() throws {
+        let table = "\(samples)/training.csv"
+        let rows = try ["1", "200"].map { try picture(table, "--model", features, "--row", $0) }
+        #expect(rows[0] != rows[1] && size(rows[0]) == size(rows[1]))
+        // Of an example table likewise; without a model its row's planes are drawn, whatever the model if asked for.
+        let examples = try PlaneModel.shared.get().examples
+        let planes = try picture(examples, "--row", "16")
+        #expect(try size(picture(examples, "--row", "16", "--model", features)) == size(rows[0]))
+        #expect(try planes != picture(examples, "--row", "15"))
+        #expect(try planes == picture(examples, "--row", "16", "--model", features, "--planes"))
+    }
+
     @Test func whatCannotBeExplained() throws {
         let model = try PlaneModel.shared.get()
         let table = "\(samples)/training.csv"
@@ -98,14 +129,6 @@ import Testing
             ([table, "--model", model.path], "\(table): lacks what this model needs (time_phase, "),
             ([features, "--model", model.path], "\(features): is a model, not a candidate"),
             ([archive, "--model", table], "\(table): is no model; it holds candidates (feature table)"),
-            (
-                [model.examples, "--plot", "a.png"],
-                "\(model.examples): to draw a row of an example table, give a model"
-            ),
-            (
-                [model.examples, "--plot", "a.png", "--model", features],
-                "\(model.examples): to draw a row of an example table, give a model"
-            ),
         ] {
             let outcome = try Subprocess.run(Program.path, ["inspect"] + arguments, folder: program.folder.path)
             #expect(outcome.status == 1)

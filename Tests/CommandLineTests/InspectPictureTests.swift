@@ -31,10 +31,28 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path) == ["a.PNG"])
     }
 
-    @Test(arguments: ["a.pdf", "png", "a.png.gz"]) func otherExtensionsAreRefused(_ name: String) throws {
-        let outcome = try program.run("inspect", archive, "--plot", name)
-        #expect(outcome.status == 64)
-        #expect(outcome.standardError.contains("so its name has to end in .png"))
+    @Test(arguments: ["a.jpg", "png", ".png", "a.png.gz", "a.svg/"]) func otherEndingsAreRefused(_ name: String) throws
+    {
+        for command in [["inspect", archive], ["benchmark", "mnist", "--data", "."]] {
+            let outcome = try Subprocess.run(Program.path, command + ["--plot", name], folder: program.folder.path)
+            #expect(outcome.status == 64)
+            #expect(
+                outcome.standardError.contains(
+                    "--plot \(name): a picture's name has to end in .png, .svg or .pdf"), "\(outcome.standardError)")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path).isEmpty)
+    }
+
+    @Test(arguments: ["a.svg", "a.pdf"]) func theSamePictureInOtherFormats(_ name: String) throws {
+        func drawn() throws -> Data {
+            #expect(try program.run("inspect", archive, "--plot", name).status == 0)
+            return try Data(contentsOf: URL(filePath: program.folder.file(name)))
+        }
+        let picture = try drawn()
+        #expect(picture.starts(with: (name.hasSuffix("svg") ? "<?xml" : "%PDF-1").utf8))
+        // A second later it still has the same bytes.
+        Thread.sleep(forTimeInterval: 1.1)
+        #expect(try drawn() == picture)
     }
 
     @Test func planesWithoutPlotIsWrongUsage() throws {
@@ -43,17 +61,22 @@ import Testing
         #expect(outcome.standardError.contains("--planes says what --plot draws"))
     }
 
-    @Test func aTableAndAModelHaveNothingToDraw() throws {
-        let table = try program.run("inspect", "\(samples)/training.csv", "--plot", "a.png")
-        #expect(table.status == 1)
-        #expect(
-            table.standardError
-                == "psrsieve: \(samples)/training.csv: is a feature table, which holds no profiles, "
-                + "so there is nothing to draw\n")
+    @Test func whatHasNothingToDraw() throws {
         let path = RealData.repository + "/models/htru2-profile.safetensors"
-        let model = try program.run("inspect", path, "--plot", "a.png")
-        #expect(model.status == 1)
-        #expect(model.standardError == "psrsieve: \(path): is a model, so there is nothing to draw\n")
+        let table = "\(samples)/training.csv"
+        for (arguments, message) in [
+            ([table], "\(table): is a feature table, which holds no profiles; to draw a row, give --model"),
+            (
+                [table, "--planes", "--model", path],
+                "\(table): is a feature table, which holds no planes, so there is nothing to draw"
+            ),
+            ([path], "\(path): is a model, so there is nothing to draw"),
+        ] {
+            let outcome = try Subprocess.run(
+                Program.path, ["inspect"] + arguments + ["--plot", "a.png"], folder: program.folder.path)
+            #expect(outcome.status == 1)
+            #expect(outcome.standardError == "psrsieve: \(message)\n")
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path).isEmpty)
     }
 

@@ -110,7 +110,7 @@ private let samples = RealData.repository + "/samples"
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("e.fits")))
         if signal == SIGINT {
-            #expect(process.terminationStatus == 1)
+            #expect(process.terminationStatus == 75)
             #expect(
                 text
                     == "psrsieve: stopped before it was done; what was done is in e.fits.part, and --resume goes on from "

@@ -110,7 +110,7 @@ import Testing
     @Test func subIntegrationsAreTurnedByThePeriodDerivative() throws {
         var fold = PFDBytes(topocentric: [0.5, 0.25 * 2 * 2.0 / 16 / (24 * 24), 0])
         fold.profile = { part, _, bins in (0..<bins).map { $0 == 6 + (part == 3 ? 2 : part == 2 ? 1 : 0) ? 9 : 0 } }
-        #expect(try candidate(fold).profile.flatMap { peak($0.values) } == 6)
+        #expect(try candidate(fold).fold.profile.flatMap(peak) == 6)
     }
 
     @Test func aBarycentredFoldIsTurnedToTheBarycentricPeriod() throws {
@@ -212,13 +212,30 @@ import Testing
         ]
         for (line, expected) in lines {
             try folder.write("fold.pfd.bestprof", "# Input file       =  x\n\(line)\n# Best DM          =  1\n")
-            #expect(try candidate(PFDBytes()).header.signalToNoise == expected)
+            #expect(try candidate(PFDBytes()).header.significance == expected)
         }
     }
 
-    @Test func aBestProfByItselfIsNoCandidate() throws {
-        let path = try folder.write("a.bestprof", "# Input file       =  x\n   0  1\n")
-        let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
-        #expect(error?.reason == "is what PRESTO writes beside a fold; give the .pfd file instead")
+    /// Bins of a sub-band come from the fold's frequency, not from the best period, which differs from it by a hundredth here.
+    @Test func subBandsAreLateByTheFoldsOwnFrequency() throws {
+        var fold = PFDBytes(dispersionMeasure: 40, barycentric: [0.505, 0, 0])
+        let frequencies = [1010.0, 1030, 1050]
+        let late = frequencies.map { 40 / 0.000241 * (1 / ($0 * $0) - 1 / (1050.0 * 1050)) * 2 * 16 }
+        fold.profile = { _, subBand, bins in
+            (0..<bins).map { $0 == (5 + Int(late[subBand] + 0.5)) % bins ? 9 : 0 }
+        }
+        let candidate = try candidate(fold)
+        #expect(candidate.fold.profile.flatMap(peak) == 5)
+        #expect(candidate.fold.subBands?.periodSeconds == 0.5)
+        #expect(candidate.fold.subBands?.binsLate(at: 40, candidate.header) == late.map { Int($0 + 0.5) % 16 })
+    }
+
+    @Test(arguments: [Double.nan, 0, -1]) func foldsThatCannotBeDedispersedAreRefused(_ value: Double) throws {
+        for fold in [
+            PFDBytes(frequencies: (value * 1000, 10), dispersionMeasure: 40), PFDBytes(dispersionMeasure: 40, fold: [value, 0, 0]),
+        ] {
+            #expect(throws: FormatError.self) { try candidate(fold) }
+        }
+        #expect(throws: FormatError.self) { try candidate(PFDBytes(dispersionMeasure: .nan)) }
     }
 }

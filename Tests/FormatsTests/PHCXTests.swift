@@ -29,7 +29,6 @@ import Testing
             let path = try folder.write("a.phcx", bytes)
             #expect(try CandidateReader.candidates(in: path) == [expected])
             #expect(try CandidateReader.open(path).format.name == "PHCX")
-            #expect(try !CandidateReader.isFeatureTable(path))
         }
     }
 
@@ -38,7 +37,7 @@ import Testing
         #expect(candidate.name == "a.phcx")
         #expect(candidate.header.periodSeconds == 0.51)
         #expect(candidate.header.dispersionMeasure == 12.5)
-        #expect(candidate.header.signalToNoise == 9.5)
+        #expect(candidate.header.statedSignalToNoise == 9.5)
         #expect(candidate.header.rightAscensionDegrees == 265.5)
         #expect(candidate.header.declinationDegrees == -46.25)
         #expect(candidate.header.modifiedJulianDate == 55191.5)
@@ -160,7 +159,7 @@ import Testing
             // The index has them rounded to 1 ns, 0.001 pc cm^-3 and 0.01.
             #expect(abs(try #require(candidate.header.periodSeconds) - Double(cells[4])!) < 6e-10, "\(file)")
             #expect(abs(try #require(candidate.header.dispersionMeasure) - Double(cells[5])!) < 6e-4, "\(file)")
-            #expect(abs(try #require(candidate.header.signalToNoise) - Double(cells[6])!) < 6e-3, "\(file)")
+            #expect(abs(try #require(candidate.header.statedSignalToNoise) - Double(cells[6])!) < 6e-3, "\(file)")
             let isFirst = file.hasPrefix("htru1/")
             #expect(candidate.fold.profile?.count == (isFirst ? 64 : 128))
             #expect(candidate.fold.subBands?.plane.rows == 16)

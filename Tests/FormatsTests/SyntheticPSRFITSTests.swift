@@ -23,16 +23,23 @@ import Testing
         var extra: [FITSTable] = []
         var cards: [FITSCard] = []
         /// 1000 and 2000 MHz: with this DM the lower channel comes a quarter of 2 s later.
-        var dispersionMeasure = 0.5 * 2.41e-4 / 0.75e-6
+        var dispersionMeasure: Double? = 0.5 * 2.41e-4 / 0.75e-6
+        var frequencies = [1000.0, 2000]
+        var reference: Double? = 2000
+        var mode = "PSR"
+        var primaryCards: [FITSCard] = []
+        var samples: [Int16]?
 
         func write(to path: String) throws {
             let cells = 2 * polarisations
             var columns: [FITSTable.Column] = [
-                .init("DAT_FREQ", .float64Vectors([1000, 2000], shape: [2])),
+                .init("DAT_FREQ", .float64Vectors(frequencies, shape: [2])),
                 .init("DAT_WTS", .float32Vectors(weights, shape: [2])),
                 .init("DAT_OFFS", .float32Vectors([Float](repeating: 0, count: cells), shape: [cells])),
                 .init("DAT_SCL", .float32Vectors(Array(scales.prefix(cells)), shape: [cells])),
-                .init("DATA", .int16Vectors((0..<(4 * cells)).map { Int16($0) }, shape: [4, 2, polarisations])),
+                .init(
+                    "DATA",
+                    .int16Vectors(samples ?? (0..<(4 * cells)).map { Int16($0) }, shape: [4, 2, polarisations])),
             ]
             if let period { columns.append(.init("PERIOD", unit: "s", .float64([period]))) }
             let table = FITSTable(
@@ -40,12 +47,14 @@ import Testing
                 cards: [
                     FITSCard("POL_TYPE", .text(polarisationType)), FITSCard("NPOL", .integer(polarisations)),
                     FITSCard("NBIN", .integer(4)), FITSCard("NCHAN", .integer(2)),
-                    FITSCard("DM", .number(dispersionMeasure)), FITSCard("REFFREQ", .number(2000)),
+                    FITSCard("DM", dispersionMeasure.map { .number($0) } ?? .text("*")),
+                    FITSCard("REFFREQ", reference.map { .number($0) } ?? .text("*")),
                 ] + cards)
-            let primary = [
-                FITSCard("FITSTYPE", .text("PSRFITS")), FITSCard("OBS_MODE", .text("PSR")),
-                FITSCard("STT_IMJD", .text("*")),
-            ]
+            let primary =
+                [
+                    FITSCard("FITSTYPE", .text("PSRFITS")), FITSCard("OBS_MODE", .text(mode)),
+                    FITSCard("STT_IMJD", .text("*")),
+                ] + primaryCards
             try FITSWriter.write(extra + [table], primary: primary, to: path)
         }
     }
@@ -56,6 +65,13 @@ import Testing
         return try #require(try CandidateReader.candidates(in: path).first)
     }
 
+    private func refusal(_ archive: Archive) throws -> String {
+        let path = folder.file("x.fits")
+        try archive.write(to: path)
+        let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
+        return error?.reason ?? ""
+    }
+
     @Test func theLateChannelIsTurnedBack() throws {
         let candidate = try read(Archive())
         // Channel 1000 MHz is 0, 1, 2, 3, one bin late; channel 2000 MHz is 4, 5, 6, 7.
@@ -64,14 +80,26 @@ import Testing
         #expect(candidate.header.modifiedJulianDate == nil)
     }
 
-    /// Of AABB the first two polarisations add up to intensity, of IQUV and AA+BB the first is it.
+    /// As PSRCHIVE takes them: of the products of two feeds the first two polarisations add up to intensity, of Stokes
+    /// parameters and intensity the first is it; what is unknown goes by the count, 1, 2 or 4.
     @Test(arguments: [
         ("AABB", 2, [8.0, 10, 12, 14]), ("AABBCRCI", 4, [8, 10, 12, 14]), ("IQUV", 4, [0, 1, 2, 3]),
-        ("AA+BB", 1, [0, 1, 2, 3]),
+        ("AA+BB", 1, [0, 1, 2, 3]), ("XXYY", 2, [8, 10, 12, 14]), ("LLRRCRCI", 4, [8, 10, 12, 14]),
+        ("PPQQ", 2, [8, 10, 12, 14]), ("STOKE", 4, [0, 1, 2, 3]), ("*", 2, [8, 10, 12, 14]), ("*", 4, [0, 1, 2, 3]),
+        ("what", 2, [8, 10, 12, 14]), ("what", 1, [0, 1, 2, 3]),
     ])
     func polarisations(_ type: String, _ count: Int, _ firstChannel: [Double]) throws {
         let candidate = try read(Archive(polarisations: count, polarisationType: type))
         #expect(Array(try #require(candidate.fold.subBands).plane[row: 0]) == firstChannel)
+    }
+
+    @Test(arguments: [("INVAR", 1), ("INVARIANT", 1), ("AB", 2), ("ARAIBRBI", 4), ("what", 3)])
+    func whatIsNoIntensityIsRefused(_ type: String, _ count: Int) throws {
+        #expect(try refusal(Archive(polarisations: count, polarisationType: type)).contains("total intensity"))
+    }
+
+    @Test(arguments: ["CAL", "LEVCAL", "FON", "FOF"]) func calibratorsAreRefused(_ mode: String) throws {
+        #expect(try refusal(Archive(mode: mode)).contains("calibrator"))
     }
 
     @Test func zappedChannelsDoNotCount() throws {
@@ -111,7 +139,79 @@ import Testing
         let predictor = FITSTable(name: "POLYCO", rowCount: 1, columns: [.init("REF_F0", .float64([0.25]))])
         #expect(try read(Archive(period: 0, extra: [ephemeris, predictor])).header.periodSeconds == 2)
         #expect(try read(Archive(period: nil, extra: [predictor])).header.periodSeconds == 4)
-        #expect(try read(Archive(period: nil)).header.periodSeconds == nil)
+    }
+
+    /// The lower channel is a bin late with the DM of the ephemeris, as it is with the header's.
+    @Test func dispersionMeasureFromTheEphemeris() throws {
+        let known = Archive().dispersionMeasure ?? 0
+        let ephemeris = FITSTable(
+            name: "PSRPARAM", rowCount: 2, columns: [.init("PARAM", .text(["F0 0.5", "DM \(known) 1 0.001"]))])
+        for missing: Double? in [nil, 0] {
+            let candidate = try read(Archive(period: 0, extra: [ephemeris], dispersionMeasure: missing))
+            #expect(candidate.header.dispersionMeasure == known)
+            #expect(candidate.fold.profile == [2.5, 3.5, 4.5, 3.5])
+        }
+        let coherent = Archive(dispersionMeasure: nil, primaryCards: [FITSCard("CHAN_DM", .number(known))])
+        #expect(try read(coherent).fold.profile == [2.5, 3.5, 4.5, 3.5])
+    }
+
+    /// A predictor whose phase is 1800 turns in the hour's half on either side: 0.5 Hz is 1800 turns an hour.
+    @Test func periodAndDispersionMeasureFromTempo2sPredictor() throws {
+        let known = Archive().dispersionMeasure ?? 0
+        let lines = [
+            "ChebyModelSet 1 segments", "ChebyModel BEGIN", "TIME_RANGE 59590 59590.0416666666666667",
+            "FREQ_RANGE 1000 2000", "DISPERSION_CONSTANT \(-known / 2.41e-4 * 0.5)", "NCOEFF_TIME 3", "NCOEFF_FREQ 2",
+            "COEFFS 3600.0 0.25", "COEFFS 1800.0 0.5", "COEFFS 0.125 0.0", "ChebyModel END",
+        ]
+        let predictor = FITSTable(
+            name: "T2PREDICT", rowCount: lines.count, columns: [.init("PREDICT", .text(lines))])
+        let candidate = try read(Archive(period: 0, extra: [predictor], dispersionMeasure: nil))
+        #expect(abs((candidate.header.periodSeconds ?? 0) - 2) < 1e-9)
+        #expect(abs((candidate.header.dispersionMeasure ?? 0) - known) < 1e-6)
+        #expect(candidate.fold.profile == [2.5, 3.5, 4.5, 3.5])
+    }
+
+    /// What stays smeared looks like noise, so it is refused with what is missing.
+    @Test func channelsThatCannotBeDedispersedAreRefused() throws {
+        #expect(try refusal(Archive(period: nil)).contains("its period is not known"))
+        #expect(try refusal(Archive(dispersionMeasure: nil)).contains("its DM is not known"))
+        #expect(try refusal(Archive(frequencies: [0, 0])).contains("frequencies of its channels are not known"))
+        #expect(try refusal(Archive(frequencies: [.nan, 2000])).contains("frequencies of its channels are not known"))
+        // One channel, or a DM of 0, needs none of it.
+        #expect(try read(Archive(weights: [0, 1], period: nil, dispersionMeasure: nil)).fold.profile == [4, 5, 6, 7])
+        #expect(try read(Archive(period: nil, dispersionMeasure: 0)).fold.profile == [2, 3, 4, 5])
+        #expect(try read(Archive(weights: [0, 1], frequencies: [0, 2000])).fold.profile == [4, 5, 6, 7])
+    }
+
+    /// From the middle of the band, 1500 MHz, on: 1000 MHz comes 5/27 of what it does after 2000 MHz... late, and 2000 early.
+    @Test(arguments: [nil, 0]) func withoutAReferenceFrequencyTheMiddleOfTheBandIsTaken(_ reference: Double?) throws {
+        let candidate = try read(Archive(reference: reference))
+        #expect(candidate.fold.subBands?.referenceMegahertz == 1500)
+        // Both channels' bins are turned by a whole bin against each other, wherever the profile begins.
+        let profile = try #require(candidate.fold.profile)
+        #expect([[2.5, 3.5, 4.5, 3.5], [3.5, 2.5, 3.5, 4.5], [3.5, 4.5, 3.5, 2.5]].contains(profile))
+    }
+
+    @Test func flatDataAreNone() throws {
+        #expect(try refusal(Archive(samples: [Int16](repeating: 7, count: 8))).contains("profile is flat"))
+    }
+
+    /// A position may stand in degrees; one that is none is left out with a word.
+    @Test func positions() throws {
+        func header(_ rightAscension: String, _ declination: String) throws -> CandidateHeader {
+            try read(
+                Archive(primaryCards: [
+                    FITSCard("RA", .text(rightAscension)), FITSCard("DEC", .text(declination)),
+                ])
+            ).header
+        }
+        let degrees = try header("187.5", "-10.25")
+        #expect(degrees.rightAscensionDegrees == 187.5 && degrees.declinationDegrees == -10.25)
+        let sexagesimal = try header("12 30 00", "-00:30:00")
+        #expect(sexagesimal.rightAscensionDegrees == 187.5 && sexagesimal.declinationDegrees == -0.5)
+        let absurd = try header("99:10:10", "nan:10:10")
+        #expect(absurd.rightAscensionDegrees == nil && absurd.declinationDegrees == nil)
+        #expect(absurd.leftOut.count == 1 && absurd.leftOut[0].contains("right ascension"))
     }
 
     @Test(arguments: ["NBIN", "NCHAN"]) func aBillionBinsAreRefused(_ keyword: String) throws {

@@ -111,6 +111,25 @@ import Testing
         #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
     }
 
+    /// `obstype` is 0 for a pulsar, 1 for a calibrator.
+    @Test func calibratorsAreRefused() throws {
+        let path = try copy((632, [0, 0, 0, 1]))
+        let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: path) }
+        #expect(error?.reason.contains("calibrator") == true)
+    }
+
+    /// The header's DM is a float at byte 192; 0 stands for "not set", and then the ephemeris behind the header may say it.
+    @Test func dispersionMeasureFromTheEphemeris() throws {
+        var data = try archive()
+        let ephemeris = Data("PSR J0000\nDM 19.4\n".utf8)
+        data.replaceSubrange(192..<196, with: [0, 0, 0, 0])
+        data.replaceSubrange(300..<304, with: [0, 0, 0, UInt8(ephemeris.count)])
+        data.insert(contentsOf: ephemeris, at: 1024 + 184)
+        let found = try candidate(folder.write("ephemeris.ar", data))
+        #expect(found.header.dispersionMeasure == 19.4)
+        #expect(found.fold.profile == (try candidate(path)).fold.profile)
+    }
+
     /// The weight of the first channel stands 12 bytes into its profile, in each of the sub-integrations.
     @Test func aZappedChannel() throws {
         let (first, length) = (1024 + 184 + 128 + 1536 + 12, 128 + 1536 + 128 * (24 + 512))

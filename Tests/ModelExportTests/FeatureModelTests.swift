@@ -70,8 +70,8 @@ import Testing
         let classifier = try await Self.train(recipe)
         var inputs = try Self.table(400, seed: 2).values
         // Far outside the training set, on either side.
-        inputs += [1, 1e4, 1e4, 40, -1, -1e4, -1e4, -40].map { Double(Float($0)) }
-        let expected = classifier.score(inputs: inputs)
+        inputs += [1, 1e4, 1e4, 40, -1, -1e4, -1e4, -40, 1e20, -1e20, 1e30, -1e30].map { Double(Float($0)) }
+        let expected = classifier.score(inputs: inputs).compactMap { $0 }
         let outputs = try ONNXRuntime.run(
             try ONNXModel.bytes(of: classifier, version: "0"), inputs: ["features": inputs.map { Float($0) }])
 

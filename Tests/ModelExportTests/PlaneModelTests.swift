@@ -75,7 +75,9 @@ import Testing
         _ classifier: PlaneClassifier, _ rows: [[Float]], _ layout: PlaneRowLayout
     ) throws -> (expected: [Score?], found: ONNXRuntime.Outputs) {
         let expected = rows.map { row in
-            (try? layout.row(ofExample: row[...])).flatMap { classifier.score(inputs: $0.map(Double.init)).first }
+            (try? layout.row(ofExample: row[...])).flatMap {
+                classifier.score(inputs: $0.map(Double.init)).first ?? nil
+            }
         }
         var inputs: [String: [Float]] = [:]
         for array in layout.inputs {

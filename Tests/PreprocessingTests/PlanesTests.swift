@@ -100,19 +100,25 @@ import Testing
     @Test func theBestDMLiesInTheMiddleOfTheCurve() throws {
         let curve = try #require(CandidatePlanes(pulsar()).dmCurve)
         let best = try #require(curve.indices.max { curve[$0] < curve[$1] })
-        #expect((20...44).contains(best))
+        #expect((29...35).contains(best))
     }
 
     @Test func headerValuesAreNumbersAboutZero() throws {
         var candidate = pulsar()
         candidate.header = CandidateHeader()
         #expect(CandidatePlanes(candidate).headerValues == nil)
+        // The ratio is that of the folded profile, whatever the file states.
         candidate.header.periodSeconds = 0.1
-        candidate.header.signalToNoise = 100
+        candidate.header.statedSignalToNoise = 7000
+        let ratio = try #require(candidate.foldedSignalToNoise)
+        #expect(CandidatePlanes(candidate).headerValues == [0, 0, Float(log10(ratio / 10))])
+        candidate.fold.profile = nil
+        candidate.header.periodSeconds = 0.1
+        candidate.header.statedSignalToNoise = 100
         #expect(CandidatePlanes(candidate).headerValues == [0, 0, 1])
         candidate.header.periodSeconds = 1
         candidate.header.dispersionMeasure = 0
-        candidate.header.signalToNoise = -3
+        candidate.header.statedSignalToNoise = -3
         #expect(CandidatePlanes(candidate).headerValues == [1, -2, -1])
         candidate.header.dispersionMeasure = .infinity
         #expect(CandidatePlanes(candidate).headerValues == [1, 0, -1])

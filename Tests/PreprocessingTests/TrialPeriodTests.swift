@@ -96,8 +96,11 @@ import Testing
         for bin in 195..<205 { pulse[bin % 200] += 8 }
         let window = try #require(PulseWindow(pulse))
         #expect(abs(window.widthTurns - 0.05) < 0.011)
-        // 10 bins of 8 above noise of 1, against a baseline of 100 bins: 8 / sqrt(1/10 + 1/100) = 24.
-        #expect(abs(window.signalToNoise(of: pulse) - 24) < 5)
+        // 10 of 200 bins stand 8 above noise of 1: 10 (8 - 0.4) / sqrt(10 * 0.95) = 24.7.
+        #expect(abs(window.signalToNoise(of: pulse) - 24.7) < 5)
+        // One meaning: the best boxcar of the profile that the window was found in has the signal-to-noise of the search.
+        let best = PulseSearch.signalToNoise(profile: pulse, noise: PulseSearch.noise(of: pulse))
+        #expect(abs(window.signalToNoise(of: pulse) - best) < 1e-9)
         #expect(abs(window.signalToNoise(of: noise)) < 3)
         #expect(PulseWindow([1, 1, 1, 1]) == nil && PulseWindow([1, 2]) == nil)
     }
@@ -126,6 +129,44 @@ import Testing
         let distance =
             try #require(PulseSearch.phase(of: bands.meanProfile)) - #require(PulseSearch.phase(of: profile))
         #expect(abs(distance - distance.rounded()) < 1.01 / Double(profile.count))
+    }
+
+    /// The sub-bands of every fold at hand, dedispersed in numpy as PRESTO's prepfold.py does it: whole bins, delays of
+    /// DM / (0.000241 f^2) at the sub-bands' highest frequencies (times 1 + v/c), the fold's own frequency.
+    @Test(.needsRealData, .needsPython("numpy")) func subBandsAreDedispersedByPRESTOsRule() throws {
+        let script = """
+            import struct, sys, numpy as np
+            for path in sys.argv[1:]:
+                b = open(path, 'rb').read(); counts = struct.unpack_from('<12i', b, 0); p = 48
+                for _ in range(4): p += 4 + struct.unpack_from('<i', b, p)[0]
+                p += 32; d = struct.unpack_from('<9d', b, p); fold = struct.unpack_from('<f4x3d', b, p + 72 + 64)
+                nsub, npart, nbin, nchan = counts[3:7]; per = nchan // nsub
+                f = (d[6] + (per * (np.arange(nsub) + 1) - 1) * d[7]) * (1 + d[5])
+                delay = d[8] / (0.000241 * f * f); late = np.floor((delay - delay[-1]) * nbin * fold[1] + 0.5)
+                print(path, *(late.astype(int) % nbin))
+            """
+        let folds = FileManager.default.enumerator(atPath: RealData.path(""))?.compactMap { $0 as? String } ?? []
+        let paths = folds.filter { $0.hasSuffix(".pfd") && !$0.contains("truncated") }.sorted().map {
+            RealData.path($0)
+        }
+        let lines = try Python.run(script, paths).split(separator: "\n")
+        try #require(lines.count == paths.count && paths.count > 100)
+        for line in lines {
+            let words = line.split(separator: " ")
+            let path = String(words[0])
+            let candidate = try #require(try CandidateReader.candidates(in: path).first)
+            guard let subBands = candidate.fold.subBands, let found = CandidatePlanes.dedispersed(candidate) else {
+                #expect(words.count == 2, "\(path)")
+                continue
+            }
+            let late = words.dropFirst().compactMap { Int($0) }
+            // Highest frequency first.
+            let expected = (0..<late.count).reversed().flatMap { row -> [Double] in
+                let profile = Array(subBands.plane[row: row])
+                return Array(profile[late[row]...] + profile[..<late[row]])
+            }
+            #expect(found.values == expected, "\(path)")
+        }
     }
 
     /// The sub-bands come to the phase of the profile whatever frequency that counts from.

@@ -32,7 +32,7 @@ import Testing
     }
 
     private func png(_ candidate: Candidate) throws -> [UInt8] {
-        try #require(try CandidatePicture(candidate, format: "PSRFITS")?.png())
+        try #require(try CandidatePicture(candidate, format: "PSRFITS")?.encoded(as: .png))
     }
 
     /// The mean darkness (0 to 255) of each column, or each row, of a part of a picture.
@@ -65,7 +65,7 @@ import Testing
     @Test(.needsPython("PIL")) func aFoldTakesAWholePage() throws {
         let picture = try #require(CandidatePicture(Self.pulsar(phase: 0.3), format: "PSRFITS"))
         #expect(picture.height == 900)
-        #expect(try size(try picture.png()) == [CandidatePicture.width, 900])
+        #expect(try size(try picture.encoded(as: .png)) == [1280, 900])
     }
 
     /// The planes lie between x = 80 and 592, two turns wide.
@@ -106,7 +106,7 @@ import Testing
         #expect(try png(candidate) == png(candidate))
         #expect(try png(candidate) != png(Self.pulsar(phase: 0.31)))
         #expect(
-            try NetworkViewPicture(candidate)?.png() == NetworkViewPicture(candidate)?.png())
+            try NetworkViewPicture(candidate)?.encoded(as: .png) == NetworkViewPicture(candidate)?.encoded(as: .png))
     }
 
     @Test(.needsPython("PIL")) func aProfileAloneGivesALowerPicture() throws {
@@ -114,10 +114,10 @@ import Testing
         (candidate.fold.timePhase, candidate.fold.subBands) = (nil, nil)
         let picture = try #require(CandidatePicture(candidate, format: "FITS"))
         #expect(picture.height < 500)
-        let png = try picture.png()
-        #expect(try size(png) == [CandidatePicture.width, picture.height])
+        let png = try picture.encoded(as: .png)
+        #expect(try size(png) == [1280, picture.height])
         // Right of the facts' last line and below it nothing is drawn.
-        let blank = try darkness(png, left: 700, top: 330, width: 560, height: picture.height - 335)
+        let blank = try darkness(png, left: 700, top: 350, width: 560, height: picture.height - 370)
         #expect(blank.allSatisfy { $0 == 0 })
     }
 
@@ -158,7 +158,7 @@ import Testing
         candidate.fold.subBands?.frequenciesMegahertz = [Double](repeating: 0, count: 16)
         candidate.search = Search(dmCurve: Curve(trials: [5, 5], signalToNoise: [0, 0]))
         #expect(try png(candidate).count > 1000)
-        #expect(try NetworkViewPicture(candidate)?.png().isEmpty == false)
+        #expect(try NetworkViewPicture(candidate)?.encoded(as: .png).isEmpty == false)
     }
 
     @Test func smallestShapes() throws {
@@ -200,8 +200,8 @@ import Testing
     /// The four columns are 256 pixels wide and begin at x = 84, 412, 740 and 1068; the lower row at y = 462.
     @Test(.needsPython("PIL"), arguments: [0.1, 0.75]) func aNetworkSeesThePulseInTheMiddle(_ phase: Double) throws {
         let picture = try #require(NetworkViewPicture(Self.pulsar(phase: phase)))
-        let png = try picture.png()
-        #expect(try size(png) == [picture.width, NetworkViewPicture.height])
+        let png = try picture.encoded(as: .png)
+        #expect(try size(png) == [picture.width, picture.height])
         for left in [412, 740] {
             for (top, place) in [(128, Int(phase * 256)), (464, 128)] {
                 let columns = try darkness(png, left: left, top: top, width: 256, height: 250)
@@ -225,7 +225,7 @@ import Testing
         let contributions = (0..<(size * size)).map { $0 % size < size / 2 ? 0.01 : -0.01 }
         let curve = (0..<size).map { Double($0) - Double(size) / 2 }
         return ExplanationPicture(
-            title: "x", lines: ["score 0.5", "evidence"], size: size,
+            title: "x", lines: ["score 0.5", "evidence"], size: size, header: CandidateHeader(),
             inputs: [
                 .init(
                     .timePhase, values: [Float](repeating: 1, count: size * size), contributions: contributions,
@@ -234,17 +234,17 @@ import Testing
             ])
     }
 
-    /// The first column is 256 pixels wide and begins at x = 76; the lower row at y = 528.
+    /// The first column is 256 pixels wide and begins at x = 76; the lower row at y = 592.
     @Test(.needsPython("PIL")) func blueSpeaksForAPulsarAndOrangeAgainst() throws {
         let picture = try #require(Self.explanation())
-        let png = try picture.png()
-        #expect(try size(png) == [picture.width, ExplanationPicture.height])
+        let png = try picture.encoded(as: .png)
+        #expect(try size(png) == [picture.width, picture.height])
         let folder = try TemporaryFolder()
         let colours = try Python.run(
             """
             import sys, numpy as np
             from PIL import Image
-            part = np.array(Image.open(sys.argv[1]).convert('RGB')).astype(int)[530:780, 80:330]
+            part = np.array(Image.open(sys.argv[1]).convert('RGB')).astype(int)[594:844, 80:330]
             redness = part[:, :, 0] - part[:, :, 2]
             print(redness[:, 10:110].max(), redness[:, 140:240].min())
             """, [try folder.write("x.png", png)]
@@ -268,13 +268,13 @@ import Testing
     @Test(arguments: [Double.nan, .infinity, 0, -1e300]) func oddContributionsDoNotStopIt(_ value: Double) throws {
         let plane = [Float](repeating: Float(value), count: 256)
         let picture = ExplanationPicture(
-            title: "", lines: [], size: 16,
+            title: "", lines: [], size: 16, header: CandidateHeader(),
             inputs: [
                 .init(.frequencyPhase, values: plane, contributions: plane.map { _ in value }, share: value),
                 .init(
                     .dmCurve, values: Array(plane[..<16]), contributions: plane[..<16].map { _ in value }, share: value),
             ])
-        #expect(try #require(picture).png().count > 1000)
-        #expect(ExplanationPicture(title: "", lines: [], size: 16, inputs: []) == nil)
+        #expect(try #require(picture).encoded(as: .png).count > 1000)
+        #expect(ExplanationPicture(title: "", lines: [], size: 16, header: CandidateHeader(), inputs: []) == nil)
     }
 }

@@ -64,3 +64,79 @@ import Testing
         #expect(plane.image.pixels[2...] == [UInt32](repeating: Colour.missing.pixel, count: 4)[...])
     }
 }
+
+/// Axes and curves.
+@Suite struct AxisTests {
+    private static let ranges: [(Double, Double)] = {
+        var random = RandomSource(seed: 7)
+        return (0..<2000).map { _ in
+            let size = pow(10, 24 * Double(random.uniform()) - 12)
+            let start = size * 3 * (Double(random.uniform()) - 0.5)
+            return (start, start + size * (0.1 + Double(random.uniform())))
+        } + [(-1.7, 1.7), (-44, 44), (-430, 430), (-7, 7), (1182.00001, 1182.00009), (0.31, 0.39), (4, -4)]
+    }()
+
+    /// A lone "0" tells nothing of a scale.
+    @Test func everyAxisHasTwoLabelsThatDiffer() {
+        for (start, end) in Self.ranges {
+            for axis in [
+                Axis(from: start, to: end), Axis(logarithmicFrom: abs(start) + 1e-9, to: abs(start) * 1e3 + 1),
+            ] {
+                for count in 1...9 {
+                    let ticks = axis.ticks(atMost: count)
+                    #expect(ticks.count >= 2 && ticks.count <= count + 2, "\(axis), \(count)")
+                    #expect(Set(ticks.map(\.label)).count == ticks.count, "\(axis) \(ticks)")
+                    let slack = 1e-6
+                    #expect(ticks.allSatisfy { (-slack...(1 + slack)).contains(axis.share(of: $0.value)) }, "\(axis)")
+                }
+            }
+        }
+    }
+
+    @Test func aLogarithmicAxis() {
+        let axis = Axis(logarithmicFrom: 1e-4, to: 1)
+        #expect(axis.ticks(atMost: 8).map(\.label) == ["0.0001", "0.001", "0.01", "0.1", "1"])
+        #expect(abs(axis.share(of: 0.01) - 0.5) < 1e-12 && axis.share(of: 0) < 0)
+        #expect(axis.minorTicks.count == 32)
+        #expect(Axis(logarithmicFrom: 0.5, to: 2e4).ticks(atMost: 8).last?.label == "10000")
+        #expect(Axis(logarithmicFrom: 2, to: 3).ticks(atMost: 5).count >= 2)
+        #expect(Axis(logarithmicFrom: 0, to: .nan) == Axis(logarithmicFrom: 1, to: 10))
+    }
+
+    @Test func anAxisFromZeroBeginsThere() {
+        #expect(Axis(over: [6, 6.8], including: [0]).start == 0)
+        #expect(Axis(over: [-6, -6.8], including: [0]).end > 0)
+        #expect(!Axis(over: [6, 6.8]).includesZero)
+    }
+
+    /// Far fewer points, and none of the others a pixel away from the line through them.
+    @Test func aThinnedCurveIsTheSameLine() {
+        var random = RandomSource(seed: 2)
+        var height = 400.0
+        let steps = (0..<60_000).flatMap { index -> [(x: Double, y: Double)] in
+            let x = 500 * Double(index) / 60_000
+            let before = height
+            if random.uniform() < 0.02 { height -= 0.3 * Double(random.uniform()) }
+            return [(x, before), (x, height)]
+        }
+        let thinned = Polyline.simplified(steps)
+        #expect(thinned.count < 1500, "\(thinned.count)")
+        var segment = 0
+        for point in steps {
+            while segment + 2 < thinned.count, thinned[segment + 1].x < point.x { segment += 1 }
+            let nearest = (max(segment - 2, 0)...min(segment + 2, thinned.count - 2)).map { place -> Double in
+                let (from, to) = (thinned[place], thinned[place + 1])
+                let (dx, dy) = (to.x - from.x, to.y - from.y)
+                let length = dx * dx + dy * dy
+                let share =
+                    length == 0 ? 0 : min(max(((point.x - from.x) * dx + (point.y - from.y) * dy) / length, 0), 1)
+                return hypot(point.x - from.x - share * dx, point.y - from.y - share * dy)
+            }
+            #expect(nearest.min()! < 0.75)
+        }
+        // Peaks of one point stay.
+        let peak = (0..<1000).map { (x: Double($0) / 100, y: $0 == 500 ? 50.0 : 0) }
+        #expect(Polyline.simplified(peak).contains { $0.y == 50 })
+        #expect(Polyline.simplified([]).isEmpty && Polyline.simplified([(1, 2)]).count == 1)
+    }
+}

@@ -21,7 +21,8 @@ import Testing
         _ paths: [String], labels: [Label?]? = nil, size: Int = 16, jobs: Int = 2, interval: Duration = .zero
     ) -> BatchPreprocessor {
         BatchPreprocessor(
-            paths: paths, labels: labels ?? paths.map { _ in nil }, size: size, creator: "test", jobs: jobs,
+            files: SurveyFiles(paths), labels: labels ?? paths.map { _ in nil }, size: size, creator: "test",
+            jobs: jobs,
             interval: interval)
     }
 
@@ -55,6 +56,8 @@ import Testing
         return path
     }
 
+    private func errorList() -> InputErrorList { InputErrorList(for: folder.file("e.fits")) }
+
     private func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: folder.file(name))) }
 
     @Test func oneRowACandidateInTheInputsOrder() async throws {
@@ -63,7 +66,7 @@ import Testing
         labels[0] = .pulsar
         labels[1] = .nonPulsar
         let tally = try await preprocessor(paths, labels: labels)
-            .write(to: folder.file("e.fits"), resume: false) { _ in }
+            .write(to: folder.file("e.fits"), resume: false, errors: errorList()) { _ in }
         let reader = try ExampleTableReader(path: folder.file("e.fits"))
         let table = try reader.featureTable()
         let rows = (1...40).filter { $0 != 26 }.map { "profiles.fits#\($0)" }
@@ -73,19 +76,20 @@ import Testing
         #expect(try reader.sources(rows: 0..<3) == [paths[0], paths[1], paths[3] + "#1"])
         // What the profiles' own file says stands where nothing else does.
         #expect(table.labels.prefix(4) == [.pulsar, .nonPulsar, .nonPulsar, .pulsar])
-        #expect(tally.errors.map(\.path) == [paths[2], paths[3], paths[8]])
-        #expect(tally.errors[1].place == .part("row 26"))
-        #expect(tally.errors[2].reason.hasPrefix("is a feature table, not a candidate's data"))
+        #expect(tally.errors.count == 3)
+        #expect(tally.errors.first.map(\.path) == [paths[2], paths[3], paths[8]])
+        #expect(tally.errors.first[1].place == .part("row 26"))
+        #expect(tally.errors.first[2].reason.hasPrefix("is a feature table, not a candidate's data"))
         #expect((tally.candidates, tally.inputs) == (45, 9))
         #expect((tally.pulsars, tally.nonPulsars, tally.unknown) == (20, 21, 4))
-        let left = BatchPreprocessor.unfinishedPaths(for: folder.file("e.fits"))
-        #expect(!FileManager.default.fileExists(atPath: left.table))
-        #expect(!FileManager.default.fileExists(atPath: left.journal))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("e.fits") }.sorted()
+                == ["e.fits", "e.fits.errors.csv"])
     }
 
     @Test func valuesAreThoseOfFeaturesAndPlanes() async throws {
         let paths = try inputs().filter { $0.contains("archive") }
-        _ = try await preprocessor(paths).write(to: folder.file("e.fits"), resume: false) { _ in }
+        _ = try await preprocessor(paths).write(to: folder.file("e.fits"), resume: false, errors: errorList()) { _ in }
         let reader = try ExampleTableReader(path: folder.file("e.fits"))
         let table = try reader.featureTable()
         for (row, path) in paths.enumerated() {
@@ -102,8 +106,12 @@ import Testing
 
     @Test func jobsChangeNothing() async throws {
         let paths = try inputs()
-        let one = try await preprocessor(paths, jobs: 1).write(to: folder.file("1.fits"), resume: false) { _ in }
-        let four = try await preprocessor(paths, jobs: 4).write(to: folder.file("4.fits"), resume: false) { _ in }
+        let one = try await preprocessor(paths, jobs: 1).write(
+            to: folder.file("1.fits"), resume: false, errors: errorList()
+        ) { _ in }
+        let four = try await preprocessor(paths, jobs: 4).write(
+            to: folder.file("4.fits"), resume: false, errors: errorList()
+        ) { _ in }
         #expect(try bytes("1.fits") == bytes("4.fits"))
         #expect(one == four)
     }
@@ -114,27 +122,36 @@ import Testing
     @Test func aRunGoesOnToTheSameBytesFromWhereverItWasKilled() async throws {
         let paths = try inputs()
         let output = folder.file("e.fits")
-        let left = BatchPreprocessor.unfinishedPaths(for: output)
-        var states: [(table: Data, journal: Data)] = []
-        let whole = try await preprocessor(paths, size: 128).write(to: output, resume: false) { _ in
+        let left = BatchPreprocessor.Unfinished(for: output)
+        var states: [(table: Data, journal: Data, errors: Data)] = []
+        let whole = try await preprocessor(paths, size: 128).write(to: output, resume: false, errors: errorList()) {
+            _ in
             states.append(
                 (
                     try Data(contentsOf: URL(filePath: left.table)),
-                    try Data(contentsOf: URL(filePath: left.journal))
+                    try Data(contentsOf: URL(filePath: left.journal)),
+                    try Data(contentsOf: URL(filePath: left.errors))
                 ))
         }
         let expected = try bytes("e.fits")
+        let expectedErrors = try bytes("e.fits.errors.csv")
+        #expect(String(decoding: expectedErrors, as: UTF8.self).split(separator: "\n").count == 4)
         // Twice for the file of 40 rows, which is read in stretches.
         #expect(states.count == paths.count + 2)
         for (number, state) in states.enumerated() {
             // A row that the journal does not know of yet, or half of it, is no harm.
             try (state.table + Data(count: number * 1000)).write(to: URL(filePath: left.table))
             try state.journal.write(to: URL(filePath: left.journal))
+            try (state.errors + Data("half a li".utf8)).write(to: URL(filePath: left.errors))
+            try? FileManager.default.removeItem(atPath: folder.file("e.fits.errors.csv"))
             try? FileManager.default.removeItem(atPath: output)
             var pieces = 0
-            let tally = try await preprocessor(paths, size: 128).write(to: output, resume: true) { _ in pieces += 1 }
+            let tally = try await preprocessor(paths, size: 128).write(to: output, resume: true, errors: errorList()) {
+                _ in pieces += 1
+            }
             #expect(tally == whole, "after \(number + 1) pieces")
             #expect(try bytes("e.fits") == expected, "after \(number + 1) pieces")
+            #expect(try bytes("e.fits.errors.csv") == expectedErrors, "after \(number + 1) pieces")
             #expect(pieces < states.count, "after \(number + 1) pieces")
         }
     }
@@ -143,17 +160,21 @@ import Testing
         let paths = try inputs()
         let output = folder.file("e.fits")
         await #expect(throws: Stop.self) {
-            _ = try await preprocessor(paths, interval: .seconds(1000)).write(to: output, resume: false) { tally in
+            _ = try await preprocessor(paths, interval: .seconds(1000)).write(
+                to: output, resume: false, errors: errorList()
+            ) { tally in
                 if tally.inputs == 3 { throw Stop() }
             }
         }
         #expect(!FileManager.default.fileExists(atPath: output))
         let journal = try #require(
-            try PreprocessingJournal.read(BatchPreprocessor.unfinishedPaths(for: output).journal))
+            try PreprocessingJournal.read(BatchPreprocessor.Unfinished(for: output).journal))
         #expect(journal.tally.inputs == 3)
         #expect(journal.tally.errors.count == 1)
         var first: Int?
-        _ = try await preprocessor(paths).write(to: output, resume: true) { first = first ?? $0.inputs }
+        _ = try await preprocessor(paths).write(to: output, resume: true, errors: errorList()) {
+            first = first ?? $0.inputs
+        }
         #expect(first ?? 0 >= 3)
     }
 
@@ -161,14 +182,15 @@ import Testing
         let paths = try inputs()
         let output = folder.file("e.fits")
         await #expect(throws: Stop.self) {
-            _ = try await preprocessor(paths).write(to: output, resume: false) { _ in throw Stop() }
+            _ = try await preprocessor(paths).write(to: output, resume: false, errors: errorList()) { _ in throw Stop()
+            }
         }
         for other in [
             preprocessor(paths.reversed()), preprocessor(paths, size: 8), preprocessor(Array(paths.dropLast())),
             preprocessor(paths, labels: paths.map { _ in .pulsar }),
         ] {
             let error = await #expect(throws: BatchPreprocessor.CannotResume.self) {
-                _ = try await other.write(to: output, resume: true) { _ in }
+                _ = try await other.write(to: output, resume: true, errors: errorList()) { _ in }
             }
             #expect(
                 error?.description
@@ -177,15 +199,39 @@ import Testing
         }
         try folder.write("e.fits.part.json", "{}")
         await #expect(throws: BatchPreprocessor.CannotResume.self) {
-            _ = try await preprocessor(paths).write(to: output, resume: true) { _ in }
+            _ = try await preprocessor(paths).write(to: output, resume: true, errors: errorList()) { _ in }
         }
     }
 
     @Test func aFileWithoutRowsIsListed() async throws {
         let path = try profiles("none.fits", count: 0)
-        let tally = try await preprocessor([path]).write(to: folder.file("e.fits"), resume: false) { _ in }
-        #expect(tally.errors == [FormatError(path, .empty)])
-        #expect(try ExampleTableReader(path: folder.file("e.fits")).count == 0)
+        let tally = try await preprocessor([path]).write(to: folder.file("e.fits"), resume: false, errors: errorList())
+        { _ in }
+        #expect(tally.errors.first == [FormatError(path, .empty)])
+        // Nothing was made of it, so what there is stays.
+        #expect(!FileManager.default.fileExists(atPath: folder.file("e.fits")))
+        #expect(try String(decoding: bytes("e.fits.errors.csv"), as: UTF8.self).contains("holds no data"))
+    }
+
+    /// The record of what was done grows neither with the errors nor with the files.
+    @Test func theJournalStaysSmall() async throws {
+        let paths = (0..<20_000).map { folder.file("missing/\($0).pfd") }
+        let output = folder.file("e.fits")
+        var sizes: [Int] = []
+        let tally = try await preprocessor(paths, interval: .milliseconds(50))
+            .write(to: output, resume: false, errors: errorList()) { _ in
+                if sizes.count < 100 || sizes.count % 1000 == 0 {
+                    sizes.append(try Data(contentsOf: URL(filePath: output + ".part.json")).count)
+                } else {
+                    sizes.append(0)
+                }
+            }
+        #expect(tally.errors.count == 20_000)
+        #expect(tally.errors.first.count == 5)
+        #expect(sizes.max() ?? .max < 4096)
+        let lines = try String(decoding: bytes("e.fits.errors.csv"), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 20_001)
+        #expect(lines[12_345] == "\(paths[12_344]),,cannot be opened: No such file or directory")
     }
 
     @Test(.needsRealData) func everyRealCandidateBecomesARow() async throws {
@@ -195,8 +241,8 @@ import Testing
         let labels = PathLabels(try LabelFile(path: RealData.path("phcx/labels.csv")), paths: paths)
         #expect(labels.notes.isEmpty)
         let tally = try await preprocessor(paths, labels: labels.labels, size: 32, interval: .seconds(2))
-            .write(to: folder.file("e.fits"), resume: false) { _ in }
-        #expect(tally.errors.isEmpty)
+            .write(to: folder.file("e.fits"), resume: false, errors: errorList()) { _ in }
+        #expect(tally.errors.count == 0)
         #expect((tally.pulsars, tally.nonPulsars, tally.unknown) == (25, 5, 73))
         let reader = try ExampleTableReader(path: folder.file("e.fits"))
         #expect(

@@ -25,8 +25,15 @@ private let trained = Task {
     options.ensemble.training.epochs = 4
     options.ensemble.training.batchSize = 16
     let trainer = FeatureTrainer(options: options, jobs: 2)
+    var scaled: [FeatureScaling.Method: any CandidateClassifier] = [:]
+    for method in FeatureScaling.Method.allCases {
+        var options = options
+        options.normalisation = method
+        scaled[method] = try await FeatureTrainer(options: options, jobs: 2)
+            .train(on: LabelledRows(table, inputs: FeatureName.lyon), files: [])
+    }
     return (
-        all: try await trainer.train(on: LabelledRows(table, inputs: FeatureName.lyon), files: []),
+        all: try await trainer.train(on: LabelledRows(table, inputs: FeatureName.lyon), files: []), scaled: scaled,
         profile: try await trainer.train(on: LabelledRows(table, inputs: FeatureName.profile), files: [])
     )
 }
@@ -43,11 +50,12 @@ private let trained = Task {
     {
         let all = try await trained.value.all
         var total = BatchScorer.Batch()
-        try await BatchScorer(classifier: classifier ?? all, jobs: jobs).score(paths) { batch in
+        try await BatchScorer(classifier: classifier ?? all, jobs: jobs).score(SurveyFiles(paths)) { batch in
             total.candidates += batch.candidates
             total.errors += batch.errors
             total.notes += batch.notes
             total.finishedFiles += batch.finishedFiles
+            total.leftOut.add(batch.leftOut)
         }
         return total
     }
@@ -100,6 +108,47 @@ private let trained = Task {
         #expect(total.finishedFiles == 5)
     }
 
+    /// In a folder, numbers without names may be anything; a table that names the features is one.
+    @Test func whatIsFoundInAFolderIsJudgedByItsContent() async throws {
+        let good = try archives(1)[0]
+        let row = "140.5,55.7,-0.23,-0.7,3.2,19.1,7.97,74.2,0\n"
+        let header = (FeatureName.lyon + ["class"]).joined(separator: ",") + "\n"
+        var files: [(name: String, content: String)] = [
+            ("numbers.txt", row), ("named.csv", header + row), ("half.csv", "profile_mean,dm_mean\n1,2\n"),
+            ("notes.txt", "these are words\n"), ("labels.csv", "path,class\nx.pfd,1\n"),
+            ("lost.pfd", "moved elsewhere\n"),
+            ("ranked.csv", RankedListColumns.names.joined(separator: ",") + "\n"),
+            ("errors.csv", "input,place,reason\n"),
+        ]
+        for (name, content) in files { try folder.write("found/\(name)", content) }
+        try folder.write("found/series.dat", [UInt8](repeating: 0, count: 100))
+        try folder.write("found/strange", [UInt8](repeating: 0, count: 100))
+        try FITSWriter.write(
+            [RankedListFITS.table(of: RankedList([], threshold: 0.5))], to: folder.file("found/ranked.fits"))
+        try FileManager.default.copyItem(atPath: good, toPath: folder.file("found/good.fits"))
+        let list = try InputList([folder.file("found")]) { throw $0 }
+        var total = BatchScorer.Batch()
+        try await BatchScorer(classifier: try await trained.value.all, jobs: 2).score(list.files) { batch in
+            total.candidates += batch.candidates
+            total.errors += batch.errors
+            total.leftOut.add(batch.leftOut)
+            total.finishedFiles += batch.finishedFiles
+        }
+        #expect(total.candidates.map(\.name) == ["good.fits", "named.csv#1"])
+        #expect(total.errors.map { $0.path.split(separator: "/").last } == ["lost.pfd", "strange"])
+        #expect(total.finishedFiles == list.files.count)
+        #expect(
+            total.leftOut.notes == [
+                "3 files that psrsieve wrote before are left out",
+                "2 feature tables in folders are left out: name them to score them "
+                    + "(\(folder.file("found/half.csv")), \(folder.file("found/numbers.txt")))",
+                "3 files that are no candidates: 1 .csv, 1 .dat, 1 .txt",
+            ])
+        // Named, each is taken for what it is said to be.
+        files = files.filter { $0.name == "numbers.txt" }
+        #expect(try await run(files.map { folder.file("found/\($0.name)") }).candidates.count == 1)
+    }
+
     @Test func linesOfErrorsCountFromTheStartOfTheFile() async throws {
         let good = "140.5,55.7,-0.23,-0.7,3.2,19.1,7.97,74.2,0"
         let header = "# made by hand\n" + (FeatureName.lyon + ["class"]).joined(separator: ",") + "\n"
@@ -143,10 +192,28 @@ private let trained = Task {
         #expect(total.errors.first?.reason.hasSuffix("its profile is flat") == true)
     }
 
-    @Test func rowsFarFromTheTrainingSetAreFlagged() async throws {
-        let path = try folder.write("far.csv", "100,45,0.1,0.2,1e6,-1e6,0,0,0\n")
-        let total = try await run([path])
-        #expect(total.candidates.map(\.flags) == ["outlier"])
+    /// However far: the score stays a probability, and comes no further once the features are as far as they are let.
+    @Test(arguments: FeatureScaling.Method.allCases)
+    func rowsFarFromTheTrainingSetAreFlagged(_ method: FeatureScaling.Method) async throws {
+        let classifier = try await trained.value.scaled[method]
+        let magnitudes = [1e6, 1e20, 1e50, 1e200, 1e308]
+        let rows = magnitudes.flatMap { x in
+            [
+                "\(x),\(x),\(x),\(x),\(x),\(x),\(x),\(x)", "-\(x),\(x),-\(x),\(x),0,0,\(x),\(x)",
+                "100,45,0.1,0.2,\(x),-\(x),0,0",
+            ]
+        }
+        let path = try folder.write("far.csv", rows.joined(separator: "\n"))
+        let total = try await run([path], classifier: classifier)
+        #expect(total.errors.isEmpty)
+        #expect(total.candidates.count == rows.count)
+        #expect(total.candidates.allSatisfy { (0...1).contains($0.score) })
+        // Ranks do not go beyond the training set's, wherever a value stands.
+        if method != .quantile { #expect(total.candidates.allSatisfy { $0.flags == "outlier" }) }
+        for kind in 0..<3 {
+            let scores = stride(from: kind + 6, to: rows.count, by: 3).map { total.candidates[$0].score }
+            #expect(Set(scores).count == 1, "\(kind): \(scores)")
+        }
     }
 
     @Test func anEmptyTableBehindItsHeader() async throws {

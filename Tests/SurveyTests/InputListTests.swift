@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import TestSupport
 import Testing
@@ -12,64 +13,201 @@ import Testing
         for name in ["b.fits", "a.fits", "deep/er/c.fits", "deep/d.csv", ".hidden"] { try folder.write(name, "x") }
     }
 
-    private func names(_ list: InputList) -> [String] {
-        list.paths.map { String($0.dropFirst(folder.path.count + 1)) }
+    private func list(_ inputs: [String], besides own: InputList.OwnFiles = .init()) throws -> (
+        list: InputList, errors: [FormatError]
+    ) {
+        var errors: [FormatError] = []
+        let list = try withoutActuallyEscaping({ (error: FormatError) in errors.append(error) }) { append in
+            try InputList(inputs, besides: own, onError: append)
+        }
+        return (list, errors)
     }
 
-    @Test func directoriesAreSearchedInAStableOrder() {
-        #expect(names(InputList([folder.path])) == ["a.fits", "b.fits", "deep/d.csv", "deep/er/c.fits"])
-        #expect(names(InputList([folder.path + "/"])).count == 4)
+    private func names(_ inputs: String...) throws -> [String] {
+        try list(inputs).list.paths.map { String($0.dropFirst(folder.path.count + 1)) }
     }
 
-    @Test func patternsThatTheShellDidNotExpand() {
-        #expect(names(InputList([folder.file("*.fits")])) == ["a.fits", "b.fits"])
-        #expect(names(InputList([folder.file("?.fits"), folder.file("deep")])).count == 4)
+    private func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: folder.file(name), withDestinationPath: target)
+    }
+
+    @Test func directoriesAreSearchedInAStableOrder() throws {
+        #expect(try names(folder.path) == ["a.fits", "b.fits", "deep/d.csv", "deep/er/c.fits"])
+        #expect(try names(folder.path + "/").count == 4)
+    }
+
+    /// By bytes, whatever the language: capitals first, "é" written as one letter or as two behind every ASCII letter.
+    @Test func theOrderIsThatOfBytes() throws {
+        let expected = ["order/B", "order/a", "order/a-b", "order/a.b", "order/e\u{301}", "order/z", "order/\u{e9}"]
+        for name in expected.reversed() { try folder.write(name, "x") }
+        #expect(try names(folder.file("order")).map { Array($0.utf8) } == expected.map { Array($0.utf8) })
+    }
+
+    @Test func patternsThatTheShellDidNotExpand() throws {
+        #expect(try names(folder.file("*.fits")) == ["a.fits", "b.fits"])
+        #expect(try names(folder.file("?.fits"), folder.file("deep")).count == 4)
     }
 
     @Test func listsOfPaths() throws {
-        let list = try folder.write("list.txt", "# comment\n\(folder.file("b.fits"))\n\n \(folder.file("deep")) \n")
-        #expect(names(InputList(["@\(list)"])) == ["b.fits", "deep/d.csv", "deep/er/c.fits"])
+        let path = try folder.write(
+            "list.txt", "\u{feff}# comment\r\n\(folder.file("b.fits"))\r\n\n \(folder.file("deep")) \n")
+        #expect(try names("@\(path)") == ["b.fits", "deep/d.csv", "deep/er/c.fits"])
+        try folder.write("list.txt", "# nothing\n")
+        #expect(try list(["@\(path)"]).errors.map(\.description) == ["\(path): names no files"])
+        try folder.write("list.txt", Data("\(folder.file("a.fits"))\nf\u{e9}\n".data(using: .isoLatin1) ?? Data()))
+        let (found, errors) = try list(["@\(path)"])
+        #expect(found.files.count == 1)
+        #expect(errors.map(\.description) == ["\(path), line 2: is not text in UTF-8"])
     }
 
     @Test func whatIsNotThereIsListed() throws {
         try FileManager.default.createDirectory(atPath: folder.file("empty"), withIntermediateDirectories: true)
-        let list = InputList([
+        let (list, errors) = try list([
             folder.file("nothing"), folder.file("*.xyz"), "@" + folder.file("no-list"), folder.file("empty"),
+            "@" + folder.path,
         ])
         #expect(list.paths.isEmpty)
         #expect(
-            list.errors.map(\.reason) == [
+            errors.map(\.reason) == [
                 "cannot be opened: no such file or directory", "cannot be opened: no such file or directory",
-                "cannot be opened: the list cannot be read as text", "cannot be opened: the directory is empty",
+                "cannot be opened: no such file", "is an empty directory",
+                "cannot be opened: it is a directory, not a list",
             ])
     }
 
     /// A link to itself, a link to nothing, a name with a byte that is no UTF-8, and a directory of nothing but hidden
     /// files: each is listed.
     @Test func whatCannotBeReadIsListed() throws {
-        try FileManager.default.createSymbolicLink(atPath: folder.file("deep/itself"), withDestinationPath: "itself")
-        try FileManager.default.createSymbolicLink(atPath: folder.file("deep/stale"), withDestinationPath: "gone")
+        try link("deep/itself", to: "itself")
+        try link("deep/stale", to: "gone")
         let name = folder.file("deep/z").utf8CString.dropLast() + [CChar(bitPattern: 0xe9), 0]
         close(creat(Array(name), 0o600))
         try folder.write("hidden/.only", "x")
-        let list = InputList([folder.file("deep"), folder.file("hidden")])
-        #expect(names(list) == ["deep/d.csv", "deep/er/c.fits"])
+        let (list, errors) = try list([folder.file("deep"), folder.file("hidden")])
+        #expect(list.paths == [folder.file("deep/d.csv"), folder.file("deep/er/c.fits")])
         #expect(
-            list.errors.map(\.reason) == [
-                "cannot be opened: it is a link to nothing", "cannot be opened: it is a link to nothing",
+            errors.map(\.reason) == [
+                "cannot be opened: it is a link to itself", "cannot be opened: it is a link to nothing",
                 "cannot be opened: its name is not in UTF-8; rename it",
-                "cannot be opened: the directory holds no file to read",
+                "is a directory that holds no file to read",
             ])
     }
 
-    @Test func whatLiesBesideAFoldIsReadWithIt() throws {
-        for name in ["folds/a.pfd", "folds/a.pfd.bestprof", "folds/b.pfd.bestprof"] { try folder.write(name, "x") }
-        #expect(names(InputList([folder.file("folds")])) == ["folds/a.pfd", "folds/b.pfd.bestprof"])
-        #expect(names(InputList([folder.file("folds/a.pfd.bestprof")])).count == 1)
+    // MARK: - Links and names of the same file
+
+    /// The folder of a beam lies elsewhere, as on survey disks.
+    @Test func foldersThatAreLinksAreEntered() throws {
+        try folder.write("elsewhere/beam2/e.fits", "x")
+        try link("deep/beam2", to: folder.file("elsewhere/beam2"))
+        try link("deep/relative", to: "../elsewhere")
+        #expect(
+            try names(folder.file("deep")) == ["deep/beam2/e.fits", "deep/d.csv", "deep/er/c.fits"])
+        let (_, errors) = try list([folder.file("deep")])
+        #expect(errors.isEmpty)
     }
 
-    @Test func aCircleOfLinksEnds() throws {
-        try FileManager.default.createSymbolicLink(atPath: folder.file("deep/loop"), withDestinationPath: folder.path)
-        #expect(names(InputList([folder.path])).count == 4)
+    @Test func aCircleOfLinksIsListed() throws {
+        try link("deep/loop", to: folder.path)
+        try link("deep/er/here", to: ".")
+        let (list, errors) = try list([folder.path])
+        #expect(list.files.count == 4)
+        #expect(errors.map(\.path) == [folder.file("deep/er/here"), folder.file("deep/loop")])
+        #expect(errors.allSatisfy { $0.reason.hasPrefix("is a link to a folder that it lies in") })
+    }
+
+    /// Thirty folders with two links each to the next would be a billion paths.
+    @Test(.timeLimit(.minutes(1))) func foldersThatManyLinksLeadToAreEnteredOnce() throws {
+        for level in 0..<30 {
+            try folder.write("tree/\(level)/file.fits", "x")
+            try link("tree/\(level)/one", to: "../\(level + 1)")
+            try link("tree/\(level)/two", to: "../\(level + 1)")
+        }
+        try folder.write("tree/30/file.fits", "x")
+        let (found, errors) = try list([folder.file("tree/0")])
+        #expect(found.files.count == 31)
+        #expect(errors.isEmpty)
+        #expect(found.leftOut.repeated > 0)
+    }
+
+    @Test func theSameFileIsOneInput() throws {
+        try link("again.fits", to: "a.fits")
+        #expect(Glibc.link(folder.file("a.fits"), folder.file("hard.fits")) == 0)
+        let (found, errors) = try list([
+            folder.file("b.fits"), folder.path, folder.file("deep/../a.fits"), folder.file("*.fits"),
+            folder.file("deep"),
+        ])
+        #expect(errors.isEmpty)
+        #expect(
+            found.paths.map { $0.dropFirst(folder.path.count + 1) }
+                == ["b.fits", "a.fits", "deep/d.csv", "deep/er/c.fits"])
+        // In the folder b, again and hard; a itself; by the pattern all four; the two in deep.
+        #expect(found.leftOut.notes == ["10 inputs name a file that is there already"])
+        // A file that is named is so even if a folder has it first.
+        #expect(found.files.map(\.isNamed) == [true, true, false, false])
+        #expect(
+            try list([folder.file("a.fits"), folder.file("a.fits")]).list.leftOut.notes == [
+                "1 input names a file that is there already"
+            ])
+    }
+
+    // MARK: - What lies beside candidates
+
+    @Test func whatLiesBesideAFoldIsReadWithIt() throws {
+        for name in ["folds/a.pfd", "folds/a.pfd.bestprof", "folds/b.pfd.bestprof"] { try folder.write(name, "x") }
+        #expect(try names(folder.file("folds")) == ["folds/a.pfd", "folds/b.pfd.bestprof"])
+        #expect(try names(folder.file("folds/a.pfd.bestprof")).count == 1)
+    }
+
+    /// The files of a folder in which PRESTO was at work.
+    @Test func whatIsNoCandidateIsCounted() throws {
+        let others = [
+            "a_DM10.inf", "b_DM10.inf", "a_ACCEL_Cand_1.pfd.ps", "a_ACCEL_Cand_1.pfd.png", "a_ACCEL_200",
+            "a_ACCEL_200.inf",
+            "a_ACCEL_50_JERK_20", "a_rfifind.mask", "a.par", "a.polycos", "README", "README.md", "LICENSE", "log.LOG",
+            "labels.json", "obs.lis", "x.summary", "model.safetensors",
+        ]
+        let candidates = ["a_ACCEL_Cand_1.pfd", "obs.dat", "plain", "table.txt", "x.ar"]
+        for name in others + candidates { try folder.write("presto/\(name)", "x") }
+        let (found, errors) = try list([folder.file("presto")])
+        #expect(errors.isEmpty)
+        #expect(found.paths == candidates.map { folder.file("presto/\($0)") })
+        #expect(
+            found.leftOut.notes == [
+                "18 files that are no candidates: 3 .inf, 2 ACCEL_*, 1 .json, 1 .lis, 1 .log, 1 .mask, 1 .md, 1 .par, "
+                    + "7 of other kinds"
+            ])
+        // Named, they are inputs.
+        #expect(try list(others.map { folder.file("presto/\($0)") }).list.files.count == others.count)
+        // A folder with nothing else is no mistake of its own.
+        try folder.write("plots/a.png", "x")
+        #expect(try list([folder.file("plots")]).errors.isEmpty)
+    }
+
+    @Test func theCommandsOwnFilesAreNoInputs() throws {
+        let output = try folder.write("r.csv", "rank,candidate,score,selected\n")
+        for name in ["r.csv.errors.csv", "r.csv.part", "r.csv.part.json", "r.csv.part-host-1-1", "r.csv.other"] {
+            try folder.write(name, "x")
+        }
+        let labels = try folder.write("deep/labels.csv", "path,class\n")
+        let own = InputList.OwnFiles(output: output, others: [labels])
+        let (found, errors) = try list([folder.path], besides: own)
+        #expect(errors.isEmpty)
+        #expect(found.overwritten == nil)
+        #expect(
+            found.paths.map { $0.dropFirst(folder.path.count + 1) }
+                == ["a.fits", "b.fits", "deep/d.csv", "deep/er/c.fits", "r.csv.other"])
+        // As a shell gives them.
+        let expanded = try list([folder.file("r.csv"), folder.file("r.csv.errors.csv"), labels], besides: own)
+        #expect(expanded.list.files.isEmpty && expanded.list.overwritten == nil)
+    }
+
+    @Test func anOutputThatIsAnInputIsNoticed() throws {
+        let table = try folder.write("deep/table.csv", "1,2,3,4,5,6,7,8,0\n")
+        let own = InputList.OwnFiles(output: table)
+        #expect(try list([folder.path], besides: own).list.overwritten == table)
+        #expect(try list([table], besides: own).list.overwritten == table)
+        try link("other", to: table)
+        #expect(try list([table], besides: .init(output: folder.file("other"))).list.overwritten == table)
+        #expect(try list([folder.file("a.fits")], besides: own).list.overwritten == nil)
     }
 }

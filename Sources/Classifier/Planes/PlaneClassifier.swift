@@ -26,7 +26,7 @@ public struct PlaneClassifier: CandidateClassifier {
         try layout.row(of: CandidatePlanes(candidate, size: layout.size)).map(Double.init)
     }
 
-    public func score(inputs: [Double]) -> [Score] {
+    public func score(inputs: [Double]) -> [Score?] {
         guard !inputs.isEmpty else { return [] }
         let rows = inputs.map { Float($0) }
         return probabilities(members, rows: rows).enumerated().map { row, probability in
@@ -41,7 +41,8 @@ public struct PlaneClassifier: CandidateClassifier {
         let values = row.map { Float($0) }
         let blank = [Float](repeating: 0, count: values.count)
         let attribution = try EnsembleAttribution(card, states, from: blank, to: values)
-        return Explanation(score: score(inputs: row)[0], baseline: "blank planes and curves", attribution) {
+        guard let score = score(inputs: row)[0] else { throw Score.Undefined() }
+        return Explanation(score: score, baseline: "blank planes and curves", attribution) {
             contributions in
             layout.inputs.map { input in
                 let range = layout.range(of: input) ?? 0..<0

@@ -23,9 +23,9 @@ public struct PlaneExamples: Sendable {
         labels.append(label)
     }
 
-    /// What a classifier of the same layout says of each.
-    public func scores(_ classifier: any CandidateClassifier) -> [Score] {
-        var result: [Score] = []
+    /// The score of each by a classifier of the same layout; one that would be no number is `nil`.
+    public func scores(_ classifier: any CandidateClassifier) -> [Score?] {
+        var result: [Score?] = []
         trainingSet.forEachBlock(of: 256) { _, rows in
             result += classifier.score(inputs: rows.map(Double.init))
         }

@@ -19,9 +19,12 @@ public struct ExampleLayout: Sendable, Equatable {
     public let sourceWidth: Int
 
     /// The layout that holds the candidates of all these files.
-    public init(paths: [String], size: Int) {
-        let longestPath = paths.lazy.map(\.utf8.count).max() ?? 0
-        let longestName = paths.lazy.map { CandidateOrigin(path: $0).name.utf8.count }.max() ?? 0
+    public init(paths: some Sequence<String>, size: Int) {
+        var (longestPath, longestName) = (0, 0)
+        for path in paths {
+            longestPath = max(longestPath, path.utf8.count)
+            longestName = max(longestName, CandidateOrigin(path: path).name.utf8.count)
+        }
         self.size = size
         nameWidth = max(longestName + Self.rowSuffixWidth, Self.leastNameWidth)
         sourceWidth = longestPath + Self.rowSuffixWidth

@@ -124,6 +124,19 @@ public final class ExampleTableReader: Sendable {
         }
     }
 
+    /// The arrays that one row has.
+    ///
+    /// - Precondition: the row (counted from 0) is within the table.
+    public func arrays(ofRow row: Int) throws(FormatError) -> [CandidateArray: [Float]] {
+        var found: [CandidateArray: [Float]] = [:]
+        for array in arrays {
+            let values = try rows(row..<(row + 1), columns: [array])
+            // An array is lacking as a whole or not at all.
+            if values.first?.isFinite ?? false { found[array] = values }
+        }
+        return found
+    }
+
     /// How many candidates have each of the arrays.
     public func countsOfArrays() throws(FormatError) -> [CandidateArray: Int] {
         try file.withLock { file throws(FormatError) in

@@ -13,6 +13,7 @@ struct FITSFile: ~Copyable {
     }
 
     private static let mostBytesInMemory = 64 << 20
+    private static let block = 2880
 
     let path: String
     /// The content's size in bytes; no array in it can be larger.
@@ -215,6 +216,25 @@ struct FITSFile: ~Copyable {
                 .truncated("its \(rows) rows of \(rowBytes) bytes do not fit into the file's \(byteCount) bytes"))
         }
         return (Int(clamping: start), rowBytes)
+    }
+
+    /// Refuses an image or a table that the file ends before, which CFITSIO would fill up with zeros.
+    func checkLength() throws(FormatError) {
+        var (header, start, end): (LONGLONG, LONGLONG, LONGLONG) = (0, 0, 0)
+        try call("data") { status in ffghadll(file, &header, &start, &end, &status) }
+        // What the header counts up to; a unit ends with the block that this lies in.
+        let bits = abs(integer("BITPIX") ?? 8)
+        let axes = (1...max(integer("NAXIS") ?? 1, 1)).map { integer("NAXIS\($0)") ?? 0 }
+        let isWhole = Int(clamping: end) - Self.block < byteCount
+        var needed = bits / 8
+        for axis in axes {
+            let (product, overflow) = needed.multipliedReportingOverflow(by: axis)
+            needed = overflow ? .max : product
+        }
+        guard isWhole, needed <= byteCount - Int(clamping: start) else {
+            throw FormatError(
+                path, .part("byte \(byteCount)"), .truncated("the file ends before the data that its header promises"))
+        }
     }
 
     /// The same numbers as `numbers(_:row:count:)` gives, single precision.

@@ -32,6 +32,7 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
     /// - Throws: `FormatError` if no unit of the file holds profiles.
     private init(_ file: consuming sending FITSFile) throws(FormatError) {
         let (place, rows) = try Self.findProfiles(file)
+        try file.checkLength()
         switch place {
         case .image(let bins): count = try Self.checkedRows(rows, bins: bins, file)
         case .table(let column): count = try Self.checkedRows(rows, bins: max(column.elements, 1), file)

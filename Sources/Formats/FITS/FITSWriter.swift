@@ -1,4 +1,5 @@
 import CCFITSIO
+import Glibc
 
 /// Writes a FITS file of binary tables, whole or not at all.
 public enum FITSWriter {
@@ -7,13 +8,16 @@ public enum FITSWriter {
     /// - Parameters:
     ///   - primary: cards of the primary header.
     ///   - tables: one header-data unit each.
+    ///   - waitsForDisk: as in `OutputFile.write`.
     /// - Throws: `OutputFile.WriteError`.
-    public static func write(_ tables: [FITSTable], primary: [FITSCard] = [], to path: String)
-        throws(OutputFile.WriteError)
-    {
-        try OutputFile.replace(path) { temporary throws(OutputFile.WriteError) in
+    public static func write(
+        _ tables: [FITSTable], primary: [FITSCard] = [], to path: String, waitsForDisk: Bool = true
+    ) throws(OutputFile.WriteError) {
+        try OutputFile.replace(path, waitsForDisk: waitsForDisk) { temporary throws(OutputFile.WriteError) in
             var file: UnsafeMutablePointer<fitsfile>?
             var status: Int32 = 0
+            // CFITSIO makes its files itself, and none where there is one.
+            unlink(temporary)
             ffdkinit(&file, temporary, &status)
             ffphps(file, 8, 0, nil, &status)
             for card in primary { write(card, to: file, &status) }

@@ -22,6 +22,7 @@ enum PSRFITSArchive: CandidateFormat {
         guard file.move(toTable: "SUBINT") else {
             throw FormatError(file.path, .damaged("the SUBINT table cannot be found again"))
         }
+        try file.checkLength()
         let columns = try PSRFITSColumns(file, shape: header.shape)
         var archive = FoldedArchive(path: file.path, header: header)
         for row in 0..<header.shape.subIntegrations {

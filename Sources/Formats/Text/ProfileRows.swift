@@ -56,7 +56,8 @@ struct ProfileRows {
         // Phases are written with few digits.
         let isEven = places.enumerated().allSatisfy { abs($1 - first - Double($0) * step) < 0.5 * step }
         let isCount = step == 1 && (first == 0 || first == 1)
-        let isPhase = step < 1 && first >= -0.5 && first < 1 && last <= 2 || first >= -180 && first < 360 && last <= 720
+        // One turn or two, in turns or degrees; the last bin may be that of the first again.
+        let isPhase = [1.0, 2, 360, 720].contains { abs(last - first + step / 2 - $0) < step }
         return isEven && (isCount || isPhase)
     }
 }

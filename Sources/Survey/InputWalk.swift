@@ -1,0 +1,284 @@
+import Formats
+import Glibc
+
+/// Goes through inputs and their folders, once each, with one question to the system for each file.
+struct InputWalk {
+    /// What a file or folder is, whatever its names.
+    private struct Identity: Hashable, Comparable {
+        var device: UInt64
+        var number: UInt64
+
+        init(_ status: stat) {
+            device = UInt64(status.st_dev)
+            number = UInt64(status.st_ino)
+        }
+
+        static func < (first: Identity, second: Identity) -> Bool {
+            first.device != second.device ? first.device < second.device : first.number < second.number
+        }
+    }
+
+    /// A folder with what is found in and below it.
+    private struct Place {
+        var identity: Identity
+        /// With the `/` at its end.
+        var path: String
+    }
+
+    private let onError: (FormatError) throws -> Void
+    private var files = SurveyFiles()
+    /// One a file.
+    private var identities: [Identity] = []
+    private var leftOut = LeftOut()
+    private var overwritten: String?
+    /// Inputs so far of every kind, to see whether a folder holds any.
+    private var seen = 0
+    /// The folders that the walk stands in, and how many files it has seen in each of those it has left.
+    private var above: [Identity] = []
+    private var filesInFolder: [Identity: Int] = [:]
+
+    private let own: InputList.OwnFiles
+    private let ownOutput: Identity?
+    private let ownOthers: Set<Identity>
+    /// The folder of the output and the output's name in it.
+    private let ownPlace: (folder: Identity, name: String)?
+
+    init(besides own: InputList.OwnFiles, onError: @escaping (FormatError) throws -> Void) {
+        self.own = own
+        self.onError = onError
+        ownOutput = own.output.flatMap(Self.identity)
+        ownOthers = Set(own.others.compactMap(Self.identity))
+        ownPlace = own.output.flatMap { output in
+            let start = output.lastIndex(of: "/").map { output.index(after: $0) } ?? output.startIndex
+            let folder = start == output.startIndex ? "." : String(output[..<start])
+            return Self.identity(folder).map { ($0, String(output[start...])) }
+        }
+    }
+
+    private static func identity(_ path: String) -> Identity? { status(path).map(Identity.init) }
+
+    private static func status(_ path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
+    }
+
+    // MARK: - What a command line names
+
+    mutating func add(_ input: String, allowLists: Bool) throws {
+        if allowLists, input == "-" {
+            let file = fdopen(dup(STDIN_FILENO), "r")
+            defer { if let file { fclose(file) } }
+            try addLines(of: file, named: "standard input")
+        } else if allowLists, input.hasPrefix("@") {
+            try addList(String(input.dropFirst()))
+        } else {
+            try addPath(input)
+        }
+    }
+
+    private mutating func addList(_ path: String) throws {
+        if let status = Self.status(path), status.st_mode & S_IFMT == S_IFDIR {
+            return try fail(path, .cannotOpen("it is a directory, not a list"))
+        }
+        guard let file = fopen(path, "re") else {
+            let reason = errno == ENOENT ? "no such file" : String(cString: strerror(errno))
+            return try fail(path, .cannotOpen(reason))
+        }
+        defer { fclose(file) }
+        try addLines(of: file, named: path)
+    }
+
+    /// Line by line: a list may name millions of files.
+    private mutating func addLines(of file: UnsafeMutablePointer<FILE>?, named name: String) throws {
+        guard let file else { return }
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        var number = 0
+        let before = seen
+        while true {
+            let count = getline(&line, &capacity, file)
+            guard count >= 0, let line else { break }
+            number += 1
+            let bytes = UnsafeRawBufferPointer(start: line, count: count)
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                try fail(name, .unsupported("is not text in UTF-8"), line: number)
+                continue
+            }
+            let path = (number == 1 && text.hasPrefix("\u{feff}") ? text.dropFirst() : text[...]).trimmedOfBlanks
+            if !path.isEmpty, !path.hasPrefix("#") { try add(path, allowLists: false) }
+        }
+        if ferror(file) != 0 { try fail(name, .cannotOpen(String(cString: strerror(errno)))) }
+        if seen == before { try fail(name, .unsupported("names no files")) }
+    }
+
+    private mutating func addPath(_ path: String) throws {
+        if let status = Self.status(path) { return try add(path, status) }
+        let reason = Self.reasonForMissing(path)
+        let matches = Self.matches(pattern: path)
+        if matches.isEmpty { try fail(path, .cannotOpen(reason)) }
+        for match in matches {
+            if let status = Self.status(match) {
+                try add(match, status)
+            } else {
+                try fail(match, .cannotOpen(Self.reasonForMissing(match)))
+            }
+        }
+    }
+
+    private mutating func add(_ path: String, _ status: stat) throws {
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            return isOwnOrOverwritten(path, Identity(status)) ? () : add(path, inFolder: "", status, isNamed: true)
+        }
+        try addFolder(path, Identity(status))
+    }
+
+    /// A pattern that the shell has expanded names the command's own files as well.
+    private mutating func isOwnOrOverwritten(_ path: String, _ identity: Identity) -> Bool {
+        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let (folder, name) = (String(path[..<start]), String(path[start...]))
+        let isNear = ownPlace.map { name.hasPrefix($0.name) } ?? false
+        let place =
+            isNear ? Self.identity(folder.isEmpty ? "." : folder).map { Place(identity: $0, path: folder) } : nil
+        guard isOwn(name, identity, in: place) else { return false }
+        seen += 1
+        if identity == ownOutput, !OwnOutput.isReplaceable(path, isNamed: true) { overwritten = path }
+        return true
+    }
+
+    private mutating func add(_ name: String, inFolder folder: String, _ status: stat, isNamed: Bool) {
+        seen += 1
+        files.append(name, inFolder: folder, isNamed: isNamed)
+        identities.append(Identity(status))
+    }
+
+    private mutating func fail(_ path: String, _ cause: FormatError.Cause, line: Int? = nil) throws {
+        seen += 1
+        var error = FormatError(path, cause)
+        error.place = line.map { .line($0) }
+        try onError(error)
+    }
+
+    // MARK: - Folders
+
+    private mutating func addFolder(_ path: String, _ identity: Identity) throws {
+        if above.contains(identity) {
+            return try fail(
+                path, .unsupported("is a link to a folder that it lies in, so that its files come in a circle"))
+        }
+        if let count = filesInFolder[identity] {
+            seen += count
+            leftOut.repeated += count
+            return
+        }
+        let place = Place(identity: identity, path: path.hasSuffix("/") ? path : path + "/")
+        let names: FolderNames
+        do {
+            names = try FolderNames(path)
+        } catch {
+            return try fail(path, .cannotOpen("the directory cannot be read: \(error.reason)"))
+        }
+        let before = seen
+        above.append(identity)
+        for index in names.indices {
+            guard let name = names[index] else {
+                // Another name than this is what the system would be asked for.
+                try fail(place.path + names.repaired(index), .cannotOpen("its name is not in UTF-8; rename it"))
+                continue
+            }
+            try addEntry(name, in: place)
+        }
+        above.removeLast()
+        if seen == before {
+            try fail(
+                path,
+                .unsupported(names.isEmpty ? "is an empty directory" : "is a directory that holds no file to read"))
+        }
+        filesInFolder[identity] = seen - before
+    }
+
+    private mutating func addEntry(_ name: String, in place: Place) throws {
+        let path = place.path + name
+        guard let status = Self.status(path) else {
+            return try fail(path, .cannotOpen(Self.reasonForMissing(path)))
+        }
+        let identity = Identity(status)
+        if status.st_mode & S_IFMT == S_IFDIR { return try addFolder(path, identity) }
+        if isOwn(name, identity, in: place) {
+            seen += 1
+            if identity == ownOutput, !OwnOutput.isReplaceable(path, isNamed: false) { overwritten = path }
+        } else if isCompanion(path) {
+            seen += 1
+        } else if FileKind.isBesideCandidates(name) {
+            seen += 1
+            leftOut.addOther(name)
+        } else {
+            add(name, inFolder: place.path, status, isNamed: false)
+        }
+    }
+
+    /// Whether a file is what the command writes, reads besides its inputs, or has left unfinished.
+    private func isOwn(_ name: String, _ identity: Identity, in place: Place?) -> Bool {
+        if identity == ownOutput || ownOthers.contains(identity) { return true }
+        guard let ownPlace, ownPlace.folder == place?.identity else { return false }
+        return ["", ".part", ".errors.csv"].contains { ending in
+            ending.isEmpty ? name == ownPlace.name : name.hasPrefix(ownPlace.name + ending)
+        }
+    }
+
+    /// Whether a file only says more about a fold beside it, as PRESTO's .bestprof does; it is read with the fold.
+    private func isCompanion(_ path: String) -> Bool {
+        path.hasSuffix(".bestprof") && access(String(path.dropLast(".bestprof".count)), F_OK) == 0
+    }
+
+    /// Why there is nothing under a name that was given or that a directory lists.
+    private static func reasonForMissing(_ path: String) -> String {
+        let failure = errno
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, [ENOENT, ENOTDIR, ELOOP].contains(failure) {
+            return failure == ELOOP ? "it is a link to itself" : "it is a link to nothing"
+        }
+        // Bytes that are no UTF-8 come out of a command line or a list as this character.
+        if path.contains("\u{fffd}") { return "its name is not in UTF-8; rename it" }
+        return failure == ENOENT ? "no such file or directory" : String(cString: strerror(failure))
+    }
+
+    private static func matches(pattern: String) -> [String] {
+        guard pattern.contains(where: { "*?[".contains($0) }) else { return [] }
+        var result = glob_t()
+        defer { globfree(&result) }
+        guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+        return (0..<Int(result.gl_pathc)).compactMap { index in result.gl_pathv[index].map { String(cString: $0) } }
+    }
+
+    // MARK: - The same file by several names
+
+    /// The files without those that are there already. The first name stays.
+    mutating func finish() -> (SurveyFiles, LeftOut, overwritten: String?) {
+        let identities = identities
+        let order = identities.indices.sorted {
+            identities[$0] != identities[$1] ? identities[$0] < identities[$1] : $0 < $1
+        }
+        var isRepeated = [Bool](repeating: false, count: files.count)
+        var first: Int?
+        for index in order {
+            guard let earlier = first, identities[earlier] == identities[index] else {
+                first = index
+                continue
+            }
+            isRepeated[index] = true
+            leftOut.repeated += 1
+            if files[index].isNamed { files.markAsNamed(earlier) }
+        }
+        if isRepeated.contains(true) { files.remove(isRepeated) }
+        return (files, leftOut, overwritten)
+    }
+}
+
+extension Substring {
+    fileprivate var trimmedOfBlanks: String {
+        let start = drop { $0.isWhitespace }
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...end])
+    }
+}

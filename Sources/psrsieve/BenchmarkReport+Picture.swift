@@ -1,0 +1,58 @@
+import ImageBenchmarks
+import Reports
+
+extension BenchmarkReport {
+    /// Every measure at every imbalance, F1 and average precision first.
+    var picture: ComparisonPicture {
+        let plans = Dictionary(summaries.map { ($0.imbalance, $0) }) { first, _ in first }.values
+            .sorted { ($0.ratio, $0.imbalance) < ($1.ratio, $1.imbalance) }
+        let kinds = ["f1", "map"].compactMap { key in Measures.kinds.first { $0.key == key } }
+        let others = Measures.kinds.filter { kind in !kinds.contains { $0.key == kind.key } }
+        let measures = (kinds + others).map { kind in
+            ComparisonPicture.Measure(
+                title: title(of: kind),
+                values: settings.methods.map { method in
+                    plans.map { value(kind.key, of: method.name, imbalance: $0.imbalance) }
+                })
+        }
+        return ComparisonPicture(
+            title: title, subtitle: subtitle(plans.map { "\($0.plan)" }), methods: settings.methods.map(\.name),
+            imbalances: plans.map { "\($0.plan)" }, measures: measures)
+    }
+
+    private var isPair: Bool { summaries.first?.plan.classes.count == 2 }
+
+    private var title: String {
+        let classes = summaries.first?.plan.classes ?? []
+        func names(_ isMajority: Bool) -> String {
+            classes.filter { $0.isMajority == isMajority }.map(\.name).joined(separator: ", ")
+        }
+        let (rare, frequent) = (names(false), names(true))
+        // Where no class is named a majority, all are told apart as they are.
+        let task = rare.isEmpty || frequent.isEmpty ? rare + frequent : "\(rare) (rare) against \(frequent)"
+        return "\(settings.experiment.name): \(task)"
+    }
+
+    private func subtitle(_ sizes: [String]) -> String {
+        let runs = summaries.map(\.runs).max() ?? 0
+        return [
+            "training images \(sizes.joined(separator: ", "))", "\(settings.experiment.epochs) epochs",
+            runs > 1 ? "mean ± deviation of \(runs) runs" : "one run",
+        ].joined(separator: "  ·  ")
+    }
+
+    private func title(of kind: Measures.Kind) -> String {
+        switch kind.key {
+        case "f1": isPair ? "F1 of the rare class" : "F1 of the rare classes"
+        case "map": isPair ? "average precision" : "mean average precision"
+        default: kind.title
+        }
+    }
+
+    private func value(_ key: String, of method: String, imbalance: Int) -> ComparisonPicture.Value? {
+        guard let summary = summaries.first(where: { $0.method == method && $0.imbalance == imbalance }),
+            let spread = summary.measures[key]
+        else { return nil }
+        return .init(mean: spread.mean, deviation: summary.runs > 1 ? spread.deviation : nil)
+    }
+}
