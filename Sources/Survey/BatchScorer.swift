@@ -33,26 +33,44 @@ public struct BatchScorer: Sendable {
     /// - Parameter deliver: takes the batches, in input order, one at a time. At most a few batches are in memory.
     /// - Throws: what `deliver` throws, or `CancellationError`.
     public func score(_ files: SurveyFiles, deliver: (Batch) throws -> Void) async throws {
-        var source = WorkSource(files: files, classifier: classifier)
+        var remaining = files[...]
         var tables = TableProgress()
         let classifier = classifier
         try await OrderedPipeline(jobs: jobs).run(
-            next: { source.next() }, perform: { Self.perform($0, classifier: classifier) },
+            next: { remaining.popFirst().map { Work.file($0) } },
+            perform: { Self.perform($0, classifier: classifier) },
             deliver: { try deliver(tables.batch(of: $0)) })
     }
 
     // MARK: - One piece of work
 
-    private static func perform(_ work: Work, classifier: any CandidateClassifier) -> Outcome {
+    private static func perform(_ work: Work, classifier: any CandidateClassifier) -> Step<Work, Outcome> {
         switch work {
-        case .failure(let error): .batch(Batch(errors: [error], finishedFiles: 1))
-        case .leftOut(let leftOut): .batch(Batch(finishedFiles: 1, leftOut: leftOut))
-        case .stretch(let stretch): .batch(score(stretch, classifier: classifier))
-        case .examples(let stretch, let inputs):
-            .batch(Batch(examples: stretch, inputs: inputs, classifier: classifier))
-        case .tableStart(let start): .tableStart(start)
-        case .block(let block, let columns): .rows(ScoredRows(block.parse(), columns: columns, classifier: classifier))
-        case .tableEnd: .tableEnd
+        case .file(let file): open(file, classifier: classifier)
+        case .failure(let error): .result(.batch(Batch(errors: [error], finishedFiles: 1)))
+        case .stretch(let stretch): .result(.batch(score(stretch, classifier: classifier)))
+        case .examples(let reader, let stretch, let inputs):
+            .result(.batch(Batch(examples: reader, stretch, inputs: inputs, classifier: classifier)))
+        case .tableStart(let start): .result(.tableStart(start))
+        case .block(let block, let columns):
+            .result(.rows(ScoredRows(block.parse(), columns: columns, classifier: classifier)))
+        case .tableEnd: .result(.tableEnd)
+        }
+    }
+
+    /// Opens a file, and scores it if it is one candidate.
+    private static func open(_ file: SurveyFile, classifier: any CandidateClassifier) -> Step<Work, Outcome> {
+        let content = Result { () throws(FormatError) in try CandidateReader.open(file.path).content }
+        if let leftOut = FoundFile.leftOut(file, content: content, takesTables: true) {
+            return .result(.batch(Batch(finishedFiles: 1, leftOut: leftOut)))
+        }
+        do throws(FormatError) {
+            switch try Work.pieces(of: try content.get(), path: file.path, classifier: classifier) {
+            case .one(let work): return perform(work, classifier: classifier)
+            case .many(let pieces): return pieces
+            }
+        } catch {
+            return perform(.failure(error), classifier: classifier)
         }
     }
 

@@ -64,10 +64,12 @@ extension CandidateClassifier {
 
 extension BatchScorer.Batch {
     /// Scores rows of an example table; they count as candidates of the files that they were made of.
-    init(examples stretch: FileStretch, inputs: ExampleInputs, classifier: any CandidateClassifier) {
+    init(
+        examples reader: ExampleTableReader, _ stretch: FileStretch, inputs: ExampleInputs,
+        classifier: any CandidateClassifier
+    ) {
         finishedFiles = stretch.endsFile ? 1 : 0
         do throws(FormatError) {
-            let reader = try ExampleTableReader(path: stretch.path)
             let rows = stretch.rows ?? 0..<reader.count
             guard !rows.isEmpty else { throw FormatError(stretch.path, .empty) }
             let table = try reader.featureTable(rows: rows)
