@@ -1,3 +1,5 @@
+import Candidates
+
 /// A candidate or a table lacks inputs that a model needs.
 public struct MissingInputs: Error, Equatable, Sendable, CustomStringConvertible {
     public var names: [String]
@@ -11,7 +13,7 @@ public struct MissingInputs: Error, Equatable, Sendable, CustomStringConvertible
 
     /// As it goes on after a file's name.
     public var sentence: String {
-        let list = names.joined(separator: ", ")
+        let list = FeatureName.list(names)
         return "lacks what this model needs (\(list))" + (reason.map { ": \($0)" } ?? "")
     }
 

@@ -20,9 +20,12 @@ public struct BatchScorer: Sendable {
 
     private let classifier: any CandidateClassifier
     private let jobs: Int
+    private let tables: TableReading
 
-    public init(classifier: any CandidateClassifier, jobs: Int) {
+    /// - Parameter tables: how feature tables are read.
+    public init(classifier: any CandidateClassifier, jobs: Int, tables: TableReading = TableReading()) {
         self.classifier = classifier
+        self.tables = tables
         self.jobs = max(jobs, 1)
     }
 
@@ -31,12 +34,12 @@ public struct BatchScorer: Sendable {
     /// - Parameter deliver: takes the batches, in input order, one at a time. At most a few batches are in memory.
     /// - Throws: what `deliver` throws, or `CancellationError`.
     public func score(_ paths: [String], deliver: (Batch) throws -> Void) async throws {
-        var source = WorkSource(paths: paths, classifier: classifier)
-        var tables = TableProgress()
+        var source = WorkSource(paths: paths, classifier: classifier, tables: tables)
+        var progress = TableProgress()
         let classifier = classifier
         try await OrderedPipeline(jobs: jobs).run(
             next: { source.next() }, perform: { Self.perform($0, classifier: classifier) },
-            deliver: { try deliver(tables.batch(of: $0)) })
+            deliver: { try deliver(progress.batch(of: $0)) })
     }
 
     // MARK: - One piece of work
@@ -48,7 +51,8 @@ public struct BatchScorer: Sendable {
         case .examples(let stretch, let inputs):
             .batch(Batch(examples: stretch, inputs: inputs, classifier: classifier))
         case .tableStart(let start): .tableStart(start)
-        case .block(let block, let columns): .rows(ScoredRows(block.parse(), columns: columns, classifier: classifier))
+        case .block(let block, let columns, let fills):
+            .rows(ScoredRows(block.parse(), columns: columns, fills: fills, classifier: classifier))
         case .tableEnd: .tableEnd
         }
     }

@@ -12,7 +12,7 @@ enum Work: Sendable {
     case examples(FileStretch, ExampleInputs)
     case tableStart(TableStart)
     /// Some lines of the table begun last, and where the model finds its inputs in them.
-    case block(TableBlock, columns: [Int])
+    case block(TableBlock, columns: [Int], fills: [String: Double])
     case tableEnd
 }
 
@@ -28,14 +28,16 @@ struct WorkSource {
     private static let rowsAtOnce = 1024
 
     private let classifier: any CandidateClassifier
+    private let tables: TableReading
     private var remaining: ArraySlice<String>
     /// What is left of a file of many candidates.
     private var pieces: ArraySlice<Work> = []
     private var table: (reader: FeatureTableReader, columns: [Int])?
 
-    init(paths: [String], classifier: any CandidateClassifier) {
+    init(paths: [String], classifier: any CandidateClassifier, tables: TableReading) {
         remaining = paths[...]
         self.classifier = classifier
+        self.tables = tables
     }
 
     mutating func next() -> Work? {
@@ -76,7 +78,7 @@ struct WorkSource {
     }
 
     private mutating func open(_ file: OpenedFile) throws(FormatError) -> Work {
-        let (path, reader) = (file.path, try FeatureTableReader(file))
+        let (path, reader) = (file.path, try FeatureTableReader(file, wanting: tables.request(for: classifier)))
         let columns = try needed(of: path) { () throws(MissingInputs) in
             try classifier.columns(in: reader.layout.featureNames)
         }
@@ -87,7 +89,7 @@ struct WorkSource {
     private mutating func nextBlock() -> Work? {
         guard let columns = table?.columns else { return nil }
         do throws(FormatError) {
-            if let block = try table?.reader.nextBlock() { return .block(block, columns: columns) }
+            if let block = try table?.reader.nextBlock() { return .block(block, columns: columns, fills: tables.fills) }
         } catch {
             table = nil
             return .failure(error)

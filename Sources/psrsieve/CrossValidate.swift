@@ -37,7 +37,7 @@ struct CrossValidate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let table = try LabelledTable.read(examples)
+        let table = try options.table([examples])
         let rows = try options.rows(from: table, path: examples)
         let divisions =
             try foldsFile.map { try FoldsFile.read($0, rows: rows.count) }

@@ -22,6 +22,10 @@ struct Evaluate: AsyncParsableCommand {
     @Option(help: "From which score on a candidate counts as a pulsar: 0.5, recall=0.99 or fpr=0.001.")
     var threshold = ThresholdOption(rule: .score(0.5))
 
+    @OptionGroup var tables: TableOptions
+
+    @OptionGroup var gaps: GapOptions
+
     @Option(help: ArgumentHelp("Write the metrics here as JSON.", valueName: "file"))
     var json: String?
 
@@ -48,7 +52,11 @@ struct Evaluate: AsyncParsableCommand {
             return (rows.probabilities(classifier), rows.isPulsar)
         }
         let rows: LabelledRows
-        let table = try LabelledTable.read(examples)
+        let fills = try gaps.fills(of: classifier, model: model)
+        let table = try LabelledTable(
+            features: .named(classifier.card.inputs), renamings: try tables.renamings(),
+            gaps: fills.isEmpty ? .leftOut : .filled(fills)
+        ).read([examples])
         do throws(MissingInputs) {
             rows = try LabelledRows(table, inputs: classifier.card.inputs)
         } catch {

@@ -38,6 +38,10 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Files or blocks worked on side by side, one a processor by default; they do not change the result.")
     var jobs: Int?
 
+    @OptionGroup var tables: TableOptions
+
+    @OptionGroup var gaps: GapOptions
+
     @Option(
         help: "The arithmetic of networks of planes: f32, bf16 or int8, each faster and coarser than the one before.")
     var precision = ScoringPrecision.float32
@@ -64,8 +68,11 @@ struct Score: AsyncParsableCommand {
     func run() async throws {
         let list = InputList(model == nil ? arguments : Array(arguments.dropFirst()))
         if let note = precision.note { Console.note(note) }
-        let classifier = try ModelFile.read(try model ?? bundledModel(for: list), precision: precision)
-        let (candidates, failures) = try await score(list, classifier)
+        let path = try model ?? bundledModel(for: list)
+        let classifier = try ModelFile.read(path, precision: precision)
+        let reading = TableReading(
+            renamings: try tables.renamings(), fills: try gaps.fills(of: classifier, model: path))
+        let (candidates, failures) = try await score(list, classifier, reading)
         let errors = list.errors + failures
         let ranked = RankedList(candidates, threshold: threshold.rule.threshold(on: classifier.card.thresholds))
         guard let format = RankedListWriter.Format(path: output) else { return }
@@ -78,9 +85,9 @@ struct Score: AsyncParsableCommand {
     }
 
     private func score(
-        _ list: InputList, _ classifier: any CandidateClassifier
+        _ list: InputList, _ classifier: any CandidateClassifier, _ reading: TableReading
     ) async throws -> ([ScoredCandidate], [FormatError]) {
-        let scorer = BatchScorer(classifier: classifier, jobs: jobs ?? Console.defaultJobs)
+        let scorer = BatchScorer(classifier: classifier, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
         let result = try await Interruption.stoppable {
             var candidates: [ScoredCandidate] = []

@@ -22,6 +22,15 @@ struct TrainingOptions: ParsableArguments {
             valueName: "names"))
     var inputs = "all"
 
+    @Option(
+        help: ArgumentHelp(
+            "Columns of feature tables to take as features besides those that are known by name.", valueName: "names"))
+    var features: String?
+
+    @OptionGroup var tables: TableOptions
+
+    @OptionGroup var gaps: GapOptions
+
     @OptionGroup var lossOptions: LossOptions
 
     @Option(name: .customLong("epochs"), help: "Times each row is trained on (features 15, planes 12, htru 100).")
@@ -175,14 +184,41 @@ struct TrainingOptions: ParsableArguments {
         }
     }
 
+    /// Columns of features that are asked for by name; `nil` for all that are known.
+    private var namedInputs: [String]? {
+        switch inputs {
+        case "all": nil
+        case "profile": FeatureName.profile
+        default: Self.names(inputs)
+        }
+    }
+
+    static func names(_ list: String?) -> [String] {
+        (list ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    /// The rows of some files, with the columns that were asked for.
+    func table(_ paths: [String]) throws -> FeatureTable {
+        let others = Self.names(features)
+        do {
+            return try LabelledTable(
+                features: namedInputs.map { .named($0) } ?? .known(and: others), renamings: try tables.renamings(),
+                gaps: gaps.fill == nil ? .leftOut : .filledWithMedians
+            ).read(paths)
+        } catch let error as FormatError {
+            guard case .lacksColumns(let missing, let own) = error.cause else { throw error }
+            throw CommandFailure(
+                "\(error.path): has no column \(missing.joined(separator: ", ")); its columns are "
+                    + own.joined(separator: ", "))
+        }
+    }
+
     /// The labelled rows of a table, with the columns that were asked for.
     func rows(from table: FeatureTable, path: String) throws -> LabelledRows {
+        // In one order whatever the table's is, so that it makes no other model.
+        let known = FeatureName.lyon + FeatureName.thornton + FeatureName.bates
         let names =
-            switch inputs {
-            case "all": table.featureNames
-            case "profile": FeatureName.profile
-            default: inputs.split(separator: ",").map { String($0) }
-            }
+            namedInputs ?? known.filter(table.featureNames.contains) + table.featureNames.filter { !known.contains($0) }
         let rows: LabelledRows
         do throws(MissingInputs) {
             rows = try LabelledRows(table, inputs: names)
