@@ -1,3 +1,5 @@
+import Glibc
+
 /// How the cells of a text table are written.
 struct CellDialect: Sendable, Equatable {
     var delimiter: UInt8
@@ -10,8 +12,11 @@ struct CellDialect: Sendable, Equatable {
         byte == UInt8(ascii: "\"") || singleQuotes && byte == UInt8(ascii: "'")
     }
 
+    /// Whether some quote is there; a plain table is spared all that has to do with them.
     func mayQuote(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.contains(UInt8(ascii: "\"")) || singleQuotes && text.contains(UInt8(ascii: "'"))
+        guard let base = text.baseAddress else { return false }
+        func has(_ byte: UInt8) -> Bool { memchr(base, Int32(byte), text.count) != nil }
+        return has(UInt8(ascii: "\"")) || singleQuotes && has(UInt8(ascii: "'"))
     }
 }
 

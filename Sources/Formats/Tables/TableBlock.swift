@@ -31,8 +31,10 @@ public struct TableBlock: Sendable {
     /// Parses every line; a row that cannot be read becomes a fault and is left out of the table.
     public func parse() -> Rows {
         bytes.withUnsafeBufferPointer { buffer in
-            var parser = TableRowParser(path: path, layout: layout, capacity: buffer.count / 64)
-            if !layout.labelOnNextLine, layout.dialect.mayQuote(buffer) {
+            let mayQuote = !layout.labelOnNextLine && layout.dialect.mayQuote(buffer)
+            var parser = TableRowParser(
+                path: path, layout: layout, capacity: buffer.count / 64, mayQuote: mayQuote)
+            if mayQuote {
                 readQuoted(buffer, with: &parser)
             } else {
                 readLines(buffer, with: &parser)

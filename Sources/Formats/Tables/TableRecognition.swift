@@ -117,7 +117,7 @@ struct TableRecognition {
     private func unnamed(
         _ sample: TableSample, from first: Int, leadingLines: Int
     ) throws(FormatError) -> (layout: TableLayout, notes: [String]) {
-        let count = sample.rows[first].cells.count
+        let count = sample.usualCount(from: first) ?? sample.rows[first].cells.count
         let samples = sample.data(from: first, columns: count)
         guard request.renamings.isEmpty else {
             return try named(
@@ -144,7 +144,7 @@ struct TableRecognition {
         let first = sample.rows[0]
         let names = CellScanner.strings(of: first.text, dialect: sample.dialect, hasComment: false)
         let lines = first.line + first.lineCount
-        let width = sample.rows.count > 1 ? sample.rows[1].cells.count : 0
+        let width = sample.usualCount(from: 1) ?? 0
         // A data frame's columns without names are numbered from 0.
         let numbered = names.first.map { $0.isEmpty } ?? false ? Array(names.dropFirst()) : names
         if numbered.count >= 8, numbered == numbered.indices.map({ "\($0)" }), width == names.count {
@@ -156,7 +156,8 @@ struct TableRecognition {
                 throw FormatError(
                     path, .line(first.line + 1), .notATable("is no feature table: a header stands there alone"))
             }
-            if sample.rows.dropFirst().contains(where: hasNumbers), let fitted = Self.fitted(names, to: sample.rows[1])
+            if sample.rows.dropFirst().contains(where: hasNumbers),
+                let fitted = Self.fitted(names, to: sample.rows.dropFirst().first { $0.cells.count == width })
             {
                 return Header(names: fitted, rows: 1, leadingLines: lines)
             }
@@ -179,7 +180,8 @@ struct TableRecognition {
 
     /// The names, one for each cell of a row: a delimiter too many at the end of either, or row names without a name of
     /// their own (as R writes them), make them differ by one.
-    private static func fitted(_ names: [String], to row: TableSample.Row) -> [String]? {
+    private static func fitted(_ names: [String], to row: TableSample.Row?) -> [String]? {
+        guard let row else { return nil }
         let count = row.cells.count
         if names.count == count { return names }
         if names.count == count + 1, names.last?.isEmpty ?? false { return names.dropLast() }

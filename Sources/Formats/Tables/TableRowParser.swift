@@ -6,6 +6,8 @@ struct TableRowParser {
 
     private let path: String
     private let layout: TableLayout
+    /// Some cell of the block may be in quotes.
+    private let mayQuote: Bool
     private var rows: TableBlock.Rows
     /// A name given by a comment line before its row (SNNS patterns).
     private var announcedName: String?
@@ -20,8 +22,9 @@ struct TableRowParser {
         case awaitsLabelOfFault
     }
 
-    init(path: String, layout: TableLayout, capacity: Int) {
+    init(path: String, layout: TableLayout, capacity: Int, mayQuote: Bool) {
         self.path = path
+        self.mayQuote = mayQuote
         self.layout = layout
         rows = TableBlock.Rows(
             table: FeatureTable(featureNames: layout.featureNames), faults: [], lineCount: 0, rowCount: 0)
@@ -74,7 +77,8 @@ struct TableRowParser {
         var label: Label?
         var name: String?
         var headerValues: [(HeaderColumn, Double)] = []
-        var cells = CellScanner(text: text, dialect: layout.dialect, mayQuote: layout.dialect.mayQuote(text))
+        var cells = CellScanner(
+            text: text, dialect: layout.dialect, mayQuote: mayQuote && layout.dialect.mayQuote(text))
         var column = 0
         while let cell = cells.next() {
             guard column < layout.roles.count else {
@@ -205,7 +209,8 @@ struct TableRowParser {
     // MARK: - Columns
 
     private func columnCount(_ text: Text) -> Int {
-        var cells = CellScanner(text: text, dialect: layout.dialect, mayQuote: layout.dialect.mayQuote(text))
+        var cells = CellScanner(
+            text: text, dialect: layout.dialect, mayQuote: mayQuote && layout.dialect.mayQuote(text))
         var found = 0
         while cells.next() != nil { found += 1 }
         return found

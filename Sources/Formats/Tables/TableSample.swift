@@ -58,17 +58,20 @@ struct TableSample {
     /// Numbers and cells in the rows that have as many cells as most, if that is more than one; and whether the numbers are
     /// written with a comma.
     private var yield: (numbers: Int, cells: Int, decimalComma: Bool) {
-        var counts: [Int: Int] = [:]
-        for row in rows { counts[row.cells.count, default: 0] += 1 }
-        guard let usual = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key, usual > 1 else {
-            return (0, 0, false)
-        }
+        guard let usual = usualCount(from: 0), usual > 1 else { return (0, 0, false) }
         let cells = rows.filter { $0.cells.count == usual }.flatMap(\.cells)
         let points = cells.count { Self.isNumber($0, decimalComma: false) }
         guard dialect.delimiter != UInt8(ascii: ","), !cells.contains(where: { $0.contains(".") && Double($0) != nil })
         else { return (points, cells.count, false) }
         let commas = cells.count { Self.isNumber($0, decimalComma: true) }
         return commas > points ? (commas, cells.count, true) : (points, cells.count, false)
+    }
+
+    /// How many cells most of the rows from one on have.
+    func usualCount(from first: Int) -> Int? {
+        var counts: [Int: Int] = [:]
+        for row in rows.dropFirst(first) { counts[row.cells.count, default: 0] += 1 }
+        return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
     }
 
     static func isNumber(_ text: String, decimalComma: Bool) -> Bool {
