@@ -12,6 +12,9 @@ public enum FeatureName {
     /// The 22 scores of Bates et al. 2012 (MNRAS 427, 1052), by their number: other numbers than Thornton's.
     public static let bates = numbered("bates")
 
+    /// All names, in the order in which a model takes them.
+    public static let all = lyon + thornton + bates
+
     private static func numbered(_ name: String) -> [String] {
         (1...22).map { $0 < 10 ? "\(name)_0\($0)" : "\(name)_\($0)" }
     }

@@ -90,10 +90,9 @@ struct Inspect: ParsableCommand {
 
     private func inspectTable(_ classifier: (any CandidateClassifier)?) throws {
         guard plot == nil else { throw nothingToDraw("is a feature table, which holds no profiles") }
-        let known = FeatureName.lyon + FeatureName.thornton + FeatureName.bates
         let inputs = classifier.map { $0.card.kind == .features ? $0.card.inputs : [] } ?? []
         let request = TableRequest(
-            features: .known(and: TrainingOptions.names(features) + inputs.filter { !known.contains($0) }),
+            features: .known(and: TrainingOptions.names(features) + inputs.filter { !FeatureName.all.contains($0) }),
             labels: .ifKnown, gaps: .values, renamings: try tables.renamings())
         let (table, notes) = try FeatureTableReader.readAll(path: file, wanting: request)
         notes.forEach(Console.note)

@@ -216,7 +216,7 @@ struct TrainingOptions: ParsableArguments {
     /// The labelled rows of a table, with the columns that were asked for.
     func rows(from table: FeatureTable, path: String) throws -> LabelledRows {
         // In one order whatever the table's is, so that it makes no other model.
-        let known = FeatureName.lyon + FeatureName.thornton + FeatureName.bates
+        let known = FeatureName.all
         let names =
             namedInputs ?? known.filter(table.featureNames.contains) + table.featureNames.filter { !known.contains($0) }
         let rows: LabelledRows

@@ -14,7 +14,6 @@ struct FeatureColumnNames {
         features = keys.map { Self.numbered[$0] ?? Self.spellings[$0] }
         resolveShortS(keys)
         resolveBareStatistics(keys)
-        dropRepeated()
     }
 
     /// psrsieve's own name, as it writes it.
@@ -49,16 +48,6 @@ struct FeatureColumnNames {
             if let lacking { features[place] = lacking }
         }
     }
-
-    /// A name that comes twice is nobody's, but for psrsieve's own, which then is an error.
-    private mutating func dropRepeated() {
-        for name in Set(features.compactMap { $0 }) where features.count(where: { $0 == name }) > 1 {
-            repeated.insert(name)
-        }
-    }
-
-    /// Features that more than one column is named for.
-    private(set) var repeated: Set<String> = []
 
     // MARK: - Spellings
 
@@ -112,13 +101,19 @@ struct FeatureColumnNames {
             for (object, longObjects, shortObjects) in objects {
                 let feature = "\(object)_\(statistic)"
                 for s in longStatistics {
-                    for o in longObjects { joined(s, o).forEach { add($0, feature) } }
+                    for o in longObjects {
+                        for spelling in joined(s, o) { add(spelling, feature) }
+                    }
                     // One letter before or behind a word ("pMean", "mean_c").
-                    for o in shortObjects where s.count > 2 { [o + s, s + o].forEach { add($0, feature) } }
+                    for o in shortObjects where s.count > 2 {
+                        for spelling in [o + s, s + o] { add(spelling, feature) }
+                    }
                 }
                 // One letter ("mip", "Motip", "kdmsnr") goes before what is not a word by itself.
                 for s in shortStatistics {
-                    for o in longObjects where o != "dm" { [s + o, s + "ot" + o].forEach { add($0, feature) } }
+                    for o in longObjects where o != "dm" {
+                        for spelling in [s + o, s + "ot" + o] { add(spelling, feature) }
+                    }
                 }
             }
         }
@@ -129,14 +124,16 @@ struct FeatureColumnNames {
     private static let shortS: [String: String] = {
         var table: [String: String] = [:]
         for (object, spellings, _) in objects {
-            for o in spellings where o != "dm" { ["s" + o, "sot" + o].forEach { table[$0] = object } }
+            for o in spellings where o != "dm" {
+                for spelling in ["s" + o, "sot" + o] { table[spelling] = object }
+            }
         }
         return table
     }()
 
     private static let bareStatistics: [String: String] = {
         var table: [String: String] = [:]
-        for (statistic, spellings, _) in statistics { spellings.forEach { table[$0] = statistic } }
+        for (statistic, spellings, _) in statistics { for spelling in spellings { table[spelling] = statistic } }
         return table
     }()
 
