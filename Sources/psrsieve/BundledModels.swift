@@ -30,7 +30,7 @@ enum BundledModels {
         switch content {
         case .featureTable: features
         case .candidates(let source): source.isTable ? "htru2-profile.safetensors" : planes
-        case .examples: planes
+        case .examples(let reader): reader.arrays.isEmpty ? features : planes
         }
     }
 

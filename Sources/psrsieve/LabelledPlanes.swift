@@ -51,7 +51,7 @@ enum LabelledPlanes {
                 }
             }
         }
-        if unlabelled > 0 { Console.note("\(reader.path): \(unlabelled) of \(reader.count) rows have no class") }
-        if lacking > 0 { Console.note("\(reader.path): \(lacking) rows lack what the network needs") }
+        if unlabelled > 0 { Console.note("\(reader.path): \(unlabelled) of \(reader.count) rows have no class and are left out") }
+        if lacking > 0 { Console.note("\(reader.path): \(lacking) rows lack what the network needs and are left out") }
     }
 }

@@ -1,3 +1,5 @@
+import Candidates
+import Formats
 import Foundation
 import TestSupport
 import Testing
@@ -174,6 +176,41 @@ import Testing
             #expect(outcome.status == 0)
         }
         #expect(try ranked("r.csv").note.contains("r.csv: is a ranked list that psrsieve has written"))
+    }
+
+    @Test func inspectKnowsARankedListInFITS() throws {
+        try write("plain.csv", cells: rows)
+        _ = try program.run("score", model, "plain.csv", "-o", "r.fits")
+        let outcome = try program.run("inspect", "r.fits")
+        #expect(
+            outcome.standardOutput == "r.fits: is a ranked list that psrsieve has written\n", "\(outcome.standardError)"
+        )
+    }
+
+    // MARK: - FITS
+
+    /// A table as TOPCAT or astropy write it, with the names of a circulating copy, goes the same way as the text.
+    @Test(arguments: [FeatureName.lyon, ["Motip", "Sdotip", "Ekotip", "Sotip", "MotDc", "SdotDc", "EkotDc", "SotDc"]])
+    func aFITSTableOfFeatures(_ names: [String]) throws {
+        try write("plain.csv", cells: rows)
+        let columns = names.indices.map { feature in
+            FITSTable.Column(names[feature], .float64(rows.map { Double($0[feature]) ?? .nan }))
+        }
+        let classes = FITSTable.Column("target_class", .int32(rows.map { $0[8] == "1" ? 1 : 0 }))
+        try FITSWriter.write(
+            [FITSTable(name: "T", rowCount: rows.count, columns: columns + [classes])],
+            to: program.folder.file("t.fits"))
+        let scored = try program.run("score", "t.fits", "-o", "t.csv", "--top", "0")
+        #expect(scored.status == 0, "\(scored.standardError)")
+        _ = try program.run("score", "plain.csv", "-o", "p.csv", "--top", "0")
+        func scores(_ name: String) throws -> [Substring] {
+            try program.text(name).split(separator: "\n").map {
+                $0.split(separator: ",", omittingEmptySubsequences: false)[2]
+            }
+        }
+        #expect(try scores("t.csv") == scores("p.csv"))
+        let outcomes = try ["t.fits", "plain.csv"].map { try program.run("evaluate", model, $0).standardOutput }
+        #expect(outcomes[0] == outcomes[1])
     }
 
     // MARK: - Real dialects

@@ -70,6 +70,9 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
                 return (.image(bins: try checkedBins(shape[0], file)), shape.count == 2 ? shape[1] : 1)
             case .binaryTable:
                 if let column = file.column("PROFILE"), !column.isText { return (.table(column), try file.rowCount()) }
+                if file.columnNames().map({ $0.lowercased() }).starts(with: TableRecognition.rankedListColumns) {
+                    throw FormatError(file.path, TableRecognition.rankedList)
+                }
             case .other: continue
             }
         }

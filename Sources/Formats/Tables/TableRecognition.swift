@@ -203,11 +203,12 @@ struct TableRecognition {
 
     // MARK: - What psrsieve writes
 
+    static let rankedListColumns = ["rank", "candidate", "score", "selected"]
+    static let rankedList = FormatError.Cause.notCandidates("is a ranked list that psrsieve has written")
+
     /// The ranked lists and lists of errors that psrsieve writes are told from tables by their headers.
     private func refuseOwnOutputs(_ header: [String]) throws(FormatError) {
-        if header.starts(with: ["rank", "candidate", "score", "selected"]) {
-            throw FormatError(path, .notCandidates("is a ranked list that psrsieve has written"))
-        }
+        if header.starts(with: Self.rankedListColumns) { throw FormatError(path, Self.rankedList) }
         if header == ["input", "place", "reason"] {
             throw FormatError(path, .notCandidates("is psrsieve's list of inputs that could not be read"))
         }
