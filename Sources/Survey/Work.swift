@@ -11,11 +11,11 @@ enum Work: Sendable {
     case failure(FormatError)
     /// Candidates read and scored in one go.
     case stretch(FileStretch)
-    /// Rows of an example table, and what the model takes of them.
-    case examples(ExampleTableReader, FileStretch, ExampleInputs)
+    /// Rows of an example table.
+    case examples(ExampleTableReader, FileStretch)
     case tableStart(TableStart)
-    /// Some lines of the table begun last, and where the model finds its inputs in them.
-    case block(TableBlock, columns: [Int])
+    /// Some lines of the table begun last, and where its model finds its inputs in them.
+    case block(TableBlock, columns: [Int], ScoringModel)
     case tableEnd
 
     private static let rowsAtOnce = 1024
@@ -24,24 +24,35 @@ enum Work: Sendable {
     ///
     /// - Throws: `FormatError` if it cannot be read or the model needs something else.
     static func pieces(
-        of content: CandidateContent, path: String, classifier: any CandidateClassifier
+        of content: CandidateContent, path: String, models: ModelChoice, tables: TableReading
     ) throws(FormatError) -> Pieces {
         switch content {
         case .candidates(let source):
             guard source.isTable else { return .one(.stretch(FileStretch(path, source))) }
             return .many(.each(cut(path, source.count).map { .stretch($0.of(source)) }))
         case .examples(let reader):
-            let inputs = try needed(of: path) { () throws(MissingInputs) in try ExampleInputs(of: classifier) }
-            return .many(.each(cut(path, reader.count).map { .examples(reader, $0, inputs) }))
+            return .many(.each(cut(path, reader.count).map { .examples(reader, $0) }))
         case .featureTable(let file):
-            let reader = try FeatureTableReader(file)
-            let columns = try needed(of: path) { () throws(MissingInputs) in
-                try classifier.columns(in: reader.layout.featureNames)
-            }
-            let start = TableStart(path: path, layout: reader.layout, notes: reader.notes)
-            let cutter = TableCutter(reader, columns: columns, start: start)
-            return .many(.pieces { cutter.next() })
+            return .many(try pieces(of: file, models: models, tables: tables))
         }
+    }
+
+    /// The blocks of a table, for the model that takes what its columns are.
+    private static func pieces(
+        of file: OpenedFile, models: ModelChoice, tables: TableReading
+    ) throws(FormatError) -> Step<Work, Outcome> {
+        let model =
+            models.all.count == 1
+            ? models.all[0]
+            : models.model(
+                forFeatures: try FeatureTableReader(file, wanting: tables.everything).layout.featureNames)
+        let reader = try FeatureTableReader(file, wanting: tables.request(for: model.classifier))
+        let columns = try needed(of: file.path) { () throws(MissingInputs) in
+            try model.classifier.columns(in: reader.layout.featureNames)
+        }
+        let start = TableStart(path: file.path, layout: reader.layout, notes: reader.notes)
+        let cutter = TableCutter(reader, columns: columns, model: model, start: start)
+        return .pieces { cutter.next() }
     }
 
     enum Pieces {
@@ -83,14 +94,16 @@ private final class TableCutter: Sendable {
 
     private let state: Mutex<State>
     private let columns: [Int]
+    private let model: ScoringModel
 
-    init(_ reader: sending FeatureTableReader, columns: [Int], start: TableStart) {
+    init(_ reader: sending FeatureTableReader, columns: [Int], model: ScoringModel, start: TableStart) {
         self.columns = columns
+        self.model = model
         state = Mutex(State(reader: reader, start: start))
     }
 
     func next() -> Work? {
-        let columns = columns
+        let (columns, model) = (columns, model)
         return state.withLock { state in
             guard !state.hasEnded else { return nil }
             if let start = state.start {
@@ -98,7 +111,7 @@ private final class TableCutter: Sendable {
                 return .tableStart(start)
             }
             do throws(FormatError) {
-                if let block = try state.reader.nextBlock() { return .block(block, columns: columns) }
+                if let block = try state.reader.nextBlock() { return .block(block, columns: columns, model) }
             } catch {
                 state.hasEnded = true
                 return .failure(error)
