@@ -23,11 +23,12 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CVectorMath"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(name: "Candidates"),
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
-        .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate"]),
+        .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate", "CZlib"]),
         .target(name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CLibXML2"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
