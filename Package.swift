@@ -62,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-fuzz",
             dependencies: [
-                "Formats", "Preprocessing", "Simulation", "RandomNumbers", "CLibDeflate",
+                "Survey", "Formats", "Preprocessing", "Simulation", "RandomNumbers", "CLibDeflate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/psrsieve-fuzz"),

@@ -33,7 +33,8 @@ struct FeaturesBench: AsyncParsableCommand {
             .train(on: LabelledRows(sample, inputs: FeatureName.lyon), files: [])
         let path = try table ?? writeTable(from: sample, to: folder.appending(path: "table.csv").path)
 
-        let scorer = BatchScorer(classifier: classifier, jobs: options.jobs)
+        let scorer = BatchScorer(
+            models: ModelChoice(ScoringModel(name: "model", classifier: classifier)), jobs: options.jobs)
         var timing = Timing()
         var scored = 0
         for _ in 0..<(options.rounds + 1) {

@@ -23,8 +23,9 @@ struct PrecisionsBench: AsyncParsableCommand {
             .map { $0 == .pulsar }
         var first: [Double]?
         for precision in ScoringPrecision.allCases {
+            let classifier = try ModelFile.read(model, precision: precision)
             let scorer = BatchScorer(
-                classifier: try ModelFile.read(model, precision: precision), jobs: options.jobs)
+                models: ModelChoice(ScoringModel(name: precision.rawValue, classifier: classifier)), jobs: options.jobs)
             var timing = Timing()
             var scores: [Double] = []
             for _ in 0..<options.rounds {

@@ -32,7 +32,8 @@ struct SurveyBench: AsyncParsableCommand {
         let files = try InputList(inputs) { throw $0 }.paths.filter { (try? CandidateReader.candidates(in: $0)) != nil }
         guard !files.isEmpty else { throw ValidationError("none of the inputs is a candidate's file") }
         let paths = SurveyFiles((0..<count).map { files[$0 % files.count] })
-        let scorer = BatchScorer(classifier: classifier, jobs: options.jobs)
+        let scorer = BatchScorer(
+            models: ModelChoice(ScoringModel(name: "model", classifier: classifier)), jobs: options.jobs)
         var timing = Timing()
         var scored = 0
         let before = Self.processorSeconds

@@ -50,7 +50,9 @@ private let trained = Task {
     {
         let all = try await trained.value.all
         var total = BatchScorer.Batch()
-        try await BatchScorer(classifier: classifier ?? all, jobs: jobs).score(SurveyFiles(paths)) { batch in
+        try await BatchScorer(
+            models: ModelChoice(ScoringModel(name: "model", classifier: classifier ?? all)), jobs: jobs
+        ).score(SurveyFiles(paths)) { batch in
             total.candidates += batch.candidates
             total.errors += batch.errors
             total.notes += batch.notes
@@ -90,7 +92,7 @@ private let trained = Task {
         let paths = [try table(rows: 500)] + (try archives(5)) + [folder.file("missing")]
         let (one, many) = (try await run(paths, jobs: 1), try await run(paths, jobs: 7))
         let bytes = [one, many].map {
-            Array(RankedListCSV.pieces(of: RankedList($0.candidates, threshold: 0.5)).joined())
+            Array(RankedListCSV.pieces(of: RankedList($0.candidates, thresholds: ["model": 0.5])).joined())
         }
         #expect(bytes[0] == bytes[1])
         #expect(one.errors == many.errors)
@@ -117,18 +119,21 @@ private let trained = Task {
             ("numbers.txt", row), ("named.csv", header + row), ("half.csv", "profile_mean,dm_mean\n1,2\n"),
             ("notes.txt", "these are words\n"), ("labels.csv", "path,class\nx.pfd,1\n"),
             ("lost.pfd", "moved elsewhere\n"),
-            ("ranked.csv", RankedListColumns.names.joined(separator: ",") + "\n"),
+            ("ranked.csv", RankedColumn.all.map(\.name).joined(separator: ",") + "\n"),
             ("errors.csv", "input,place,reason\n"),
         ]
         for (name, content) in files { try folder.write("found/\(name)", content) }
         try folder.write("found/series.dat", [UInt8](repeating: 0, count: 100))
         try folder.write("found/strange", [UInt8](repeating: 0, count: 100))
         try FITSWriter.write(
-            [RankedListFITS.table(of: RankedList([], threshold: 0.5))], to: folder.file("found/ranked.fits"))
+            [RankedListFITS.table(of: RankedList([], thresholds: ["model": 0.5]))], to: folder.file("found/ranked.fits")
+        )
         try FileManager.default.copyItem(atPath: good, toPath: folder.file("found/good.fits"))
         let list = try InputList([folder.file("found")]) { throw $0 }
         var total = BatchScorer.Batch()
-        try await BatchScorer(classifier: try await trained.value.all, jobs: 2).score(list.files) { batch in
+        try await BatchScorer(
+            models: ModelChoice(ScoringModel(name: "model", classifier: try await trained.value.all)), jobs: 2
+        ).score(list.files) { batch in
             total.candidates += batch.candidates
             total.errors += batch.errors
             total.leftOut.add(batch.leftOut)
@@ -231,7 +236,7 @@ private let trained = Task {
             return path
         }
         let total = try await run(noise + real.map { RealData.path("psrfits/\($0)") })
-        let ranked = RankedList(total.candidates, threshold: 0.5)
+        let ranked = RankedList(total.candidates, thresholds: ["model": 0.5])
         #expect(Set(ranked.prefix(2).map(\.name)) == Set(real))
         #expect(ranked[0].header?.periodSeconds.map { abs($0 - 0.002947108) < 1e-8 } == true)
     }

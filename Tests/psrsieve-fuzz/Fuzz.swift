@@ -2,9 +2,9 @@ import ArgumentParser
 import Foundation
 
 @main
-struct Fuzz: ParsableCommand {
+struct Fuzz: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "psrsieve-fuzz", abstract: "Drives every reader with spoilt files.",
+        commandName: "psrsieve-fuzz", abstract: "Drives readers, scoring and lists with spoilt files.",
         subcommands: [FuzzRun.self, Worker.self], defaultSubcommand: FuzzRun.self)
 }
 
@@ -14,7 +14,8 @@ struct FuzzRun: ParsableCommand {
         commandName: "run", abstract: "Drives every reader with spoilt files.",
         discussion: """
             Each case spoils a sound file and reads it. The reader gives candidates whose shapes agree and whose values \
-            are finite, and features and planes are made of them; or it gives one line that says which file and what is \
+            are finite, and features and planes are made of them, they are scored, and the list is written in every format; or \
+            it gives one line that says which file and what is \
             wrong. It takes neither more time nor more memory than it may. A case is known by its format, seed and \
             number, and runs again alone with:
               psrsieve-fuzz --format pfd --seed 1 --case 1234 --keep .

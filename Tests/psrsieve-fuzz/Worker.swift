@@ -3,7 +3,7 @@ import Foundation
 import RandomNumbers
 
 /// Runs the cases of one format one after the other, in a process of its own: what kills it is then known by its number.
-struct Worker: ParsableCommand {
+struct Worker: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "Runs cases of one format.", shouldDisplay: false)
 
@@ -19,7 +19,8 @@ struct Worker: ParsableCommand {
     /// A case that hangs without working is ended by the system after so many seconds.
     private static let longestWait: UInt32 = 120
 
-    func run() throws {
+    func run() async throws {
+        let scoring = try ScoringCheck(scratch: scratch)
         let seeds = try Seeds(format, realData: realData, scratch: scratch)
         let input = "\(scratch)/\(WorkerFiles.input)"
         try checkSeeds(seeds, input: input)
@@ -33,10 +34,11 @@ struct Worker: ParsableCommand {
             try Data(file(number, seeds)).write(to: URL(filePath: input))
             let start = clock()
             let check = ReadingCheck(path: input)
+            let faults = await check.faults + scoring.faults(of: input, isRefused: check.refusal != nil, number: number)
             let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
             slowest = max(slowest, seconds)
             if check.refusal == nil { read += 1 }
-            for fault in check.faults { print("\(number) \(fault)") }
+            for fault in faults { print("\(number) \(fault)") }
             if seconds > secondsLimit { print("\(number) took \(seconds) s") }
         }
         print("done \(read) \(slowest)")

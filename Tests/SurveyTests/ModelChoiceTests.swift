@@ -1,0 +1,89 @@
+import Candidates
+import Classifier
+import Formats
+import Foundation
+import Simulation
+import TestSupport
+import Testing
+
+@testable import Survey
+
+/// The models that come with psrsieve, and what each of them says of samples of this repository.
+@Suite struct ModelChoiceTests {
+    private static func model(_ name: String) throws -> ScoringModel {
+        ScoringModel(
+            name: name, classifier: try ModelFile.read("\(RealData.repository)/models/\(name).safetensors"))
+    }
+
+    private static let bundled = Result {
+        ModelChoice(
+            dispersed: try model("planes"), profiles: try model("htru2-profile"), features: try model("htru2-features"))
+    }
+
+    private func score(_ paths: [String]) async throws -> [String: ScoredCandidate] {
+        var found: [String: ScoredCandidate] = [:]
+        try await BatchScorer(models: try Self.bundled.get(), jobs: 2).score(SurveyFiles(paths)) { batch in
+            #expect(batch.errors.isEmpty)
+            for candidate in batch.candidates { found[candidate.name] = candidate }
+        }
+        return found
+    }
+
+    /// A fold with the same pulse once with channels and once without.
+    private func folds() -> (whole: Candidate, scrunched: Candidate) {
+        let fold = FoldSimulator(seed: 5, survey: .compact).fold(.pulsar, number: 2)
+        let whole = fold.candidate(path: "x")
+        var scrunched = whole
+        scrunched.fold.subBands = nil
+        scrunched.fold.block = nil
+        scrunched.search = nil
+        return (whole, scrunched)
+    }
+
+    @Test func candidatesGetTheModelForWhatTheyHave() throws {
+        let models = try Self.bundled.get()
+        let (whole, scrunched) = folds()
+        #expect(models.model(for: whole).name == "planes")
+        #expect(models.model(for: scrunched).name == "htru2-profile")
+        #expect(models.model(forFeatures: FeatureName.lyon).name == "htru2-features")
+        #expect(models.model(forFeatures: FeatureName.profile + ["x"]).name == "htru2-profile")
+        let (features, lacking): ([Double], [Double]) = (
+            [1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, .nan, .nan, .nan, .nan]
+        )
+        #expect(models.model(forExample: features[...], hasArrays: true).name == "planes")
+        #expect(models.model(forExample: features[...], hasArrays: false).name == "htru2-features")
+        #expect(models.model(forExample: lacking[...], hasArrays: true).name == "htru2-profile")
+        let only = ModelChoice(try Self.model("htru1-features"))
+        #expect(only.all.map(\.name) == ["htru1-features"])
+        #expect(only.model(for: scrunched).name == "htru1-features")
+    }
+
+    /// One channel measures no DM, so the header's says nothing about a signal.
+    @Test func aFoldWithoutChannelsScoresTheSameAtAnyDM() throws {
+        let models = try Self.bundled.get()
+        var candidate = folds().scrunched
+        let scores = try [0, 3.2, 50, 400, nil].map { dispersionMeasure -> Double? in
+            candidate.header.dispersionMeasure = dispersionMeasure
+            let classifier = models.model(for: candidate).classifier
+            return classifier.score(inputs: try classifier.inputs(of: candidate))[0]?.probability
+        }
+        #expect(scores.allSatisfy { $0 == scores[0] && $0 != nil })
+    }
+
+    /// Scores that each model gave these files on 2026-11-29; another score is another model.
+    @Test(arguments: [
+        ("planes", "survey-phcx/pulsar_00003.phcx.gz", 0.0), ("planes", "survey-pfd/pulsar_00003.pfd", 0.0),
+        ("htru1-features", "survey-pfd/pulsar_00003.pfd", 0.0),
+        ("htru2-features", "survey-phcx/pulsar_00002.phcx.gz", 0.0),
+        ("htru2-profile", "survey-pfd/pulsar_00003.pfd", 0.0),
+    ])
+    func shippedModelsScoreAsTheyDid(_ name: String, _ file: String, _ expected: Double) async throws {
+        let models = ModelChoice(try Self.model(name))
+        var scores: [Double] = []
+        try await BatchScorer(models: models, jobs: 1).score(
+            SurveyFiles(["\(RealData.repository)/samples/\(file)"])
+        ) { scores += $0.candidates.map(\.score) }
+        try #require(scores.count == 1)
+        #expect(abs(scores[0] - expected) < 1e-4, "\(scores[0])")
+    }
+}
