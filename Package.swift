@@ -23,11 +23,12 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CVectorMath"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(name: "Candidates"),
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
-        .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate"]),
+        .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate", "CZlib"]),
         .target(name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CLibXML2"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
@@ -39,7 +40,7 @@ let package = Package(
         .target(
             name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
         .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
-        .target(name: "Reports", dependencies: ["Preprocessing", "Candidates", "CCairo"]),
+        .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
         .target(
             name: "ImageBenchmarks",

@@ -47,7 +47,7 @@ import Testing
         #expect(outcome.status == 1)
         #expect(outcome.standardError == "psrsieve: \(model) is a model and \(table) is none; the model comes first\n")
         for arguments in [
-            ["train", model, "-o", "m.safetensors"], ["cross-validate", model], ["score", model, model, "-o", "r.csv"],
+            ["train", model, "-o", "m.safetensors"], ["cross-validate", model],
         ] {
             let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
             #expect(outcome.status == 1)
