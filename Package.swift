@@ -67,6 +67,7 @@ let package = Package(
             ],
             path: "Tests/psrsieve-fuzz"),
         .target(name: "TestSupport", dependencies: ["CLibDeflate"], path: "Tests/TestSupport"),
+        .testTarget(name: "CandidatesTests", dependencies: ["Candidates"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Reference"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),

@@ -62,3 +62,84 @@ public struct FeatureTable: Sendable, Equatable {
         rowNumbers += other.rowNumbers
     }
 }
+
+// MARK: - Gaps
+
+extension FeatureTable {
+    /// The median of each feature over the rows that have it, NaN if none has.
+    public func medians() -> [String: Double] {
+        let width = featureNames.count
+        var medians: [String: Double] = [:]
+        for (feature, name) in featureNames.enumerated() {
+            let values = stride(from: feature, to: values.count, by: width).map { self.values[$0] }
+                .filter(\.isFinite).sorted()
+            let middle = values.count / 2
+            medians[name] =
+                values.isEmpty
+                ? .nan : values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+        }
+        return medians
+    }
+
+    /// How many features (NaN stands for one that is lacking) are filled, in how many rows.
+    public struct Filling: Sendable, Equatable {
+        public var values = 0
+        public var rows = 0
+
+        public init() {}
+
+        public mutating func add(_ other: Filling) {
+            values += other.values
+            rows += other.rows
+        }
+    }
+
+    /// Puts a value for each feature where a row has none.
+    @discardableResult
+    public mutating func fillGaps(with fills: [String: Double]) -> Filling {
+        let width = featureNames.count
+        let fill = featureNames.map { fills[$0] ?? .nan }
+        var filling = Filling()
+        for row in 0..<count {
+            var isFilled = false
+            for feature in 0..<width where values[row * width + feature].isNaN && !fill[feature].isNaN {
+                values[row * width + feature] = fill[feature]
+                filling.values += 1
+                isFilled = true
+            }
+            if isFilled { filling.rows += 1 }
+        }
+        return filling
+    }
+
+    /// The rows that have all features.
+    public func withoutGaps() -> FeatureTable {
+        let whole = (0..<count).filter { self[row: $0].allSatisfy(\.isFinite) }
+        return whole.count == count ? self : rows(whole)
+    }
+
+    /// The same features in another order.
+    ///
+    /// - Precondition: `names` are the feature names.
+    public func ordered(by names: [String]) -> FeatureTable {
+        guard names != featureNames else { return self }
+        let places = names.compactMap { featureNames.firstIndex(of: $0) }
+        precondition(places.count == featureNames.count)
+        var table = self
+        table.featureNames = names
+        table.values = (0..<count).flatMap { row in places.map { values[row * places.count + $0] } }
+        return table
+    }
+
+    /// Some of the rows.
+    public func rows(_ rows: [Int]) -> FeatureTable {
+        var table = FeatureTable(featureNames: featureNames)
+        table.values = rows.flatMap { self[row: $0] }
+        table.labels = rows.map { labels[$0] }
+        // Names may end before the last rows that have none.
+        if !names.isEmpty { table.names = rows.map { $0 < names.count ? names[$0] : nil } }
+        table.rowNumbers = rows.map { rowNumbers[$0] }
+        table.headerColumns = headerColumns.mapValues { values in rows.map { values[$0] } }
+        return table
+    }
+}

@@ -24,6 +24,11 @@ public enum HeaderColumn: Sendable, CaseIterable {
             "the \(meaning.title) of \(value)\(unit) is outside \(plain(range.lowerBound)) to \(plain(range.upperBound))"
     }
 
+    /// The same of a text that is no number.
+    public func reasonToLeaveOut(text: String) -> String {
+        "the \(meaning.title) \"\(text.prefix(40))\" is no such number"
+    }
+
     private struct Meaning {
         var keyPath: WritableKeyPath<CandidateHeader, Double?>
         var title: String

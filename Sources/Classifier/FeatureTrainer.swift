@@ -54,7 +54,8 @@ public struct FeatureTrainer: Sendable {
             normalisation: normalisation,
             distribution: TrainingDistribution(
                 fittedTo: scaled, width: normalisation.scaledWidth, labels: rows.labels),
-            network: trainer.network, members: trained.states.count, training: options.ensemble.training,
+            medians: rows.medians, network: trainer.network, members: trained.states.count,
+            training: options.ensemble.training,
             augmentation: nil, calibration: trained.calibration, thresholds: trained.thresholds,
             metrics: trained.metrics,
             data: .init(

@@ -36,6 +36,14 @@ public struct LabelledRows: Sendable {
         self.labels = labels
     }
 
+    /// The median of each input.
+    var medians: [Double] {
+        var table = FeatureTable(featureNames: inputs)
+        table.values = values
+        let medians = table.medians()
+        return inputs.compactMap { medians[$0] }
+    }
+
     static func columns(of inputs: [String], in names: [String]) throws(MissingInputs) -> [Int] {
         let missing = inputs.filter { !names.contains($0) }
         guard missing.isEmpty else { throw MissingInputs(missing) }

@@ -1,3 +1,5 @@
+import Candidates
+
 /// A candidate or a table lacks inputs that a model needs.
 public struct MissingInputs: Error, Equatable, Sendable, CustomStringConvertible {
     public var names: [String]
@@ -15,8 +17,7 @@ public struct MissingInputs: Error, Equatable, Sendable, CustomStringConvertible
 
     /// As it goes on after a file's name.
     public var sentence: String {
-        let list =
-            names.count > Self.mostNamed ? "\(names[0]) to \(names[names.count - 1])" : names.joined(separator: ", ")
+        let list = FeatureName.list(names)
         return "\(Self.opening) (\(list))" + (reason.map { ": \($0)" } ?? "")
     }
 

@@ -35,6 +35,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// How features are scaled; planes are scaled each by itself.
     public var normalisation: FeatureScaling?
     public var distribution: TrainingDistribution?
+    /// The median of each input over the training set, to fill gaps with; `nil` for a model of planes, and where an earlier
+    /// psrsieve has made it.
+    public var medians: [Double]?
     public var network: NetworkDescription
     public var members: Int
     public var training: TrainingConfiguration
@@ -54,7 +57,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"
         case planeSize = "plane_size"
-        case kind, inputs, normalisation, distribution, network, members, training, augmentation, calibration
+        case kind, inputs, normalisation, distribution, medians, network, members, training, augmentation, calibration
         case thresholds, metrics, data, seed, loss, ranges
     }
 
@@ -62,7 +65,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
     var topics: [String: any Encodable] {
         let values: [(CodingKeys, (any Encodable)?)] = [
             (.formatVersion, formatVersion), (.kind, kind), (.inputs, inputs), (.planeSize, planeSize),
-            (.normalisation, normalisation), (.distribution, distribution), (.network, network), (.members, members),
+            (.normalisation, normalisation), (.distribution, distribution), (.medians, medians),
+            (.network, network), (.members, members),
             (.training, training), (.augmentation, augmentation), (.calibration, calibration),
             (.thresholds, thresholds), (.metrics, metrics), (.data, data), (.seed, seed), (.loss, loss),
             (.ranges, ranges),
@@ -73,6 +77,11 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// A card whose parts do not fit together.
     struct Inconsistent: Error, CustomStringConvertible {
         var description: String
+    }
+
+    /// The training set's medians by the features' names; `nil` for a model that does not keep them.
+    public var mediansByName: [String: Double]? {
+        medians.map { Dictionary(zip(inputs, $0)) { first, _ in first } }
     }
 
     /// How a candidate's arrays lie in the row that an image classifier takes; `nil` for another kind, or if the inputs
@@ -88,7 +97,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// Checks what decoding cannot: that the sizes of inputs, normalisation and network agree.
     func validate() throws {
         guard !inputs.isEmpty, try network.outputs() == 2, (1...10_000).contains(members), inputsFit,
-            ranges?.count ?? members == members
+            ranges?.count ?? members == members,
+            medians.map({ $0.count == inputs.count && $0.allSatisfy(\.isFinite) }) ?? true
         else {
             throw Inconsistent(description: "its inputs, normalisation and network do not fit together")
         }

@@ -1,3 +1,5 @@
+import Candidates
+
 /// Why a file, or one place in it, could not be read. Reads as one sentence that names file, place and cause.
 public struct FormatError: Error, Equatable, Sendable, Codable, CustomStringConvertible {
     /// A place within a file.
@@ -19,6 +21,10 @@ public struct FormatError: Error, Equatable, Sendable, Codable, CustomStringConv
         case notFinite(column: String, text: String)
         case missingValue(column: String)
         case badLabel(String)
+        /// Columns that are asked for and the columns that there are.
+        case lacksColumns([String], own: [String])
+        /// A list that psrsieve writes or takes elsewhere, such as a ranked list or a list of labels.
+        case notCandidates(String)
         case tooLarge(String)
         case truncated(String)
         case damaged(String)
@@ -83,7 +89,7 @@ extension FormatError.Cause {
         case .cannotOpen(let reason): "cannot be opened: \(reason)"
         case .empty: "holds no data"
         case .unknownFormat(let reason), .unsupported(let reason), .damaged(let reason), .tooLarge(let reason),
-            .truncated(let reason), .notATable(let reason):
+            .truncated(let reason), .notATable(let reason), .notCandidates(let reason):
             reason
         case .columnCount(let expected, let found):
             "has \(found) column\(found == 1 ? "" : "s") where \(expected) are expected"
@@ -91,6 +97,11 @@ extension FormatError.Cause {
         case .notFinite(let column, let text): "\(column) is \(text), which is not a finite number"
         case .missingValue(let column): "\(column) has no value"
         case .badLabel(let text): "the class is \"\(text)\", which is neither 0, 1 nor ?"
+        case .lacksColumns(let missing, let own):
+            "lacks what this model needs (\(FeatureName.list(missing))): its columns are \(TableColumns.list(own))"
+                + (TableColumns.firstUnknown(own).map {
+                    "; --columns \($0)=\(missing.first ?? ""),... says which is which"
+                } ?? "")
         }
     }
 }

@@ -56,12 +56,8 @@ enum FeatureTableFile: CandidateFormat {
     static let name = "feature table"
 
     static func recognises(_ file: OpenedFile) -> Bool {
-        !file.head.contains(0) || isUTF16(file.head)
+        !file.head.contains(0) || TextFile.isUTF16(file.head)
     }
 
     static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent { .featureTable(file) }
-
-    private static func isUTF16(_ head: [UInt8]) -> Bool {
-        head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff])
-    }
 }

@@ -77,7 +77,7 @@ public struct BatchPreprocessor: Sendable {
         let unfinished = Unfinished(for: output)
         let (writer, earlier, errorFile) = try begin(unfinished, resume: resume)
         var tally = earlier
-        let (labels, layout, fingerprint) = (labels, layout, fingerprint)
+        let (files, labels, layout, fingerprint) = (files, labels, layout, fingerprint)
         func record() throws {
             try writer.synchronize()
             try errorFile.synchronize()
@@ -86,11 +86,16 @@ public struct BatchPreprocessor: Sendable {
         }
         try record()
         var recorded = ContinuousClock.now
-        var source = ExampleSource(files, after: tally, rowsAtOnce: max(Self.bytesAtOnce / layout.rowBytes, 1))
+        let rowsAtOnce = max(Self.bytesAtOnce / layout.rowBytes, 1)
+        var (input, firstRow) = (tally.inputs, tally.rowsOfNextInput)
         do {
             try await OrderedPipeline(jobs: jobs).run(
-                next: { source.next() },
-                perform: { ExampleRows($0, label: labels[$0.input], layout: layout) },
+                next: {
+                    guard input < files.count else { return nil }
+                    defer { (input, firstRow) = (input + 1, 0) }
+                    return ExamplePiece(input: input, content: .file(files[input], firstRow: firstRow))
+                },
+                perform: { $0.step(label: labels[$0.input], layout: layout, rowsAtOnce: rowsAtOnce) },
                 deliver: { rows in
                     try writer.append(rows.bytes)
                     for error in rows.errors { try errorFile.append(InputErrorList.line(error)) }

@@ -14,22 +14,25 @@ struct ExampleRows: Sendable {
     var inputRows = 0
     var endsInput = true
 
+    init(error: FormatError) {
+        errors = [error]
+    }
+
+    init(leftOut: LeftOut) {
+        self.leftOut = leftOut
+    }
+
     /// - Parameter label: the class of the whole input, where something says it; otherwise each candidate's own counts.
-    init(_ piece: ExamplePiece, label: Label?, layout: ExampleLayout) {
-        switch piece.content {
-        case .failure(let error): errors = [error]
-        case .leftOut(let leftOut): self.leftOut = leftOut
-        case .stretch(let stretch):
-            endsInput = stretch.endsFile
-            inputRows = stretch.rows?.count ?? 0
-            let read = stretch.read()
-            errors = read.errors
-            for candidate in read.candidates {
-                let example = Example(candidate, label: label ?? candidate.label, size: layout.size)
-                labels.append(example.label)
-                if layout.cuts(name: example.name) { cutNames += 1 }
-                bytes += layout.bytes(of: example)
-            }
+    init(_ stretch: FileStretch, label: Label?, layout: ExampleLayout) {
+        endsInput = stretch.endsFile
+        inputRows = stretch.rows?.count ?? 0
+        let read = stretch.read()
+        errors = read.errors
+        for candidate in read.candidates {
+            let example = Example(candidate, label: label ?? candidate.label, size: layout.size)
+            labels.append(example.label)
+            if layout.cuts(name: example.name) { cutNames += 1 }
+            bytes += layout.bytes(of: example)
         }
     }
 }

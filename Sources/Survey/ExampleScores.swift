@@ -64,47 +64,70 @@ extension CandidateClassifier {
 
 extension BatchScorer.Batch {
     /// Scores rows of an example table; they count as candidates of the files that they were made of.
-    init(examples stretch: FileStretch, inputs: ExampleInputs, classifier: any CandidateClassifier) {
+    init(examples reader: ExampleTableReader, _ stretch: FileStretch, models: ModelChoice) {
         finishedFiles = stretch.endsFile ? 1 : 0
         do throws(FormatError) {
-            let reader = try ExampleTableReader(path: stretch.path)
             let rows = stretch.rows ?? 0..<reader.count
             guard !rows.isEmpty else { throw FormatError(stretch.path, .empty) }
             let table = try reader.featureTable(rows: rows)
-            let arrays = try inputs.arrays(reader, rows: rows)
             let sources = try reader.sources(rows: rows)
-            var values: [Double] = []
-            var complete: [Int] = []
-            for row in 0..<table.count {
-                do throws(MissingInputs) {
-                    values += try inputs.row(row, of: table, arrays: arrays, names: classifier.card.inputs)
-                    complete.append(row)
-                } catch {
-                    let place = CandidateOrigin(path: stretch.path, row: table.rowNumbers[row]).location
-                    errors.append(FormatError(place, .unsupported(error.sentence)))
+            let choices = (0..<table.count).map { row in
+                models.model(forExample: table[row: row], hasArrays: !reader.arrays.isEmpty)
+            }
+            var scored = [ScoredCandidate?](repeating: nil, count: table.count)
+            for model in models.all {
+                let own = (0..<table.count).filter { choices[$0].name == model.name }
+                guard !own.isEmpty else { continue }
+                for (row, score) in try scores(of: own, in: table, reader, rows, model) {
+                    scored[row] = Self.scored(
+                        row, of: table, source: sources[row], path: stretch.path, score, model: model.name)
                 }
             }
-            for (row, score) in zip(complete, classifier.score(inputs: values)) {
-                guard let score else {
-                    errors.append(
-                        FormatError(noScoreFor: CandidateOrigin(path: stretch.path, row: table.rowNumbers[row])))
-                    continue
-                }
-                candidates.append(Self.scored(row, of: table, source: sources[row], path: stretch.path, score))
-            }
+            candidates = scored.compactMap { $0 }
         } catch {
             errors.append(error)
         }
     }
 
+    /// The scores of those of some rows that have what the model needs; the others become errors.
+    private mutating func scores(
+        of own: [Int], in table: FeatureTable, _ reader: ExampleTableReader, _ rows: Range<Int>, _ model: ScoringModel
+    ) throws(FormatError) -> [(row: Int, score: Score)] {
+        func origin(_ row: Int) -> CandidateOrigin {
+            CandidateOrigin(path: reader.path, row: table.rowNumbers[row])
+        }
+        let inputs: ExampleInputs
+        do throws(MissingInputs) {
+            inputs = try ExampleInputs(of: model.classifier)
+        } catch {
+            throw FormatError(reader.path, .unsupported(error.sentence))
+        }
+        let arrays = try inputs.arrays(reader, rows: rows)
+        var values: [Double] = []
+        var complete: [Int] = []
+        for row in own {
+            do throws(MissingInputs) {
+                values += try inputs.row(row, of: table, arrays: arrays, names: model.classifier.card.inputs)
+                complete.append(row)
+            } catch {
+                errors.append(FormatError(origin(row).location, .unsupported(error.sentence)))
+            }
+        }
+        var found: [(row: Int, score: Score)] = []
+        for (row, score) in zip(complete, model.classifier.score(inputs: values)) {
+            if let score { found.append((row, score)) } else { errors.append(FormatError(noScoreFor: origin(row))) }
+        }
+        return found
+    }
+
     private static func scored(
-        _ row: Int, of table: FeatureTable, source: String?, path: String, _ score: Score
+        _ row: Int, of table: FeatureTable, source: String?, path: String, _ score: Score, model: String
     ) -> ScoredCandidate {
         let origin =
             source.map { CandidateOrigin(path: $0) } ?? CandidateOrigin(path: path, row: table.rowNumbers[row])
         let name = table.names.isEmpty ? nil : table.names[row]
         return ScoredCandidate(
             givenName: name == origin.name ? nil : name, origin: origin, header: table.header(ofRow: row),
-            score: score.probability, isOutlier: score.isOutlier)
+            score: score.probability, isOutlier: score.isOutlier, model: model)
     }
 }

@@ -2,9 +2,7 @@ import Glibc
 
 /// The names in a folder in the order of their bytes, without those that begin with a dot.
 struct FolderNames {
-    struct ReadError: Error {
-        var reason: String
-    }
+    struct CannotRead: Error {}
 
     /// One behind the other, each with a zero at its end: a folder may hold millions.
     private var bytes: [CChar] = []
@@ -12,8 +10,8 @@ struct FolderNames {
     /// Not even a hidden name is there.
     private(set) var isEmpty = true
 
-    init(_ path: String) throws(ReadError) {
-        guard let folder = opendir(path) else { throw ReadError(reason: String(cString: strerror(errno))) }
+    init(_ path: String) throws(CannotRead) {
+        guard let folder = opendir(path) else { throw CannotRead() }
         defer { closedir(folder) }
         errno = 0
         while let entry = readdir(folder) {
@@ -24,7 +22,7 @@ struct FolderNames {
             }
             errno = 0
         }
-        guard errno == 0 else { throw ReadError(reason: String(cString: strerror(errno))) }
+        guard errno == 0 else { throw CannotRead() }
         bytes.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
             starts.sort { strcmp(base + $0, base + $1) < 0 }

@@ -176,7 +176,7 @@ struct InputWalk {
         do {
             names = try FolderNames(path)
         } catch {
-            return try fail(path, .cannotOpen("the directory cannot be read: \(error.reason)"))
+            return try fail(path, .cannotOpen("the directory cannot be read"))
         }
         let before = seen
         above.append(identity)

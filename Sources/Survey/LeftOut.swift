@@ -49,9 +49,9 @@ public struct LeftOut: Sendable, Equatable, Codable {
         }
         if tables > 0 {
             let names = firstTables.joined(separator: ", ") + (tables > firstTables.count ? ", …" : "")
-            notes.append(
-                "\(tables) feature \(tables == 1 ? "table" : "tables") in folders \(areLeftOut(tables)): name them to score "
-                    + "them (\(names))")
+            let (what, use) =
+                tables == 1 ? ("1 feature table", "it to score it") : ("\(tables) feature tables", "them to score them")
+            notes.append("\(what) in folders \(areLeftOut(tables)): name \(use) (\(names))")
         }
         let count = others.values.reduce(0, +)
         if count > 0 {

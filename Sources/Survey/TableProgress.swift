@@ -14,10 +14,17 @@ enum Outcome: Sendable {
 struct ScoredRows: Sendable {
     var rows: TableBlock.Rows
     var scores: [Score?]
+    let model: String
+    /// What was put in place of gaps.
+    var filling = FeatureTable.Filling()
 
-    init(_ rows: TableBlock.Rows, columns: [Int], classifier: any CandidateClassifier) {
+    /// - Parameter fills: the value of each feature where a row has none.
+    init(_ rows: TableBlock.Rows, columns: [Int], fills: [String: Double], model: ScoringModel) {
+        var rows = rows
+        if !fills.isEmpty { filling = rows.table.fillGaps(with: fills) }
         self.rows = rows
-        scores = classifier.score(rows.table, columns: columns)
+        self.model = model.name
+        scores = model.classifier.score(rows.table, columns: columns)
     }
 }
 
@@ -27,6 +34,8 @@ struct TableProgress {
     private var lines = 0
     private var rowCount = 0
     private var convention = TableConvention(featureNames: [])
+    private var findings = TableFindings()
+    private var filling = FeatureTable.Filling()
 
     mutating func batch(of outcome: Outcome) -> BatchScorer.Batch {
         switch outcome {
@@ -36,16 +45,31 @@ struct TableProgress {
             lines = start.layout.leadingLines
             rowCount = 0
             convention = TableConvention(featureNames: start.layout.featureNames)
+            findings = TableFindings()
+            filling = FeatureTable.Filling()
             return BatchScorer.Batch(notes: start.notes)
         case .rows(let scored): return rows(scored)
         case .tableEnd:
             let errors = rowCount == 0 ? [FormatError(path, .empty)] : []
-            return BatchScorer.Batch(errors: errors, notes: convention.notes(path: path), finishedFiles: 1)
+            return BatchScorer.Batch(errors: errors, notes: notes, finishedFiles: 1)
         }
+    }
+
+    /// What there is to say of a table once it is through.
+    private var notes: [String] {
+        var notes = convention.notes(path: path) + findings.notes(path: path)
+        if filling.values > 0 {
+            notes.append(
+                "\(path): \(filling.values) gaps in \(filling.rows) rows are filled with the medians of the model's "
+                    + "training set")
+        }
+        return notes
     }
 
     private mutating func rows(_ scored: ScoredRows) -> BatchScorer.Batch {
         let rows = scored.rows.offset(lines: lines, rows: rowCount)
+        findings.add(rows.findings, afterRows: rowCount)
+        filling.add(scored.filling)
         lines += rows.lineCount
         rowCount += rows.rowCount
         let table = rows.table
@@ -62,7 +86,7 @@ struct TableProgress {
                 ScoredCandidate(
                     givenName: table.names.isEmpty ? nil : table.names[index], origin: origin,
                     header: table.headerColumns.isEmpty ? nil : table.header(ofRow: index),
-                    score: score.probability, isOutlier: score.isOutlier))
+                    score: score.probability, isOutlier: score.isOutlier, model: scored.model))
         }
         return batch
     }

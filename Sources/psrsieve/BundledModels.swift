@@ -7,35 +7,34 @@ import Survey
 enum BundledModels {
     private static let variable = "PSRSIEVE_MODELS"
 
-    /// The one for these inputs, by the first that says what it is: planes for candidates, a profile's features for files of
-    /// profiles alone. Features are for feature tables if there is nothing else: any CSV beside candidates may look like one.
+    /// Planes for candidates whose channels or DM curve show dispersion, a profile's features for those without, and the eight
+    /// features for tables of them.
     ///
-    /// - Throws: `CommandFailure` if the models are not found.
-    static func path(for inputs: SurveyFiles) throws -> String {
-        let names = inputs.lazy.compactMap { try? CandidateReader.open($0.path).content }.map(name)
-        let name = names.first { $0 != features } ?? names.first ?? planes
-        if let path = path(named: name) { return path }
-        throw CommandFailure(
-            "no model is given, and \(name) is not where psrsieve's own models should be; give one, or set \(variable) to "
-                + "their folder")
+    /// - Throws: `CommandFailure` if one of them is not found.
+    static func choice(precision: ScoringPrecision) throws -> ModelChoice {
+        ModelChoice(
+            dispersed: try model("planes", precision), profiles: try model("htru2-profile", precision),
+            features: try model("htru2-features", precision))
+    }
+
+    private static func model(_ name: String, _ precision: ScoringPrecision) throws -> ScoringModel {
+        guard let path = path(named: "\(name).safetensors") else {
+            throw CommandFailure(
+                "no model is given, and \(name) is not where psrsieve's own models should be; give one, or set "
+                    + "\(variable) to their folder")
+        }
+        return ScoringModel(name: name, classifier: try ModelFile.read(path, precision: precision))
+    }
+
+    /// What lists call a model: its file's name without folder and extension.
+    static func name(ofFile path: String) -> String {
+        URL(filePath: path).deletingPathExtension().lastPathComponent
     }
 
     /// One of them by its file's name; `nil` if there is none.
     static func path(named name: String) -> String? {
         folders.map { $0.appending(path: name).path(percentEncoded: false) }
             .first { FileManager.default.fileExists(atPath: $0) }
-    }
-
-    private static let planes = "planes.safetensors"
-
-    private static let features = "htru2-features.safetensors"
-
-    private static func name(_ content: CandidateContent) -> String {
-        switch content {
-        case .featureTable: features
-        case .candidates(let source): source.isTable ? "htru2-profile.safetensors" : planes
-        case .examples: planes
-        }
     }
 
     /// Where models may be: where the variable says and nowhere else; beside an installed psrsieve; in the checkout that it

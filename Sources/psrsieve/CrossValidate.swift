@@ -44,7 +44,7 @@ struct CrossValidate: AsyncParsableCommand {
 
     func run() async throws {
         try Outputs.check([("--json", json)], reading: [examples, foldsFile].compactMap { $0 })
-        let table = try LabelledTable.read(examples)
+        let table = try options.table([examples])
         let rows = try options.rows(from: table, path: examples)
         let divisions =
             try foldsFile.map { try FoldsFile.read($0, rows: rows.count) }

@@ -26,6 +26,10 @@ struct Evaluate: AsyncParsableCommand {
     @Option(help: ThresholdOption.help, completion: ThresholdOption.completion, transform: ThresholdOption.read)
     var threshold = ThresholdOption.standard
 
+    @OptionGroup var tables: TableOptions
+
+    @OptionGroup var gaps: GapOptions
+
     @Option(help: ArgumentHelp("Write the metrics here as JSON.", valueName: "file"), completion: .file())
     var json: String?
 
@@ -88,7 +92,11 @@ struct Evaluate: AsyncParsableCommand {
             return measurable(rows.scores(classifier), rows.isPulsar, rows.fingerprint)
         }
         let rows: LabelledRows
-        let table = try LabelledTable.read(examples)
+        let fills = try gaps.fills(of: classifier, model: model)
+        let table = try LabelledTable(
+            features: .named(classifier.card.inputs), renamings: try tables.renamings(),
+            gaps: fills.isEmpty ? .leftOut : .filled(fills)
+        ).read([examples])
         do throws(MissingInputs) {
             rows = try LabelledRows(table, inputs: classifier.card.inputs)
         } catch {

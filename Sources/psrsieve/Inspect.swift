@@ -36,6 +36,13 @@ struct Inspect: ParsableCommand {
         completion: ModelArgument.completion)
     var model: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Columns of a feature table to show besides those that are known by name.", valueName: "names"))
+    var features: String?
+
+    @OptionGroup var tables: TableOptions
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -65,6 +72,16 @@ struct Inspect: ParsableCommand {
     func run() throws {
         try Outputs.check([("--plot", plot)], reading: [file, model.map(ModelArgument.path)].compactMap { $0 })
         if ModelText.isModel(file) { return try inspectModel() }
+        do {
+            try inspectContent()
+        } catch let error as FormatError {
+            // What psrsieve itself has written is told, not refused.
+            guard case .notCandidates(let what) = error.cause, plot == nil, model == nil else { throw error }
+            print(try json ? MetricsText.json(["format": what]) : "\(file): \(what)\n", terminator: "")
+        }
+    }
+
+    private func inspectContent() throws {
         let (format, content) = try CandidateReader.open(file)
         let classifier = try model.map { try ModelArgument.read($0) }
         switch content {
@@ -90,14 +107,21 @@ struct Inspect: ParsableCommand {
         guard plot == nil || model != nil else {
             throw CommandFailure("\(file): is a feature table, which holds no profiles; to draw a row, give --model")
         }
-        let (table, notes) = try FeatureTableReader.readAll(path: file)
+        let inputs = classifier.map { $0.card.kind == .features ? $0.card.inputs : [] } ?? []
+        let request = TableRequest(
+            features: .known(and: TrainingOptions.names(features) + inputs.filter { !FeatureName.all.contains($0) }),
+            labels: .ifKnown, gaps: .values, renamings: try tables.renamings())
+        let (table, notes) = try FeatureTableReader.readAll(path: file, wanting: request)
         notes.forEach(Console.note)
         guard (1...table.count).contains(row) else { throw outOfRange(table.count) }
         var inspection = Inspection(table, row: row - 1)
         inspection.explanation = try explained(by: classifier) { classifier in
             let columns = try classifier.columns(in: table.featureNames)
             let cells = table[row: row - 1]
-            return columns.map { cells[cells.startIndex + $0] }
+            let inputs = columns.map { cells[cells.startIndex + $0] }
+            let missing = zip(classifier.card.inputs, inputs).filter { !$0.1.isFinite }.map(\.0)
+            guard missing.isEmpty else { throw MissingInputs(missing, reason: "row \(row) has gaps there") }
+            return inputs
         }
         try draw(inspection) { inspection.sharesPicture }
         try show(inspection, or: classifier == nil ? TableText.summary(table) : nil)

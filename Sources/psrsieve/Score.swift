@@ -41,6 +41,10 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Worker threads (default: one per processor); results do not depend on it.")
     var jobs: Int?
 
+    @OptionGroup(title: "Feature tables") var tables: TableOptions
+
+    @OptionGroup(title: "Feature tables") var gaps: GapOptions
+
     @Option(help: "Arithmetic of networks of planes: f32, bf16 or int8; int8 is faster and less exact.")
     var precision = ScoringPrecision.float32
 
@@ -59,10 +63,17 @@ struct Score: AsyncParsableCommand {
 
     private var model: String? { arguments.first.map(ModelArgument.path).flatMap { ModelFile.isModel($0) ? $0 : nil } }
 
-    private func bundledModel(for list: InputList) throws -> String {
-        let path = try BundledModels.path(for: list.files)
-        Console.note("scoring with \(URL(filePath: path).lastPathComponent), which comes with psrsieve")
-        return path
+    /// The model that is given, or else those that come with psrsieve.
+    private func models() throws -> ModelChoice {
+        guard let model else {
+            let models = try BundledModels.choice(precision: precision)
+            // Every model that may fill gaps has to know what with.
+            for model in models.all { _ = try gaps.fills(of: model.classifier, model: model.name) }
+            return models
+        }
+        let classifier = try ModelArgument.read(model, precision: precision)
+        _ = try gaps.fills(of: classifier, model: model)
+        return ModelChoice(ScoringModel(name: BundledModels.name(ofFile: model), classifier: classifier))
     }
 
     func run() async throws {
@@ -74,27 +85,40 @@ struct Score: AsyncParsableCommand {
         ) { try errors.append($0) }
         if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         if let note = precision.note { Console.note(note) }
-        let model = try model ?? bundledModel(for: list)
-        let classifier = try ModelArgument.read(model, precision: precision)
-        let (candidates, leftOut) = try await score(list, classifier, errors)
-        let ranked = RankedList(candidates, threshold: classifier.card.threshold(threshold.rule))
+        let models = try models()
+        let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
+        let (candidates, leftOut) = try await score(list, models, reading, errors)
+        let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
+        let ranked = RankedList(candidates, thresholds: Dictionary(uniqueKeysWithValues: thresholds))
         // What was found out is shown even if it cannot be written.
         if top > 0, !ranked.isEmpty { print(RankedListText.table(ranked, rows: top)) }
         UnreadableInputs.note(leftOut)
         UnreadableInputs.show(errors.summary)
-        OtherModels.note(errors.summary, of: classifier.card)
+        if models.all.count == 1 { OtherModels.note(errors.summary, of: models.all[0].classifier.card) }
         let unreadable = errors.summary
         try errors.publish()
         if !ranked.isEmpty {
             guard let format = RankedListWriter.Format(path: output) else { return }
             try RankedListWriter.write(ranked, format: format, to: output)
-            threshold.note(classifier.card)
-            note(ranked)
+            note(ranked, models)
         }
         try UnreadableInputs.end(unreadable, besides: output, candidates: ranked.count)
     }
 
-    private func note(_ ranked: RankedList) {
+    private func note(_ ranked: RankedList, _ models: ModelChoice) {
+        let counts = ranked.countsByModel
+        let used = models.all.filter { counts[$0.name] != nil }
+        if models.all.count > 1 {
+            let words = used.map { "\($0.name) (\(Counted.text(counts[$0.name] ?? 0, "candidate")))" }
+            Console.note("scored with \(words.joined(separator: " and ")), which come with psrsieve")
+        }
+        for model in used { threshold.note(model.classifier.card, model: used.count > 1 ? model.name : nil) }
+        let odd = ranked.filter { !($0.header?.leftOut.isEmpty ?? true) }
+        if let first = odd.first, let reason = first.header?.leftOut.first {
+            Console.note(
+                "numbers that no candidate can have are left out of \(Counted.text(odd.count, "header")), such as that of "
+                    + "\(first.origin.location): \(reason)")
+        }
         MeasurementCaveats.noteOutliers(ranked.outlierCount, of: ranked.count)
         Console.note(
             "scored \(Counted.text(ranked.count, "candidate")), selected \(ranked.selectedCount), "
@@ -102,9 +126,9 @@ struct Score: AsyncParsableCommand {
     }
 
     private func score(
-        _ list: InputList, _ classifier: any CandidateClassifier, _ errors: InputErrorList
+        _ list: InputList, _ models: ModelChoice, _ reading: TableReading, _ errors: InputErrorList
     ) async throws -> ([ScoredCandidate], LeftOut) {
-        let scorer = BatchScorer(classifier: classifier, jobs: jobs ?? Console.defaultJobs)
+        let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
         let result = try await Interruption.stoppable {
             var candidates: [ScoredCandidate] = []

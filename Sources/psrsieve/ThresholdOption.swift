@@ -19,7 +19,9 @@ struct ThresholdOption: CustomStringConvertible {
     var description: String { "0.5" }
 
     /// Says what a threshold that was asked for is, and what it costs by the held-out candidates.
-    func note(_ card: ModelCard) {
+    ///
+    /// - Parameter model: its name, if several have scored.
+    func note(_ card: ModelCard, model: String? = nil) {
         guard rule != Self.standard.rule else { return }
         let threshold = card.threshold(rule)
         guard threshold <= 1 else {
@@ -28,7 +30,7 @@ struct ThresholdOption: CustomStringConvertible {
         let selection = card.heldOutSelection(from: threshold)
         func number(_ value: Double) -> String { String(format: "%.3g", value) }
         Console.note(
-            "threshold \(number(threshold)) (on held-out rows: recall \(number(selection.recall)), false-positive rate "
+            "threshold \(model.map { "of \($0) " } ?? "")\(number(threshold)) (on held-out rows: recall \(number(selection.recall)), false-positive rate "
                 + "\(number(selection.falsePositiveRate)), precision \(selection.precision.map(number) ?? "-"))")
     }
 }

@@ -50,7 +50,7 @@ struct Train: AsyncParsableCommand {
     }
 
     private func trainFeatures(_ observer: TrainingProgress) async throws -> any CandidateClassifier {
-        let table = try LabelledTable.read(examples)
+        let table = try options.table(examples)
         let rows = try options.rows(from: table, path: examples.joined(separator: ", "))
         let trainer = FeatureTrainer(
             options: options.trainerOptions, jobs: options.jobs, checkpoints: checkpoints, observer: observer)

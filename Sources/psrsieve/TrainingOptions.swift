@@ -11,9 +11,14 @@ struct TrainingOptions: ParsableArguments {
 
     @OptionGroup(title: "Loss") var lossOptions: LossOptions
 
+    @OptionGroup(title: "Feature tables") var columns: TrainingColumns
+
     @OptionGroup(title: "Fine tuning") var details: FineTuningOptions
 
     var network: NetworkName { basics.network }
+    private var features: String? { columns.features }
+    private var tables: TableOptions { columns.tables }
+    private var gaps: GapOptions { columns.gaps }
     var inputs: String { basics.inputs }
     var seed: UInt64 { basics.seed }
     var jobs: Int { basics.wantedJobs ?? Console.defaultJobs }
@@ -76,14 +81,41 @@ struct TrainingOptions: ParsableArguments {
         }
     }
 
+    /// Columns of features that are asked for by name; `nil` for all that are known.
+    private var namedInputs: [String]? {
+        switch inputs {
+        case "all": nil
+        case "profile": FeatureName.profile
+        default: Self.names(inputs)
+        }
+    }
+
+    static func names(_ list: String?) -> [String] {
+        (list ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    /// The rows of some files, with the columns that were asked for.
+    func table(_ paths: [String]) throws -> FeatureTable {
+        let others = Self.names(features)
+        do {
+            return try LabelledTable(
+                features: namedInputs.map { .named($0) } ?? .known(and: others), renamings: try tables.renamings(),
+                gaps: gaps.fill == nil ? .leftOut : .filledWithMedians
+            ).read(paths)
+        } catch let error as FormatError {
+            guard case .lacksColumns(let missing, let own) = error.cause else { throw error }
+            throw CommandFailure(
+                "\(error.path): has no column \(missing.joined(separator: ", ")); its columns are "
+                    + own.joined(separator: ", "))
+        }
+    }
+
     /// The labelled rows of a table, with the columns that were asked for.
     func rows(from table: FeatureTable, path: String) throws -> LabelledRows {
+        // In one order whatever the table's is, so that it makes no other model.
+        let known = FeatureName.all
         let names =
-            switch inputs {
-            case "all": table.featureNames
-            case "profile": FeatureName.profile
-            default: inputs.split(separator: ",").map { String($0) }
-            }
+            namedInputs ?? known.filter(table.featureNames.contains) + table.featureNames.filter { !known.contains($0) }
         let rows: LabelledRows
         do throws(MissingInputs) {
             rows = try LabelledRows(table, inputs: names)

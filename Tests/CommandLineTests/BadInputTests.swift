@@ -57,22 +57,22 @@ import Testing
     }
 
     @Test func trainingStopsAtABadRow() throws {
-        try program.folder.write("bad.csv", "1,2,3,4,5,6,7,8,0\n1,2,nan,4,5,6,7,8,1\n")
+        try program.folder.write("bad.csv", "1,2,3,9,5,6,7,50,0\n1,2,inf,4,5,6,7,50,1\n")
         let outcome = try program.run("train", "bad.csv", "-o", "model.safetensors")
         #expect(outcome.status == 1)
         #expect(
             outcome.standardError
-                == "psrsieve: bad.csv, line 2: profile_skewness is nan, which is not a finite number\n")
+                == "psrsieve: bad.csv, line 2: profile_skewness is inf, which is not a finite number\n")
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
     }
 
     @Test func trainingNeedsClasses() throws {
-        try program.folder.write("none.csv", "1,2,3,4,5,6,7,8,?\n")
+        try program.folder.write("none.csv", "9,2,3,9,5,6,7,50,?\n")
         #expect(try program.run("train", "none.csv", "-o", "m").standardError.contains("no row has a class"))
-        try program.folder.write("few.csv", "1,2,3,4,5,6,7,8,1\n1,2,3,4,5,6,7,9,0\n")
+        try program.folder.write("few.csv", "9,2,3,9,5,6,7,50,1\n9,2,3,9,5,6,7,51,0\n")
         #expect(try program.run("train", "few.csv", "-o", "m").standardError.contains("too few to train on"))
         let columns = try program.run("train", "few.csv", "-o", "m", "--inputs", "profile_mean,speed")
-        #expect(columns.standardError == "psrsieve: few.csv: has no column speed\n")
+        #expect(columns.standardError.hasPrefix("psrsieve: few.csv: has no column speed; its columns are profile_mean, "))
     }
 
     @Test func aModelThatIsNone() throws {

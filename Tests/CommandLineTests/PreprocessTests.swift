@@ -78,6 +78,18 @@ private let samples = RealData.repository + "/samples"
             try program.text("e.fits.errors.csv") == """
                 input,place,reason
                 missing.fits,,cannot be opened: no such file or directory
+
+                """)
+        #expect(
+            outcome.standardError.contains(
+                "1 feature table in folders is left out: name it to score it (all/table.csv)\n"))
+        #expect(outcome.standardError.contains("1 file that is no candidate: 1 .txt\n"))
+        let named = try program.run(
+            "preprocess", "all/table.csv", "all/words.txt", "all/pulsars", "-o", "e.fits", "--size", "8")
+        #expect(named.status == 3)
+        #expect(
+            try program.text("e.fits.errors.csv") == """
+                input,place,reason
                 all/table.csv,,"is a feature table, not a candidate's data; train and score take it as it is"
                 all/words.txt,line 1,is no feature table: a header stands there alone
 
@@ -91,8 +103,13 @@ private let samples = RealData.repository + "/samples"
     // MARK: - Stopping and going on
 
     @Test(arguments: [SIGINT, SIGKILL]) func aStoppedRunGoesOn(_ signal: Int32) throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: "\(samples)/survey").sorted()
-        let paths = (0..<12).flatMap { _ in names.map { "\(samples)/survey/\($0)" } }
+        let manager = FileManager.default
+        let names = try manager.contentsOfDirectory(atPath: "\(samples)/survey").sorted()
+        let paths = (0..<12).flatMap { copy in names.map { program.folder.file("copies/\(copy)/\($0)") } }
+        try manager.createDirectory(atPath: program.folder.file("copies"), withIntermediateDirectories: true)
+        for copy in 0..<12 {
+            try manager.copyItem(atPath: "\(samples)/survey", toPath: program.folder.file("copies/\(copy)"))
+        }
         try program.folder.write("list.txt", paths.joined(separator: "\n"))
         let arguments = ["preprocess", "@list.txt", "-o", "e.fits", "--size", "16"]
         let process = Process()

@@ -20,14 +20,18 @@ import Testing
         "File;Label\na/x.phcx;Pulsar\nb.phcx;RFI\n",
         "\u{FEFF}\"name\"\t\"truth\"\r\na/x.phcx\tpulsars\r\nb.phcx\tnoise\r\n",
         "a/x.phcx,1.0\nb.phcx,0.0", "# made by hand\n\npath,class\n\"a/x.phcx\", positive\nb.phcx,Non-Pulsar\n",
-        "file,truth,class\na/x.phcx,?,1\nb.phcx,?,0\n",
+        "file,truth,class\na/x.phcx,?,1\nb.phcx,?,0\n", "file,class\na/x.phcx,1\nb.phcx,-1\n",
+        "a/x.phcx;KNOWN_PSR\nb.phcx;NOISE\n", "candidate,classification\na/x.phcx,Y\nb.phcx,N\n",
+        "file,class\na/x.phcx,1.000e+00\nb.phcx,0.000e+00\n", "file,is_pulsar\na/x.phcx,True\nb.phcx,False\n",
     ])
     func headersAndWords(_ text: String) throws {
         #expect(try entries(text) == ["a/x.phcx 1", "b.phcx 0"])
     }
 
     @Test func unknownClassesAreNoEntries() throws {
-        #expect(try entries("path,class\na,?\nb,\nc,-1\nd,unlabelled\ne,1\n") == ["e 1"])
+        #expect(try entries("path,class\na,?\nb,\nc,-1\nd,unlabelled\ne,1\n") == ["c 0", "e 1"])
+        #expect(try entries("path,class\na,?\nc,-1\nd,0\ne,1\n") == ["d 0", "e 1"])
+        #expect(try entries("path,class\na,T1_CAND\nb,UNCAT\nc,-1\n") == [])
         #expect(try entries("a,?\nb,0\n") == ["b 0"])
     }
 
@@ -59,6 +63,8 @@ import Testing
         for name in ["RFI", "noise", "non-pulsar", "nonpulsar", "non_pulsars", "negative"] {
             #expect(Label(folder: name) == .nonPulsar, "\(name)")
         }
-        for name in ["beam01", "1", "unknown", ""] { #expect(Label(folder: name) == nil, "\(name)") }
+        for name in ["beam01", "1", "unknown", "", "n", "yes", "true", "T1_CAND"] {
+            #expect(Label(folder: name) == nil, "\(name)")
+        }
     }
 }

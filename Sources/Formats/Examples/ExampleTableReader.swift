@@ -17,6 +17,9 @@ public final class ExampleTableReader: Sendable {
     /// The arrays that the table has a column for.
     public var arrays: [CandidateArray] { CandidateArray.allCases.filter { columns.arrays[$0] != nil } }
 
+    /// What was put right, one sentence each.
+    public var notes: [String] { columns.isSwapped ? [TableColumns.swappedNote(path: path)] : [] }
+
     private let columns: ExampleColumns
     private let file: Mutex<FITSFile>
 
@@ -65,12 +68,11 @@ public final class ExampleTableReader: Sendable {
             for row in rows {
                 for column in columns.features { table.values.append(try Self.number(column, row: row, in: file)) }
                 for (column, place) in columns.header {
-                    table.headerColumns[column]?.append(try Self.number(place, row: row, in: file))
+                    let value = place.quantity.value(of: try Self.number(place.column, row: row, in: file))
+                    table.headerColumns[column]?.append(column.range.contains(value) ? value : .nan)
                 }
                 table.labels.append(
-                    try columns.label.flatMap { column throws(FormatError) in
-                        UInt8(exactly: try Self.number(column, row: row, in: file)).flatMap(Label.init(rawValue:))
-                    })
+                    try columns.label.flatMap { column throws(FormatError) in try file.label(column, row: row) })
                 table.rowNumbers.append(row + 1)
                 if let name = columns.name {
                     let text = try file.string(name, row: row)
@@ -171,8 +173,8 @@ enum ExampleTable: CandidateFormat {
 
     static func recognises(_ file: OpenedFile) -> Bool {
         guard FITSFile.recognises(file) else { return false }
-        let columns = Set(FITSCards.columnNames(in: file.head).map { $0.lowercased() })
-        return FeatureName.lyon.allSatisfy(columns.contains)
+        let features = FeatureColumnNames(FITSCards.columnNames(in: file.head)).features
+        return Set(features).isSuperset(of: FeatureName.lyon.map(Optional.some))
     }
 
     static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent {
@@ -183,22 +185,38 @@ enum ExampleTable: CandidateFormat {
 /// Where the columns of an example table are.
 private struct ExampleColumns: Sendable {
     let name, source, label: FITSColumn?
-    let header: [HeaderColumn: FITSColumn]
+    let header: [HeaderColumn: (column: FITSColumn, quantity: HeaderQuantity)]
     let features: [FITSColumn]
+    let isSwapped: Bool
     let arrays: [CandidateArray: FITSColumn]
     let size: Int
 
     init(_ file: borrowing FITSFile) throws(FormatError) {
-        name = Self.text("NAME", in: file)
+        let names = file.columnNames()
+        let keys = names.map(ColumnNames.key)
         source = Self.text("SOURCE", in: file)
-        label = Self.numbers("LABEL", in: file)
-        var header: [HeaderColumn: FITSColumn] = [:]
-        for column in HeaderColumn.listed { header[column] = Self.numbers(column.fitsName, in: file) }
+        name = ColumnNames.place(of: ColumnNames.name, among: keys).flatMap { Self.text(names[$0], in: file) }
+        label = ColumnNames.place(of: ColumnNames.label, among: keys).flatMap { file.column(names[$0]) }
+        var header: [HeaderColumn: (column: FITSColumn, quantity: HeaderQuantity)] = [:]
+        for column in HeaderColumn.listed {
+            guard let (place, quantity) = ColumnNames.place(of: column, among: keys),
+                let found = Self.numbers(names[place], in: file)
+            else { continue }
+            header[column] = (found, quantity.inUnit(file.unit(found)))
+        }
         self.header = header
-        features = FeatureName.lyon.compactMap { Self.numbers($0, in: file) }
+        let found = FeatureColumnNames(names).features
+        let places = FeatureName.lyon.map { found.firstIndex(of: $0) }
+        var features = places.compactMap { $0.flatMap { Self.numbers(names[$0], in: file) } }
         guard features.count == FeatureName.lyon.count else {
             throw FormatError(file.path, .unsupported("is no example table: a feature's column holds no numbers"))
         }
+        isSwapped = try Self.areSwapped(features, file)
+        if isSwapped {
+            features.swapAt(2, 3)
+            features.swapAt(6, 7)
+        }
+        self.features = features
         var arrays: [CandidateArray: FITSColumn] = [:]
         for array in CandidateArray.allCases {
             if let column = file.column(array.fitsName), !column.isText, !column.isVariable { arrays[array] = column }
@@ -212,6 +230,19 @@ private struct ExampleColumns: Sendable {
                 file.path, .part("column \(column.name)"),
                 .damaged("has \(column.elements) elements a row, which does not fit a table of size \(size)"))
         }
+    }
+
+    /// Whether the names of skewness and kurtosis are the wrong way round, as they are in the circulating copies of HTRU 2;
+    /// psrsieve's own names are right.
+    private static func areSwapped(_ features: [FITSColumn], _ file: borrowing FITSFile) throws(FormatError) -> Bool {
+        guard !features.allSatisfy({ FeatureColumnNames.isCanonical($0.name) }) else { return false }
+        var table = FeatureTable(featureNames: FeatureName.lyon)
+        for row in 0..<min(try file.rowCount(), 1000) {
+            for column in features { table.values.append(try file.numbers(column, row: row, count: 1)[0]) }
+            table.labels.append(nil)
+        }
+        let isSuspect = features[3].number < features[2].number && features[7].number < features[6].number
+        return FeatureLaws(table).areSwapped(isSuspect: isSuspect)
     }
 
     private static func text(_ name: String, in file: borrowing FITSFile) -> FITSColumn? {

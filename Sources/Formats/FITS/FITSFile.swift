@@ -201,6 +201,14 @@ struct FITSFile: ~Copyable {
         return FITSColumn(name: name, number: number, isText: type == TSTRING, isVariable: type < 0, elements: elements)
     }
 
+    /// The names of the table's columns, in order.
+    func columnNames() -> [String] {
+        (0..<min(max(integer("TFIELDS") ?? 0, 0), 999)).map { text("TTYPE\($0 + 1)") ?? "" }
+    }
+
+    /// The unit of a column, empty if it has none.
+    func unit(_ column: FITSColumn) -> String { text("TUNIT\(column.number)") ?? "" }
+
     /// Where the table's rows begin in the file, and how many bytes each takes.
     ///
     /// - Throws: `FormatError` if the file ends before the rows do.

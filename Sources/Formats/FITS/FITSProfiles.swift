@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Most FITS images are pictures of the sky. One of two axes is taken for profiles if its header says so: by PERIOD (s), DM
 /// (pc cm^-3) or SNR, which hold for all its rows, by an EXTNAME that begins with PROFILE, or by CTYPE1 = PHASE. A table may
-/// have columns PERIOD, DM, SNR, RA and DEC (degrees), NAME and LABEL (0 or 1) besides, one value a row.
+/// have columns of header values, names and classes besides (`ColumnNames`), one value a row.
 final class FITSProfiles: CandidateFormat, CandidateSource {
     static let name = "FITS"
     /// No profile has more bins than this; a larger row is some other kind of data.
@@ -71,6 +71,9 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
                 return (.image(bins: try checkedBins(shape[0], file)), shape.count == 2 ? shape[1] : 1)
             case .binaryTable:
                 if let column = file.column("PROFILE"), !column.isText { return (.table(column), try file.rowCount()) }
+                if file.columnNames().map({ $0.lowercased() }).starts(with: TableRecognition.rankedListColumns) {
+                    throw FormatError(file.path, TableRecognition.rankedList)
+                }
             case .other: continue
             }
         }
@@ -160,39 +163,45 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
     }
 }
 
+extension FITSFile {
+    /// The class in a cell, by a number or a word; -1 is how FITS tables mark an unknown one.
+    func label(_ column: FITSColumn, row: Int) throws(FormatError) -> Label? {
+        if column.isText { return ClassWord(cell: try string(column, row: row))?.label }
+        return ClassWord(number: try numbers(column, row: row, count: 1)[0])?.label
+    }
+}
+
 /// The columns beside PROFILE that say what a row's profile belongs to.
 private struct ProfileTableColumns {
-    private let numbers: [(HeaderColumn, FITSColumn)]
+    private let numbers: [(HeaderColumn, HeaderQuantity, FITSColumn)]
     private let name: FITSColumn?
     private let label: FITSColumn?
 
     init(_ file: borrowing FITSFile) {
-        var numbers: [(HeaderColumn, FITSColumn)] = []
+        let names = file.columnNames()
+        let keys = names.map(ColumnNames.key)
+        var numbers: [(HeaderColumn, HeaderQuantity, FITSColumn)] = []
         for known in HeaderColumn.listed {
-            if let column = file.column(known.fitsName), !column.isText, column.elements == 1 {
-                numbers.append((known == .signalToNoise ? .statedSignalToNoise : known, column))
-            }
+            guard let (place, quantity) = ColumnNames.place(of: known, among: keys),
+                let column = file.column(names[place]), !column.isText, column.elements == 1
+            else { continue }
+            let header = known == .signalToNoise ? .statedSignalToNoise : known
+            numbers.append((header, quantity.inUnit(file.unit(column)), column))
         }
         self.numbers = numbers
-        var name: FITSColumn?
-        for candidate in ["NAME", "CANDIDATE"] where name == nil {
-            if let column = file.column(candidate), column.isText { name = column }
-        }
-        self.name = name
-        label = file.column("LABEL")
+        name = ColumnNames.place(of: ColumnNames.name, among: keys).flatMap { file.column(names[$0]) }
+            .flatMap { $0.isText ? $0 : nil }
+        label = ColumnNames.place(of: ColumnNames.label, among: keys).flatMap { file.column(names[$0]) }
     }
 
     func fill(_ candidate: inout Candidate, file: borrowing FITSFile, row: Int) throws(FormatError) {
-        for (header, column) in numbers {
-            candidate.header.set(header, try file.numbers(column, row: row, count: 1).first)
+        for (header, quantity, column) in numbers {
+            candidate.header.set(header, quantity.value(of: try file.numbers(column, row: row, count: 1)[0]))
         }
         if let name {
             let text = try file.string(name, row: row)
             if !text.isEmpty { candidate.name = text }
         }
-        if let label, !label.isText {
-            candidate.label = try file.numbers(label, row: row, count: 1).first
-                .flatMap { UInt8(exactly: $0) }.flatMap(Label.init(rawValue:))
-        }
+        if let label { candidate.label = try file.label(label, row: row) }
     }
 }

@@ -2,8 +2,9 @@ import Candidates
 
 /// A CSV of paths and classes: which candidates are known to be what.
 ///
-/// The header names the columns: the path's is `path`, `file`, `filename`, `name` or `candidate`, the class's is `class`,
-/// `label`, `target` or `truth`; other columns are passed over. Without a header, path and class are the two columns.
+/// The header names the columns: the path's is `path`, `file`, `filename`, `name` or another of `ColumnNames.path`, the
+/// class's `class`, `label`, `target`, `truth` or another of `ColumnNames.label`; other columns are passed over. Without a
+/// header, path and class are the two columns.
 public struct LabelFile: Sendable, Equatable {
     public struct Entry: Sendable, Equatable {
         public var path: String
@@ -15,41 +16,68 @@ public struct LabelFile: Sendable, Equatable {
     public private(set) var entries: [Entry] = []
 
     private static let mostBytes = 1 << 30
-    private static let pathColumns = ["path", "file", "filename", "name", "candidate"]
-    private static let classColumns = ["class", "label", "target", "truth"]
 
     /// - Throws: `FormatError` if it cannot be read, has no such columns, or a class is none that is known.
     public init(path: String) throws(FormatError) {
         self.path = path
-        let lines = LineCutter.lines(of: try OpenedFile(path).content(limit: Self.mostBytes))
-        var columns: Columns?
-        for (index, line) in lines.enumerated() {
-            guard !line.trimmed.isEmpty, !line.hasPrefix("#") else { continue }
-            let cells = Self.cells(of: line)
-            if let columns {
-                try add(cells, columns, line: index + 1)
-            } else {
-                columns = try Self.columns(namedBy: cells, path: path, line: index + 1)
-                if columns == .withoutHeader { try add(cells, .withoutHeader, line: index + 1) }
+        let bytes = try TextFile.content(of: path, limit: Self.mostBytes)
+        var columns: (path: Int, label: Int)?
+        var words: [(path: String, word: ClassWord)] = []
+        var classes = ClassColumn()
+        for row in Self.rows(of: bytes) {
+            if columns == nil {
+                let header = try Self.columns(namedBy: row.cells, path: path, line: row.line)
+                columns = header ?? (0, 1)
+                if header != nil { continue }
             }
+            guard let columns else { continue }
+            let word = try Self.word(row.cells, columns, path: path, line: row.line)
+            classes.add(word, at: words.count)
+            words.append((row.cells[columns.path], word))
         }
         guard columns != nil else { throw FormatError(path, .empty) }
-    }
-
-    private enum Columns: Equatable {
-        case named(path: Int, label: Int)
-        case withoutHeader
-
-        var place: (path: Int, label: Int) {
-            switch self {
-            case .named(let path, let label): (path, label)
-            case .withoutHeader: (0, 1)
-            }
+        entries = words.compactMap { path, word in
+            (word == .minusOne ? classes.minusOne : word.label).map { Entry(path: path, label: $0) }
         }
     }
 
-    private mutating func add(_ cells: [String], _ columns: Columns, line: Int) throws(FormatError) {
-        let columns = columns.place
+    /// The cells of the rows that are no comments, each with its line, counted from 1.
+    private static func rows(of bytes: [UInt8]) -> [(line: Int, cells: [String])] {
+        bytes.withUnsafeBufferPointer { text in
+            var rows: [(line: Int, cells: [String])] = []
+            var (start, line) = (0, 1)
+            while start < text.count {
+                // A list may have commas in its names and tabs between them: the first line that has one of these says it.
+                let end = RowCutter.rowEnd(text, from: start, dialect: dialect(text, from: start)).end
+                let bytes = UnsafeBufferPointer(rebasing: text[start..<end])
+                let row = String(decoding: bytes, as: UTF8.self)
+                if !row.trimmed.isEmpty, !row.hasPrefix("#") {
+                    let cells = CellScanner.strings(of: row, dialect: dialect(text, from: start), hasComment: false)
+                    rows.append((line, cells.map(\.trimmed)))
+                }
+                line += RowCutter.lineCount(bytes)
+                start = RowCutter.next(text, after: end)
+            }
+            return rows
+        }
+    }
+
+    /// Commas, semicolons or tabs, whichever of these parts the line's cells.
+    private static func dialect(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> CellDialect {
+        for delimiter in [",", ";", "\t"].map({ UInt8(ascii: $0) }) {
+            let dialect = CellDialect(delimiter: delimiter)
+            let end = RowCutter.rowEnd(text, from: start, dialect: dialect).end
+            var scanner = CellScanner(
+                text: UnsafeBufferPointer(rebasing: text[start..<end]), dialect: dialect, mayQuote: true)
+            _ = scanner.next()
+            if scanner.next() != nil { return dialect }
+        }
+        return CellDialect(delimiter: UInt8(ascii: ","))
+    }
+
+    private static func word(
+        _ cells: [String], _ columns: (path: Int, label: Int), path: String, line: Int
+    ) throws(FormatError) -> ClassWord {
         guard cells.count > max(columns.path, columns.label) else {
             throw FormatError(
                 path, .line(line), .columnCount(expected: max(columns.path, columns.label) + 1, found: cells.count))
@@ -60,40 +88,22 @@ public struct LabelFile: Sendable, Equatable {
                 path, .line(line),
                 .unsupported("the class is \"\(text)\", which is neither pulsar (1), non-pulsar (0) nor unknown (?)"))
         }
-        if let label = word.label { entries.append(Entry(path: cells[columns.path], label: label)) }
+        return word
     }
 
-    /// Where path and class stand, by the first line.
-    private static func columns(namedBy cells: [String], path: String, line: Int) throws(FormatError) -> Columns {
+    /// Where path and class stand, by the first line; `nil` if that is no header but a path and a class.
+    private static func columns(
+        namedBy cells: [String], path: String, line: Int
+    ) throws(FormatError) -> (path: Int, label: Int)? {
         let keys = cells.map(ColumnNames.key)
-        let pathColumn = pathColumns.lazy.compactMap { keys.firstIndex(of: $0) }.first
-        let classColumn = classColumns.lazy.compactMap { keys.firstIndex(of: $0) }.first
-        if let pathColumn, let classColumn { return .named(path: pathColumn, label: classColumn) }
-        if cells.count == 2, ClassWord(cell: cells[1]) != nil { return .withoutHeader }
+        if let label = ColumnNames.place(of: ColumnNames.label, among: keys),
+            let name = ColumnNames.place(of: ColumnNames.path, among: keys), name != label
+        {
+            return (name, label)
+        }
+        if cells.count == 2, ClassWord(cell: cells[1]) != nil { return nil }
         throw FormatError(
             path, .line(line),
             .notATable("is no list of labels: no columns of paths (path, file, name) and classes (class, label)"))
-    }
-
-    /// The cells of a line, separated by commas, semicolons or tabs, some of them in quotes (RFC 4180).
-    private static func cells(of line: String) -> [String] {
-        let known: [Character] = [",", ";", "\t"]
-        let delimiter = known.first { line.contains($0) } ?? ","
-        var cells = [""]
-        var isQuoted = false
-        var previous: Character?
-        for character in line {
-            defer { previous = character }
-            if character == "\"" {
-                // Two quotes within quotes stand for one.
-                if !isQuoted, previous == "\"" { cells[cells.count - 1].append("\"") }
-                isQuoted.toggle()
-            } else if character == delimiter, !isQuoted {
-                cells.append("")
-            } else {
-                cells[cells.count - 1].append(character)
-            }
-        }
-        return cells.map(\.trimmed)
     }
 }

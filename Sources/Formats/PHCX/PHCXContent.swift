@@ -40,6 +40,11 @@ final class PHCXContent: XMLReceiver {
 
     func begin(_ name: String, attributes: XMLAttributes) throws(FormatError) {
         guard let parent = open.last else {
+            guard name.uppercased() != "VOTABLE" else {
+                throw FormatError(
+                    path,
+                    .unsupported("is a VOTable; save it as CSV or FITS (in TOPCAT with Save, in astropy with write)"))
+            }
             guard name == "phcf" else {
                 throw FormatError(path, .unknownFormat("is XML but no PHCX candidate: its root is <\(name)>"))
             }

@@ -23,13 +23,14 @@ public struct TableConvention: Sendable {
         guard let column else { return }
         rows += table.count
         for index in stride(from: column, to: table.values.count, by: width) {
-            lowest = min(lowest, table.values[index])
+            // NaN stands for a gap.
+            if table.values[index] < lowest { lowest = table.values[index] }
         }
     }
 
     /// One sentence if the table does not follow the HTRU convention, else none.
     public func notes(path: String) -> [String] {
-        guard column != nil, rows >= Self.fewestRows, lowest >= 0 else { return [] }
+        guard column != nil, rows >= Self.fewestRows, lowest >= 0, lowest < .infinity else { return [] }
         return [
             "\(path): the profile kurtosis is never below 0, so these features are not in the HTRU convention (excess "
                 + "kurtosis); a model trained on HTRU features does not fit them"

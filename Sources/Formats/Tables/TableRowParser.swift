@@ -1,19 +1,30 @@
 import Candidates
 
-/// Reads the lines of one block into a table, remembering what could not be read.
+/// Reads the rows of one block into a table, remembering what could not be read.
 struct TableRowParser {
     private typealias Text = UnsafeBufferPointer<UInt8>
 
     private let path: String
     private let layout: TableLayout
+    /// Some cell of the block may be in quotes.
+    private let mayQuote: Bool
     private var rows: TableBlock.Rows
     /// A name given by a comment line before its row (SNNS patterns).
     private var announcedName: String?
-    /// A row whose class follows on the next line (SNNS patterns).
-    private var awaitsLabel = false
+    private var pattern = PatternState.complete
 
-    init(path: String, layout: TableLayout, capacity: Int) {
+    /// How far a pattern of the SNNS format has come.
+    private enum PatternState {
+        case complete
+        /// A row whose class follows on the next line.
+        case awaitsLabel
+        /// The same of a row that could not be read, so that its class is no row of its own.
+        case awaitsLabelOfFault
+    }
+
+    init(path: String, layout: TableLayout, capacity: Int, mayQuote: Bool) {
         self.path = path
+        self.mayQuote = mayQuote
         self.layout = layout
         rows = TableBlock.Rows(
             table: FeatureTable(featureNames: layout.featureNames), faults: [], lineCount: 0, rowCount: 0)
@@ -22,37 +33,37 @@ struct TableRowParser {
         rows.table.rowNumbers.reserveCapacity(capacity)
     }
 
-    mutating func readLine(_ line: UnsafeBufferPointer<UInt8>) {
-        rows.lineCount += 1
-        let text = Self.trimmed(line)
+    /// - Parameters:
+    ///   - line: the row without its line end; within quotes it may go over several lines.
+    ///   - lineCount: how many.
+    mutating func readRow(_ line: UnsafeBufferPointer<UInt8>, lineCount: Int) {
+        let firstLine = rows.lineCount + 1
+        rows.lineCount += lineCount
+        let text = content(line)
         guard let first = text.first else { return }
         if first == UInt8(ascii: "#") || first == UInt8(ascii: "%") {
-            announcedName = Self.string(text).split(separator: " ").last.map(String.init)
+            if layout.labelOnNextLine { beginPattern(Self.string(text), line: firstLine) }
             return
         }
-        if awaitsLabel {
-            readPatternLabel(text)
-            return
-        }
+        guard pattern == .complete else { return readPatternLabel(text) }
         rows.rowCount += 1
         let valuesBefore = rows.table.values.count
         do throws(RowFault) {
-            try readRow(text)
+            try readCells(text)
             rows.table.rowNumbers.append(rows.rowCount)
-            awaitsLabel = layout.labelOnNextLine
+            if layout.labelOnNextLine { pattern = .awaitsLabel }
         } catch {
             rows.table.values.removeLast(rows.table.values.count - valuesBefore)
+            announcedName = nil
+            if layout.labelOnNextLine { pattern = .awaitsLabelOfFault }
             // Where columns are missing or too many, what stands in the wrong one is not the news.
             let cause = columnCountFault(text) ?? error.cause
-            rows.faults.append(FormatError(path, .line(rows.lineCount), cause))
+            rows.faults.append(FormatError(path, .line(firstLine), cause))
         }
     }
 
     mutating func finish() -> TableBlock.Rows {
-        if awaitsLabel {
-            rows.faults.append(FormatError(path, .line(rows.lineCount), .truncated("the pattern's class is missing")))
-            dropLastRow()
-        }
+        endPattern(line: rows.lineCount)
         return rows
     }
 
@@ -62,44 +73,91 @@ struct TableRowParser {
 
     // MARK: - One row
 
-    private mutating func readRow(_ text: Text) throws(RowFault) {
+    private mutating func readCells(_ text: Text) throws(RowFault) {
         var label: Label?
         var name: String?
         var headerValues: [(HeaderColumn, Double)] = []
-        var cells = CellScanner(text: text, delimiter: layout.delimiter)
+        var cells = CellScanner(
+            text: text, dialect: layout.dialect, mayQuote: mayQuote && layout.dialect.mayQuote(text))
         var column = 0
         while let cell = cells.next() {
-            guard column < layout.roles.count else { throw RowFault(cause: .damaged("has too many columns")) }
+            guard column < layout.roles.count else {
+                // A delimiter at the end of the row.
+                if column == layout.roles.count, Self.trimmed(cell).isEmpty {
+                    column += 1
+                    continue
+                }
+                throw RowFault(cause: .damaged("has too many columns"))
+            }
             switch layout.roles[column] {
             case .feature(let feature): try appendFeature(cell, name: layout.featureNames[feature])
-            case .label: label = try Self.label(cell)
-            case .name: name = Self.string(cell).trimmed
-            case .header(let header): headerValues.append((header, DecimalNumber.parse(Self.trimmed(cell)) ?? .nan))
+            case .label: label = try self.label(cell)
+            case .name: name = cells.string(cell)
+            case .header(let header, let quantity): headerValues.append((header, headerValue(cell, header, quantity)))
             case .ignored: break
             }
             column += 1
         }
-        guard column == layout.roles.count else { throw RowFault(cause: .damaged("has too few columns")) }
+        guard isColumnCount(column) else { throw RowFault(cause: .damaged("has too few columns")) }
         if let comment = cells.comment {
             let note = CommentNote(Self.string(comment))
             name = name ?? note.name
-            label = label ?? note.label
+            if layout.labels != .ignored { label = label ?? note.label }
         }
         append(label: label, name: name ?? announcedName, headerValues: headerValues)
         announcedName = nil
     }
 
+    /// An empty cell behind the last column is there where every row ends with a delimiter, and may be left out where the
+    /// last column is an empty one.
+    private func isColumnCount(_ count: Int) -> Bool {
+        count == layout.roles.count || count == layout.roles.count + 1
+            || count == layout.roles.count - 1 && layout.roles.last == .ignored
+    }
+
     private mutating func appendFeature(_ cell: Text, name: String) throws(RowFault) {
-        guard let value = DecimalNumber.parse(cell) ?? DecimalNumber.parse(Self.trimmed(cell)) else {
+        guard let value = number(cell) else {
             let text = Self.string(cell).trimmed
-            throw RowFault(
-                cause: text.isEmpty || text == "?"
-                    ? .missingValue(column: name) : .notANumber(column: name, text: String(text.prefix(40))))
+            guard MissingValue.isOne(text) else {
+                throw RowFault(cause: .notANumber(column: name, text: String(text.prefix(40))))
+            }
+            guard layout.gaps == .values else { throw RowFault(cause: .missingValue(column: name)) }
+            rows.table.values.append(.nan)
+            return
         }
         guard value.isFinite else {
-            throw RowFault(cause: .notFinite(column: name, text: Self.string(cell).trimmed))
+            let text = Self.string(cell).trimmed
+            guard value.isNaN else { throw RowFault(cause: .notFinite(column: name, text: String(text.prefix(40)))) }
+            guard layout.gaps == .values else { throw RowFault(cause: .missingValue(column: name)) }
+            rows.table.values.append(.nan)
+            return
         }
         rows.table.values.append(value)
+    }
+
+    private func number(_ cell: Text) -> Double? {
+        if let value = DecimalNumber.parse(cell) ?? DecimalNumber.parse(Self.trimmed(cell)) { return value }
+        guard layout.dialect.decimalComma else { return nil }
+        return Self.trimmed(cell).map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }
+            .withUnsafeBufferPointer { DecimalNumber.parse($0) }
+    }
+
+    private mutating func headerValue(_ cell: Text, _ column: HeaderColumn, _ quantity: HeaderQuantity) -> Double {
+        let value: Double
+        if let number = number(cell) {
+            value = quantity.value(of: number)
+        } else {
+            let text = Self.string(cell).trimmed
+            if MissingValue.isOne(text) { return .nan }
+            value = quantity.value(of: text)
+            if value.isNaN {
+                rows.findings.addImpossible(column, column.reasonToLeaveOut(text: text))
+                return .nan
+            }
+        }
+        if column.range.contains(value) { return value }
+        if !value.isNaN { rows.findings.addImpossible(column, column.reasonToLeaveOut(value)) }
+        return .nan
     }
 
     private mutating func append(label: Label?, name: String?, headerValues: [(HeaderColumn, Double)]) {
@@ -114,8 +172,31 @@ struct TableRowParser {
         }
     }
 
+    private mutating func dropLastRow() {
+        rows.table.values.removeLast(layout.featureNames.count)
+        rows.table.labels.removeLast()
+        rows.table.rowNumbers.removeLast()
+        if !rows.table.names.isEmpty { rows.table.names.removeLast() }
+    }
+
+    // MARK: - Patterns
+
+    private mutating func beginPattern(_ comment: String, line: Int) {
+        endPattern(line: line)
+        announcedName = comment.split(separator: " ").last.map(String.init)
+    }
+
+    private mutating func endPattern(line: Int) {
+        if pattern == .awaitsLabel {
+            rows.faults.append(FormatError(path, .line(line), .truncated("the pattern's class is missing")))
+            dropLastRow()
+        }
+        pattern = .complete
+    }
+
     private mutating func readPatternLabel(_ text: Text) {
-        awaitsLabel = false
+        defer { pattern = .complete }
+        guard pattern == .awaitsLabel else { return }
         switch Self.string(text).split(separator: " ") {
         case ["1", "0"]: rows.table.labels[rows.table.count - 1] = .pulsar
         case ["0", "1"]: rows.table.labels[rows.table.count - 1] = .nonPulsar
@@ -125,43 +206,55 @@ struct TableRowParser {
         }
     }
 
-    private mutating func dropLastRow() {
-        awaitsLabel = false
-        rows.table.values.removeLast(layout.featureNames.count)
-        rows.table.labels.removeLast()
-        rows.table.rowNumbers.removeLast()
-        if !rows.table.names.isEmpty { rows.table.names.removeLast() }
-    }
+    // MARK: - Columns
 
-    private func columnCountFault(_ text: Text) -> FormatError.Cause? {
-        var cells = CellScanner(text: text, delimiter: layout.delimiter)
+    private func columnCount(_ text: Text) -> Int {
+        var cells = CellScanner(
+            text: text, dialect: layout.dialect, mayQuote: mayQuote && layout.dialect.mayQuote(text))
         var found = 0
         while cells.next() != nil { found += 1 }
-        let expected = layout.roles.count
-        return found == expected ? nil : .columnCount(expected: expected, found: found)
+        return found
+    }
+
+    func hasAllColumns(_ row: UnsafeBufferPointer<UInt8>) -> Bool { isColumnCount(columnCount(content(row))) }
+
+    private func columnCountFault(_ text: Text) -> FormatError.Cause? {
+        let found = columnCount(text)
+        return isColumnCount(found) ? nil : .columnCount(expected: layout.roles.count, found: found)
     }
 
     // MARK: - Cells
 
-    private static func label(_ cell: Text) throws(RowFault) -> Label? {
+    private mutating func label(_ cell: Text) throws(RowFault) -> Label? {
         if cell.count == 1 {
-            if cell[0] == UInt8(ascii: "0") { return .nonPulsar }
-            if cell[0] == UInt8(ascii: "1") { return .pulsar }
+            if cell[0] == UInt8(ascii: "0") { return known(.nonPulsar) }
+            if cell[0] == UInt8(ascii: "1") { return known(.pulsar) }
         }
-        let text = string(cell).trimmed
-        switch text.lowercased() {
-        case "?", "": return nil
-        case "0", "0.0", "false", "non-pulsar", "nonpulsar", "rfi", "noise": return .nonPulsar
-        case "1", "1.0", "true", "pulsar", "known_psr": return .pulsar
-        default: throw RowFault(cause: .badLabel(String(text.prefix(40))))
+        let text = Self.string(cell).trimmed
+        if let word = ClassWord(cell: layout.dialect.decimalComma ? text.replacing(",", with: ".") : text) {
+            return known(word)
         }
+        let shown = String(text.prefix(40))
+        guard layout.labels == .ifKnown else { throw RowFault(cause: .badLabel(shown)) }
+        rows.findings.addUnknownClass(shown)
+        return nil
     }
 
-    private static func trimmed(_ text: Text) -> Text {
+    private mutating func known(_ word: ClassWord) -> Label? {
+        rows.findings.classes.add(word, at: rows.table.count)
+        return word.label
+    }
+
+    /// Without blanks at the ends; tabs that part cells stay.
+    private func content(_ line: Text) -> Text {
+        layout.dialect.delimiter == UInt8(ascii: "\t") ? Self.trimmed(line, UInt8(ascii: " ")) : Self.trimmed(line)
+    }
+
+    private static func trimmed(_ text: Text, _ other: UInt8 = UInt8(ascii: "\t")) -> Text {
         var start = 0
         var end = text.count
-        while start < end, text[start].isBlank { start += 1 }
-        while end > start, text[end - 1].isBlank { end -= 1 }
+        while start < end, text[start] == other || text[start] == UInt8(ascii: " ") { start += 1 }
+        while end > start, text[end - 1] == other || text[end - 1] == UInt8(ascii: " ") { end -= 1 }
         return Text(rebasing: text[start..<end])
     }
 

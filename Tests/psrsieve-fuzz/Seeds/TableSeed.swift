@@ -9,7 +9,18 @@ enum TableSeed {
             "candidate_\(row),\(numbers(8, &random, by: ",")),0.5,\(row % 3 == 0 ? 1 : 0)"
         }
         let bare = (0..<20).map { row in "\(numbers(22, &random, by: ",")),\(row % 3 == 0 ? "?" : "0")% a/path.phcx" }
-        return [([header] + named).joined(separator: "\n") + "\n", bare.joined(separator: "\r\n") + "\r\n"]
+        let quoted = (0..<20).map { row in
+            "\"a, \"\"b\"\"\n\(row)\",\(numbers(8, &random, by: ",")),0.5,\(row % 3 == 0 ? "PSR" : "RFI")"
+        }
+        let commas = (0..<20).map { row in
+            "\(row);\(numbers(8, &random, by: ";").replacing(".", with: ","));\(row % 3 == 0 ? 1 : -1);"
+        }
+        let behindMark = (0..<20).map { _ in numbers(8, &random, by: " ") + " 1.0e+00" }
+        return [
+            ([header] + named).joined(separator: "\n") + "\n", bare.joined(separator: "\r\n") + "\r\n",
+            ([header] + quoted).joined(separator: "\n") + "\n", commas.joined(separator: "\r") + "\r",
+            (["# " + FeatureName.lyon.joined(separator: " ") + " class"] + behindMark).joined(separator: "\n") + "\n",
+        ]
     }
 
     static func arff(_ random: inout RandomSource) -> String {

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Classifier
+import Formats
+
+/// The options by which commands are told what feature tables hold.
+struct TableOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What columns of feature tables are: their own names (numbers from 1 where they have none) and psrsieve's.",
+            valueName: "own=name,..."))
+    var columns: String?
+
+    func validate() throws { _ = try renamings() }
+
+    func renamings() throws -> [TableRequest.Renaming] {
+        try (columns ?? "").split(separator: ",").map { pair in
+            guard let sign = pair.lastIndex(of: "="), sign > pair.startIndex, pair.index(after: sign) < pair.endIndex
+            else {
+                throw ValidationError(
+                    "--columns is own=name, joined by commas, such as mean_int=profile_mean,kind=class")
+            }
+            func trimmed(_ text: Substring) -> String { text.trimmingCharacters(in: .whitespaces) }
+            return TableRequest.Renaming(own: trimmed(pair[..<sign]), meant: trimmed(pair[pair.index(after: sign)...]))
+        }
+    }
+}
+
+/// What stands in place of a feature that a row lacks.
+struct GapOptions: ParsableArguments {
+    enum Fill: String, ExpressibleByArgument, CaseIterable { case median }
+
+    @Option(
+        help: ArgumentHelp(
+            "Fill gaps of feature tables with the training set's medians (median); otherwise rows with gaps are left out.",
+            valueName: "median"))
+    var fill: Fill?
+
+    /// The medians that a model keeps of its training set, if gaps are to be filled.
+    func fills(of classifier: any CandidateClassifier, model: String) throws -> [String: Double] {
+        guard fill != nil, classifier.card.kind == .features else { return [:] }
+        guard let medians = classifier.card.mediansByName else {
+            throw CommandFailure(
+                "\(model): does not keep the medians of its training set, so that --fill has nothing to fill with")
+        }
+        return medians
+    }
+}
+
+/// What of feature tables is trained on.
+struct TrainingColumns: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Columns of feature tables to take as features besides those that are known by name.", valueName: "names"))
+    var features: String?
+
+    @OptionGroup var tables: TableOptions
+
+    @OptionGroup var gaps: GapOptions
+}
