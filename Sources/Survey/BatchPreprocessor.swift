@@ -90,13 +90,15 @@ public struct BatchPreprocessor: Sendable {
         var (input, firstRow) = (tally.inputs, tally.rowsOfNextInput)
         do {
             try await OrderedPipeline(jobs: jobs).run(
-                next: {
+                next: { () -> ExamplePiece? in
                     guard input < files.count else { return nil }
                     defer { (input, firstRow) = (input + 1, 0) }
                     return ExamplePiece(input: input, content: .file(files[input], firstRow: firstRow))
                 },
-                perform: { $0.step(label: labels[$0.input], layout: layout, rowsAtOnce: rowsAtOnce) },
-                deliver: { rows in
+                perform: { (piece: ExamplePiece) in
+                    piece.step(label: labels[piece.input], layout: layout, rowsAtOnce: rowsAtOnce)
+                },
+                deliver: { (rows: ExampleRows) in
                     try writer.append(rows.bytes)
                     for error in rows.errors { try errorFile.append(InputErrorList.line(error)) }
                     tally.add(rows)

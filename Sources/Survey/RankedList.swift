@@ -3,31 +3,37 @@ import Candidates
 /// Scored candidates in the order in which an astronomer looks at them: highest score first; candidates of the same
 /// score by name, then by where they came from. Names and paths go by their bytes, and what is no number comes last.
 public struct RankedList: Sendable {
-    /// From this score on a candidate is selected.
-    public let threshold: Double
+    /// From which score on a candidate is selected, by the model that has scored it.
+    public let thresholds: [String: Double]
     private let candidates: [ScoredCandidate]
     private let order: [Int]
 
-    public init(_ candidates: [ScoredCandidate], threshold: Double) {
+    /// - Parameter thresholds: one for each model that has scored a candidate.
+    public init(_ candidates: [ScoredCandidate], thresholds: [String: Double]) {
         self.candidates = candidates
-        self.threshold = threshold
+        self.thresholds = thresholds
         order = Self.ranking(of: candidates)
     }
 
-    /// How many candidates are selected; they are the first ones.
-    public var selectedCount: Int {
-        var (low, high) = (0, order.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isSelected(self[middle]) { low = middle + 1 } else { high = middle }
-        }
-        return low
+    public var selectedCount: Int { candidates.count(where: isSelected) }
+
+    /// How many candidates each model has scored.
+    public var countsByModel: [String: Int] {
+        candidates.reduce(into: [:]) { counts, candidate in counts[candidate.model, default: 0] += 1 }
     }
 
     /// How many candidates lie far outside what the model was trained on.
     public var outlierCount: Int { candidates.count { $0.isOutlier } }
 
-    public func isSelected(_ candidate: ScoredCandidate) -> Bool { candidate.score >= threshold }
+    public func isSelected(_ candidate: ScoredCandidate) -> Bool {
+        candidate.score >= thresholds[candidate.model] ?? .infinity
+    }
+
+    /// The row at a position counted from 0.
+    func row(_ position: Int) -> RankedRow {
+        let candidate = self[position]
+        return RankedRow(rank: position + 1, candidate: candidate, isSelected: isSelected(candidate))
+    }
 
     /// Sorts small (score, position) pairs, and compares names only where scores are the same: the names of a million
     /// rows are costly to make.

@@ -3,11 +3,7 @@ import Dispatch
 import Synchronization
 
 /// A ranked list as comma-separated values (RFC 4180, line feeds).
-struct RankedListCSV {
-    private var text = TextBuilder()
-    /// The file of the row before: the rows of one table share its name and path.
-    private var file: (path: String, name: String, isPlain: Bool) = ("", "", true)
-
+enum RankedListCSV {
     private static let rowsAtOnce = 1 << 16
 
     /// Written in pieces side by side: a long list takes as long to write as to score.
@@ -19,61 +15,39 @@ struct RankedListCSV {
             let bytes = rows(ranks, of: list)
             pieces.withLock { $0[piece] = bytes }
         }
-        let header = Array((RankedListColumns.names.joined(separator: ",") + "\n").utf8)
+        let header = Array((RankedColumn.all.map(\.name).joined(separator: ",") + "\n").utf8)
         return pieces.withLock { [header] + $0 }
     }
 
     private static func rows(_ ranks: Range<Int>, of list: RankedList) -> [UInt8] {
-        var writer = RankedListCSV()
-        writer.text.reserve(ranks.count * 112)
+        var text = TextBuilder()
+        text.reserve(ranks.count * 128)
         for index in ranks {
-            let candidate = list[index]
-            writer.append(candidate, rank: index + 1, isSelected: list.isSelected(candidate))
-        }
-        return writer.text.bytes
-    }
-
-    private mutating func append(_ candidate: ScoredCandidate, rank: Int, isSelected: Bool) {
-        if candidate.origin.path != file.path {
-            let path = candidate.origin.path
-            file = (path, CandidateOrigin(path: path).name, !TextBuilder.needsQuotes(path))
-        }
-        text.append(rank)
-        text.append(",")
-        appendName(of: candidate)
-        text.append(",")
-        text.append(probability: candidate.score)
-        text.append(isSelected ? ",1" : ",0")
-        if let header = candidate.header {
-            for column in RankedListColumns.header {
-                text.append(",")
-                if let value = column.value(header), value.isFinite { text.append("\(value)") }
+            let row = list.row(index)
+            for (place, column) in RankedColumn.all.enumerated() {
+                if place > 0 { text.append(",") }
+                append(column, of: row, to: &text)
             }
-        } else {
-            text.append(",,,,,,")
+            text.append("\n")
         }
-        text.append(",,,")
-        text.append(candidate.flags)
-        text.append(",")
-        appendLocation(of: candidate)
-        text.append("\n")
+        return text.bytes
     }
 
-    private mutating func appendName(of candidate: ScoredCandidate) {
-        guard candidate.givenName == nil, file.isPlain else { return text.appendQuoted(candidate.name) }
-        text.append(file.name)
-        appendRow(candidate.origin.row)
-    }
-
-    private mutating func appendLocation(of candidate: ScoredCandidate) {
-        guard file.isPlain else { return text.appendQuoted(candidate.origin.location) }
-        text.append(file.path)
-        appendRow(candidate.origin.row)
-    }
-
-    private mutating func appendRow(_ row: Int?) {
-        guard let row else { return }
-        text.append("#")
-        text.append(row)
+    private static func append(_ column: RankedColumn, of row: RankedRow, to text: inout TextBuilder) {
+        switch column.values {
+        case .integer(let value): text.append(value(row))
+        case .probability(let value): text.append(probability: value(row))
+        case .flag(let value): text.append(value(row) ? "1" : "0")
+        case .text(let value): if let word = value(row), !word.isEmpty { text.appendQuoted(word[...]) }
+        case .number(let value):
+            if let number = row.candidate.header.flatMap(value), number.isFinite { text.append("\(number)") }
+        case .place(let value):
+            let (file, number) = value(row)
+            guard let number else { return text.appendQuoted(file) }
+            if TextBuilder.needsQuotes(file) { return text.appendQuoted("\(file)#\(number)") }
+            text.append(file)
+            text.append("#")
+            text.append(number)
+        }
     }
 }

@@ -1,27 +1,37 @@
 import Formats
 
-/// A ranked list as a FITS binary table; header values that a candidate lacks are NaN.
+/// A ranked list as a FITS binary table; numbers that a candidate lacks are NaN, and words empty.
 enum RankedListFITS {
     static func table(of list: RankedList) -> FITSTable {
-        var columns: [FITSTable.Column] = [
-            .init("rank", .int32((0..<list.count).map { Int32(clamping: $0 + 1) })),
-            .init("candidate", .text(list.map(\.name))),
-            .init("score", .float64(list.map(\.score))),
-            .init("selected", .logical(list.map(list.isSelected))),
-        ]
-        for column in RankedListColumns.header {
-            let values = list.map { candidate in
-                candidate.header.flatMap(column.value).flatMap { $0.isFinite ? $0 : nil } ?? .nan
-            }
-            columns.append(.init(column.name, unit: column.unit, .float64(values)))
+        let rows = list.indices.map(list.row)
+        let columns = RankedColumn.all.map { column in
+            FITSTable.Column(column.name, unit: column.unit, values(of: column, rows))
         }
-        let empty = [String](repeating: "", count: list.count)
-        columns += [
-            .init("group", .text(empty)), .init("known_pulsar", .text(empty)),
-            .init("flags", .text(list.map(\.flags))), .init("source", .text(list.map(\.origin.location))),
-        ]
-        return FITSTable(
-            name: "RANKED", rowCount: list.count, columns: columns,
-            cards: [FITSCard("THRESH", .number(list.threshold), "scores from here on are selected")])
+        // One threshold, or one of each model that has scored.
+        let thresholds = list.thresholds.sorted { $0.key < $1.key }
+        let cards = thresholds.enumerated().map { place, threshold in
+            FITSCard(
+                thresholds.count == 1 ? "THRESH" : "THRESH\(place + 1)", .number(threshold.value),
+                "scores of \(threshold.key) from here on are selected")
+        }
+        return FITSTable(name: "RANKED", rowCount: list.count, columns: columns, cards: cards)
+    }
+
+    private static func values(of column: RankedColumn, _ rows: [RankedRow]) -> FITSTable.Values {
+        switch column.values {
+        case .integer(let value): .int32(rows.map { Int32(clamping: value($0)) })
+        case .probability(let value): .float64(rows.map(value))
+        case .flag(let value): .logical(rows.map(value))
+        case .text(let value): .text(rows.map { value($0) ?? "" })
+        case .number(let value):
+            .float64(
+                rows.map { row in row.candidate.header.flatMap(value).flatMap { $0.isFinite ? $0 : nil } ?? .nan })
+        case .place(let value):
+            .text(
+                rows.map { row in
+                    let (file, number) = value(row)
+                    return number.map { "\(file)#\($0)" } ?? String(file)
+                })
+        }
     }
 }

@@ -6,28 +6,36 @@ enum RankedListJSON {
     static func bytes(of list: RankedList) -> [UInt8] {
         var text = TextBuilder()
         text.append("[")
-        for (index, candidate) in list.enumerated() {
-            text.append(index == 0 ? "\n" : ",\n")
-            text.append("{\"rank\": \(index + 1), \"candidate\": \(quoted(candidate.name)), \"score\": ")
-            if candidate.score.isFinite { text.append(probability: candidate.score) } else { text.append("null") }
-            text.append(", \"selected\": \(list.isSelected(candidate))")
-            for column in RankedListColumns.header {
-                // No number of JSON is infinite.
-                let number = candidate.header.flatMap(column.value).flatMap { $0.isFinite ? $0 : nil }
-                let value = number.map { "\($0)" } ?? "null"
-                text.append(", \"\(column.name)\": \(value)")
+        for index in list.indices {
+            let row = list.row(index)
+            text.append(index == 0 ? "\n{" : ",\n{")
+            for (place, column) in RankedColumn.all.enumerated() {
+                text.append(place == 0 ? "\"" : ", \"")
+                text.append(column.name)
+                text.append("\": ")
+                append(column, of: row, to: &text)
             }
-            text.append(", \"group\": null, \"known_pulsar\": null, \"flags\": \(quoted(candidate.flags))")
-            text.append(", \"source\": \(quoted(candidate.origin.location))}")
+            text.append("}")
         }
         text.append("\n]\n")
         return text.bytes
     }
 
-    private static func quoted(_ text: String) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        let data = (try? encoder.encode(text)) ?? Data("\"\"".utf8)
-        return String(decoding: data, as: UTF8.self)
+    private static func append(_ column: RankedColumn, of row: RankedRow, to text: inout TextBuilder) {
+        switch column.values {
+        case .integer(let value): text.append(value(row))
+        case .flag(let value): text.append(value(row) ? "true" : "false")
+        case .text(let value):
+            if let word = value(row) { text.appendJSON(word[...]) } else { text.append("null") }
+        case .probability(let value):
+            // No number of JSON is infinite.
+            if value(row).isFinite { text.append(probability: value(row)) } else { text.append("null") }
+        case .number(let value):
+            let number = row.candidate.header.flatMap(value).flatMap { $0.isFinite ? $0 : nil }
+            text.append(number.map { "\($0)" } ?? "null")
+        case .place(let value):
+            let (file, number) = value(row)
+            text.appendJSON(number.map { "\(file)#\($0)"[...] } ?? file)
+        }
     }
 }

@@ -9,22 +9,30 @@ public struct ScoredCandidate: Sendable {
     public var score: Double
     /// The candidate lies far outside the distribution that the model was trained on, so its score is a guess.
     public var isOutlier: Bool
+    /// The name of the model that has scored it.
+    public var model: String
     private let headerBox: HeaderBox?
 
     public init(
-        givenName: String?, origin: CandidateOrigin, header: CandidateHeader?, score: Double, isOutlier: Bool
+        givenName: String?, origin: CandidateOrigin, header: CandidateHeader?, score: Double, isOutlier: Bool,
+        model: String
     ) {
         self.givenName = givenName
         self.origin = origin
         self.score = score
         self.isOutlier = isOutlier
+        self.model = model
         headerBox = header.map(HeaderBox.init)
     }
 
     public var name: String { givenName ?? origin.name }
     public var header: CandidateHeader? { headerBox?.header }
-    /// What an astronomer should know of the score, as words joined by `|`.
-    public var flags: String { isOutlier ? "outlier" : "" }
+    /// What an astronomer should know of it, as words joined by `|`: `outlier`, and `header` where the file states numbers
+    /// that no candidate can have and that were left out.
+    public var flags: String {
+        let isOdd = !(header?.leftOut.isEmpty ?? true)
+        return isOutlier ? (isOdd ? "outlier|header" : "outlier") : (isOdd ? "header" : "")
+    }
 }
 
 /// A header out of line: most rows of a feature table have none.

@@ -8,9 +8,8 @@ struct TextBuilder {
         bytes.reserveCapacity(count)
     }
 
-    mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+    mutating func append(_ text: some StringProtocol) {
+        bytes.append(contentsOf: text.utf8)
     }
 
     mutating func append(_ integer: Int) {
@@ -44,7 +43,7 @@ struct TextBuilder {
     }
 
     /// Quoted where the text holds a comma, a quote or a line end (RFC 4180).
-    mutating func appendQuoted(_ text: String) {
+    mutating func appendQuoted(_ text: some StringProtocol) {
         guard Self.needsQuotes(text) else {
             append(text)
             return
@@ -57,7 +56,22 @@ struct TextBuilder {
         append("\"")
     }
 
-    static func needsQuotes(_ text: String) -> Bool {
+    /// As a string of JSON (RFC 8259).
+    mutating func appendJSON(_ text: some StringProtocol) {
+        append("\"")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case 0..<0x20:
+                append("\\u00")
+                bytes += [byte >> 4, byte & 15].map { $0 < 10 ? UInt8(ascii: "0") + $0 : UInt8(ascii: "a") + $0 - 10 }
+            default: bytes.append(byte)
+            }
+        }
+        append("\"")
+    }
+
+    static func needsQuotes(_ text: some StringProtocol) -> Bool {
         text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
     }
 }

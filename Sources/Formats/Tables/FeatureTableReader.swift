@@ -44,7 +44,7 @@ public struct FeatureTableReader {
     /// - Throws: `FormatError` if reading fails or a single line is longer than 16 MiB.
     public mutating func nextBlock() throws(FormatError) -> TableBlock? {
         while true {
-            let fresh = try stream.read(upTo: blockSize)
+            let fresh = try file.read(upTo: blockSize)
             if fresh.isEmpty {
                 guard !carried.isEmpty else { return nil }
                 defer { carried = [] }
