@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
         .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
-        .target(name: "Reports", dependencies: ["Preprocessing", "Candidates", "CCairo"]),
+        .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
         .target(
             name: "ImageBenchmarks",

@@ -14,7 +14,7 @@ say "74 raw candidates of three formats, ranked with the model that comes with p
 show score samples/survey-phcx samples/survey samples/survey-pfd -o "$output/ranked.csv" --top 16
 
 say "Why the third of them has its score, in words and as a picture ($output/why.png)"
-third=$(sed -n 4p "$output/ranked.csv" | sed 's/.*,//')
+third=$(sed -n 4p "$output/ranked.csv" | cut -d, -f14)    # the column source
 show inspect "$third" --model planes --plot "$output/why.png"
 
 say "A small model of your own, trained on a table of features"

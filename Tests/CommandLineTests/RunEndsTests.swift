@@ -141,7 +141,7 @@ import Testing
         #expect(full.status == 1)
         // What was found out is shown all the same.
         #expect(full.standardOutput == plain.standardOutput)
-        #expect(full.standardError == "Error: /dev/full: cannot be written: No space left on device\n")
+        #expect(full.standardError == "psrsieve: /dev/full: cannot be written: No space left on device\n")
     }
 
     @Test func whatCannotBeWrittenIsSaidBeforeTheWork() throws {
