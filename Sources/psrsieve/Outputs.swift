@@ -16,9 +16,11 @@ enum Outputs {
                 guard status.st_mode & S_IFMT == S_IFREG else { return nil }
                 self = .file(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
             } else {
-                let url = URL(filePath: path)
-                self = .newFile(
-                    folder: url.deletingLastPathComponent().resolvingSymlinksInPath().path, name: url.lastPathComponent)
+                let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+                let folder = start == path.startIndex ? "." : String(path[..<start])
+                let resolved = realpath(folder, nil)
+                defer { free(resolved) }
+                self = .newFile(folder: resolved.map { String(cString: $0) } ?? folder, name: String(path[start...]))
             }
         }
     }

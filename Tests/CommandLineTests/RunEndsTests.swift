@@ -206,7 +206,7 @@ import Testing
     }
 
     /// The list of inputs does not come to an end.
-    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)]) func aRunThatReadsItsListIsStopped(
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))]) func aRunThatReadsItsListIsStopped(
         _ signal: Int32, _ status: Int32
     ) throws {
         let start = ContinuousClock.now

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -16,11 +17,9 @@ import Testing
     private func list(_ inputs: [String], besides own: InputList.OwnFiles = .init()) throws -> (
         list: InputList, errors: [FormatError]
     ) {
-        var errors: [FormatError] = []
-        let list = try withoutActuallyEscaping({ (error: FormatError) in errors.append(error) }) { append in
-            try InputList(inputs, besides: own, onError: append)
-        }
-        return (list, errors)
+        let errors = Mutex<[FormatError]>([])
+        let list = try InputList(inputs, besides: own) { error in errors.withLock { $0.append(error) } }
+        return (list, errors.withLock { $0 })
     }
 
     private func names(_ inputs: String...) throws -> [String] {
