@@ -232,7 +232,8 @@ import Testing
 
     @Test(arguments: [Double.nan, 0, -1]) func foldsThatCannotBeDedispersedAreRefused(_ value: Double) throws {
         for fold in [
-            PFDBytes(frequencies: (value * 1000, 10), dispersionMeasure: 40), PFDBytes(dispersionMeasure: 40, fold: [value, 0, 0]),
+            PFDBytes(frequencies: (value * 1000, value * 10), dispersionMeasure: 40),
+            PFDBytes(dispersionMeasure: 40, fold: [value, 0, 0]),
         ] {
             #expect(throws: FormatError.self) { try candidate(fold) }
         }

@@ -107,7 +107,7 @@ import Testing
             blocks += 1
         }
         #expect(blocks > 3)
-        #expect(found == names.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) })
+        #expect(found == names)
         #expect(lines == 1 + 3 * 3000)
     }
 
