@@ -25,7 +25,8 @@ public struct FeatureClassifier: CandidateClassifier {
     }
 
     public func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double] {
-        let features = LyonFeatures(candidate)
+        let features = LyonFeatures(
+            candidate, withDMCurve: card.inputs.contains { FeatureName.dmCurve.contains($0) })
         let needsThornton = card.inputs.contains { FeatureName.thornton.contains($0) }
         let thornton = needsThornton ? ThorntonFeatures(candidate) : nil
         let values = card.inputs.map { features.value(named: $0) ?? thornton?.value(named: $0) }

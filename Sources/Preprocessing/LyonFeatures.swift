@@ -10,8 +10,11 @@ public struct LyonFeatures: Sendable, Equatable {
     /// The features of a candidate, as far as it has what they are made of.
     ///
     /// A candidate with frequency channels but no DM curve gets one by trial dedispersion.
-    public init(_ candidate: Candidate) {
+    ///
+    /// - Parameter withDMCurve: whether those of the DM curve are wanted, which take longer than all the others.
+    public init(_ candidate: Candidate, withDMCurve: Bool = true) {
         profile = candidate.fold.profile.flatMap { Moments(Self.scaledToByteRange($0)) }
+        guard withDMCurve else { return }
         let signalToNoise =
             candidate.trialBlock?.values
             ?? (candidate.search?.dmCurve ?? TrialDedispersion.curve(of: candidate))?.signalToNoise

@@ -26,20 +26,48 @@ public enum PulseSearch {
         let count = profile.count
         guard count > 1 else { return nil }
         let mean = profile.reduce(0, +) / Double(count)
-        var sums = [0.0]
-        sums.reserveCapacity(2 * count + 1)
-        for index in 0..<(2 * count) { sums.append(sums[index] + profile[index % count] - mean) }
-
-        var best = (start: 0, width: 1, excess: -Double.infinity)
-        for width in widths(upTo: count / 2) {
-            let share = Double(width) / Double(count)
-            let norm = (Double(width) * (1 - share)).squareRoot()
-            for start in 0..<count {
-                let excess = (sums[start + width] - sums[start]) / norm
-                if excess > best.excess { best = (start, width, excess) }
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count + 1) { sums in
+            // Over two turns, so that no box has to wrap around.
+            sums.initializeElement(at: 0, to: 0)
+            for index in 0..<count { sums.initializeElement(at: index + 1, to: sums[index] + profile[index] - mean) }
+            for index in 0..<count {
+                sums.initializeElement(at: count + index + 1, to: sums[count + index] + profile[index] - mean)
             }
+            var best = (start: 0, width: 1, excess: -Double.infinity)
+            for width in widths(upTo: count / 2) {
+                let share = Double(width) / Double(count)
+                let norm = (Double(width) * (1 - share)).squareRoot()
+                // The largest sum first, which takes many starts at a time; where it stands only if it is the best so far.
+                let largest = largestBox(sums, width: width, count: count)
+                guard largest / norm > best.excess else { continue }
+                let excess = largest / norm
+                let start = (0..<count).first { (sums[$0 + width] - sums[$0]) / norm == excess } ?? 0
+                best = (start, width, excess)
+            }
+            return best
         }
-        return best
+    }
+
+    /// The largest sum of `width` adjacent values.
+    ///
+    /// - Parameter sums: running sums over two turns of `count` values.
+    private static func largestBox(_ sums: UnsafeMutableBufferPointer<Double>, width: Int, count: Int) -> Double {
+        guard let base = sums.baseAddress else { return -.infinity }
+        typealias Lanes = SIMD8<Double>
+        var lanes = Lanes(repeating: -.infinity)
+        var start = 0
+        while start + Lanes.scalarCount <= count {
+            let ends = UnsafeRawPointer(base + start + width).loadUnaligned(as: Lanes.self)
+            let boxes = ends - UnsafeRawPointer(base + start).loadUnaligned(as: Lanes.self)
+            lanes.replace(with: boxes, where: boxes .> lanes)
+            start += Lanes.scalarCount
+        }
+        var largest = lanes.max()
+        while start < count {
+            largest = Swift.max(largest, sums[start + width] - sums[start])
+            start += 1
+        }
+        return largest
     }
 
     /// The deviation of one bin's noise: that of the quietest half turn, the one with the lowest mean.

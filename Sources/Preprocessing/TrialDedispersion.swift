@@ -87,8 +87,14 @@ public enum TrialDedispersion {
                     frequenciesMegahertz: frequencies, referenceMegahertz: frequencies[0], dispersionMeasure: offset,
                     periodSeconds: period, bins: bins) ?? []
             var sum = [Double](repeating: 0, count: bins)
-            for (profile, delay) in zip(profiles, delays) {
-                for bin in 0..<bins { sum[bin] += profile[(bin + delay) % bins] }
+            sum.withUnsafeMutableBufferPointer { sum in
+                for (profile, delay) in zip(profiles, delays) {
+                    // Two stretches of one length each, so that many bins are added at a time.
+                    profile.withUnsafeBufferPointer { profile in
+                        for bin in 0..<(bins - delay) { sum[bin] += profile[bin + delay] }
+                        for bin in 0..<delay { sum[bins - delay + bin] += profile[bin] }
+                    }
+                }
             }
             let weight = weights.reduce(0, +)
             return sum.map { $0 / weight }

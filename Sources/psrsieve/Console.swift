@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Synchronization
 
@@ -65,4 +66,16 @@ final class Progress: Sendable {
         Console.write("\r\(text)\(padding)")
         state.lineLength = text.count
     }
+}
+
+/// What every command that works on many candidates says on standard error; `Console` heeds it.
+struct ConsoleOptions: ParsableArguments {
+    @Flag(help: "Say nothing but errors on standard error: no progress, no notes.")
+    var quiet = false
+}
+
+/// Numbers with the word for what is counted.
+enum Counted {
+    /// `1 input`, `2 inputs`.
+    static func text(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -72,7 +72,8 @@ import Testing
         try program.folder.write("few.csv", "9,2,3,9,5,6,7,50,1\n9,2,3,9,5,6,7,51,0\n")
         #expect(try program.run("train", "few.csv", "-o", "m").standardError.contains("too few to train on"))
         let columns = try program.run("train", "few.csv", "-o", "m", "--inputs", "profile_mean,speed")
-        #expect(columns.standardError.hasPrefix("psrsieve: few.csv: has no column speed; its columns are profile_mean, "))
+        #expect(
+            columns.standardError.hasPrefix("psrsieve: few.csv: has no column speed; its columns are profile_mean, "))
     }
 
     @Test func aModelThatIsNone() throws {

@@ -93,7 +93,8 @@ private let samples = RealData.repository + "/samples"
         process.waitUntilExit()
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         #expect(process.terminationStatus == 75)
-        #expect(text.contains("stopped before it was done; --checkpoint kept --resume goes on from the last"), "\(text)")
+        #expect(
+            text.contains("stopped before it was done; --checkpoint kept --resume goes on from the last"), "\(text)")
         #expect(FileManager.default.fileExists(atPath: checkpoint))
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
     }

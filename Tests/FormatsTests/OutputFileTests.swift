@@ -56,13 +56,13 @@ import Testing
             let reader = Process()
             reader.executableURL = URL(filePath: "/bin/cat")
             reader.arguments = [pipe]
-            let output = Pipe()
-            reader.standardOutput = output
+            // A file, since a pipe that nobody empties meanwhile would stop the reader, and the reader the writer.
+            let output = try folder.write("output", "")
+            reader.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
             try reader.run()
             try body()
-            let data = output.fileHandleForReading.readDataToEndOfFile()
             reader.waitUntilExit()
-            return data
+            return try Data(contentsOf: URL(filePath: output))
         }
         let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
         #expect(try read { try OutputFile.write([Array(bytes[..<5]), Array(bytes[5...])], to: pipe) } == Data(bytes))

@@ -1,5 +1,5 @@
-import Foundation
 import Archives
+import Foundation
 
 /// The whole content of a file, unpacked if it is gzipped.
 struct DataFile {
