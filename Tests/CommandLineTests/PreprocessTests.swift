@@ -147,9 +147,11 @@ private let samples = RealData.repository + "/samples"
         _ = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--size", "8")
         try FileManager.default.moveItem(
             atPath: program.folder.file("e.fits"), toPath: program.folder.file("e.fits.part"))
+        let leftOut = #"{"firstTables":[],"others":{},"ownFiles":0,"repeated":0,"tables":0}"#
         let journal =
-            #"{"fingerprint":"fnv1a64:0","tally":{"cutNames":0,"errors":[],"inputs":1,"nonPulsars":0,"#
-            + #""pulsars":0,"rowsOfNextInput":0,"unknown":1},"version":1}"#
+            #"{"errorBytes":0,"fingerprint":"fnv1a64:0","tally":{"cutNames":0,"errors":{"count":0,"counts":[],"#
+            + #""first":[]},"inputs":1,"leftOut":"# + leftOut
+            + #","nonPulsars":0,"pulsars":0,"rowsOfNextInput":0,"unknown":1},"version":2}"#
         try program.folder.write("e.fits.part.json", journal)
         let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--resume")
         #expect(outcome.status == 1)
@@ -171,7 +173,18 @@ private let samples = RealData.repository + "/samples"
         _ = try program.run("score", model, "\(samples)/survey", "-o", "files.csv")
         let outcome = try program.run("score", model, "e.fits", "-o", "table.csv")
         #expect(outcome.status == 0, "\(outcome.standardError)")
-        #expect(try program.text("table.csv") == program.text("files.csv"))
+        let (table, files) = (try program.text("table.csv"), try program.text("files.csv"))
+        func rows(_ text: String) -> [[Substring]] {
+            text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        }
+        for (read, measured) in zip(rows(table), rows(files)) {
+            // A batch of another size may sum in another order, so the scores agree but for their last digits.
+            if let (one, other) = Double(read[2]).flatMap({ one in Double(measured[2]).map { (one, $0) } }) {
+                #expect(abs(one - other) < 1e-6)
+            }
+            #expect(Array(read[..<2] + read[3...]) == Array(measured[..<2] + measured[3...]))
+        }
+        #expect(rows(table).count == rows(files).count)
     }
 
     @Test func rowsWithoutFeaturesAreListed() throws {
@@ -193,7 +206,7 @@ private let samples = RealData.repository + "/samples"
     private func writeProfiles() throws {
         let header = [
             "SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    2",
-            "NAXIS1  =                   32", "NAXIS2  =                    3", "END",
+            "NAXIS1  =                   32", "NAXIS2  =                    3", "CTYPE1  = 'PHASE   '", "END",
         ].map { $0.padding(toLength: 80, withPad: " ", startingAt: 0) }.joined()
         let values = (0..<96).map { UInt8(($0 * 37) % 101) }
         let text = header.padding(toLength: 2880, withPad: " ", startingAt: 0)
@@ -245,18 +258,18 @@ private let samples = RealData.repository + "/samples"
 
     // MARK: - Real candidates
 
-    /// The whole folder: what is no candidate is listed, the list of labels is not taken for one.
+    /// The whole folder: what is no candidate is passed over, the list of labels is not taken for one.
     @Test(.needsRealData, .needsPython("astropy")) func theRealCandidatesWithTheirLabels() throws {
         let data = RealData.path("phcx")
         let outcome = try program.run(
             "preprocess", "\(data)/htru1", "\(data)/htru2", "\(data)/htru2-beam", "-o", "e.fits", "--labels",
             "\(data)/labels.csv", "--size", "16")
-        #expect(outcome.status == 3)
+        #expect(outcome.status == 0)
         #expect(
             outcome.standardError.contains(
                 "wrote e.fits: 103 candidates, 25 of them pulsars, 5 non-pulsars, 73 of unknown class"),
             "\(outcome.standardError)")
-        #expect(!(try program.text("e.fits.errors.csv").contains("phcx.gz,")))
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("e.fits.errors.csv")))
         let text = try Python.run(
             """
             import csv, sys, numpy as np

@@ -42,9 +42,9 @@ import Testing
         }
         #expect(try names.map { try Data(contentsOf: URL(filePath: folder.file($0))) } == before)
         let both = try program.run(
-            "benchmark", "mnist", "--data", ".", "--csv", "out", "--plot", "./out")
+            "benchmark", "mnist", "--data", ".", "--csv", "out.svg", "--plot", "./out.svg")
         #expect(both.status == 64)
-        #expect(both.standardError.contains("--plot ./out: is the file of --csv too"))
+        #expect(both.standardError.contains("--plot ./out.svg: is the file of --csv too"))
     }
 
     /// A second run over a folder finds what the first has left there.
@@ -225,6 +225,7 @@ import Testing
         ) { ContinuousClock.now - start > .seconds(3) }
         #expect(outcome.status == 143)
         #expect(
-            outcome.text.hasSuffix("nothing was written; with --checkpoint FOLDER a training can be gone on with\n"))
+            outcome.text.hasSuffix(
+                "nothing was written; with --checkpoint FOLDER a training can go on where it was stopped\n"))
     }
 }

@@ -22,13 +22,12 @@ import Testing
     // MARK: - The models that come with psrsieve
 
     @Test(arguments: [
-        ("htru2-like.csv", "htru2-features.safetensors"), ("survey-phcx", "planes.safetensors"),
-        ("survey", "planes.safetensors"),
-    ]) func withoutAModelTheOneForSuchInputsIsUsed(input: String, model: String) throws {
+        ("htru2-like.csv", "htru2-features", 1_300), ("survey-phcx", "planes", 26), ("survey", "planes", 24),
+    ]) func withoutAModelTheOneForSuchInputsIsUsed(input: String, model: String, count: Int) throws {
         let outcome = try score("\(samples)/\(input)", "-o", "without.csv")
         #expect(outcome.status == 0, "\(outcome.standardError)")
-        #expect(outcome.standardError.contains("scoring with \(model), which comes with psrsieve\n"))
-        _ = try score("\(models)/\(model)", "\(samples)/\(input)", "-o", "with.csv")
+        #expect(outcome.standardError.contains("scored with \(model) (\(count) candidates), which comes with psrsieve\n"))
+        _ = try score("\(models)/\(model).safetensors", "\(samples)/\(input)", "-o", "with.csv")
         #expect(try program.text("without.csv") == program.text("with.csv"))
     }
 
@@ -40,7 +39,7 @@ import Testing
         let outcome = try score(folder.path, "-o", "r.csv")
         #expect(outcome.status == 0)
         #expect(outcome.standardError.contains("1 file that is no candidate: 1 .csv\n"))
-        #expect(outcome.standardError.contains("scoring with planes.safetensors, which comes with psrsieve\n"))
+        #expect(outcome.standardError.contains("scored with planes (1 candidate), which comes with psrsieve\n"))
         #expect(outcome.standardError.contains("scored 1 candidate,"))
     }
 
@@ -50,13 +49,18 @@ import Testing
         #expect(missing.status == 1)
         #expect(
             missing.standardError
-                == "psrsieve: no model is given, and planes.safetensors is not where psrsieve's own models "
+                == "psrsieve: no model is given, and planes is not where psrsieve's own models "
                 + "should be; give one, or set PSRSIEVE_MODELS to their folder\n")
-        try FileManager.default.copyItem(
-            atPath: "\(models)/htru1-features.safetensors", toPath: folder.file("planes.safetensors"))
+        // Another model under the name of one shows that the folder's own are read.
+        for (model, name) in [
+            ("htru1-features", "planes"), ("htru2-profile", "htru2-profile"), ("htru2-features", "htru2-features"),
+        ] {
+            try FileManager.default.copyItem(
+                atPath: "\(models)/\(model).safetensors", toPath: folder.file("\(name).safetensors"))
+        }
         let found = try score("\(samples)/survey", "-o", "r.csv", models: folder.path)
         #expect(found.status == 0, "\(found.standardError)")
-        _ = try score("\(models)/htru1-features.safetensors", "\(samples)/survey", "-o", "with.csv")
+        _ = try score(folder.file("planes.safetensors"), "\(samples)/survey", "-o", "with.csv")
         #expect(try program.text("r.csv") == program.text("with.csv"))
     }
 

@@ -197,7 +197,8 @@ private let trained = Task {
         #expect(total.errors.first?.reason.hasSuffix("its profile is flat") == true)
     }
 
-    /// However far: the score stays a probability, and comes no further once the features are as far as they are let.
+    /// However far: the score stays a probability, and comes no further once the features are as far as they are let. (A
+    /// logarithm has still some way to go.)
     @Test(arguments: FeatureScaling.Method.allCases)
     func rowsFarFromTheTrainingSetAreFlagged(_ method: FeatureScaling.Method) async throws {
         let classifier = try await trained.value.scaled[method]
@@ -215,9 +216,10 @@ private let trained = Task {
         #expect(total.candidates.allSatisfy { (0...1).contains($0.score) })
         // Ranks do not go beyond the training set's, wherever a value stands.
         if method != .quantile { #expect(total.candidates.allSatisfy { $0.flags == "outlier" }) }
-        for kind in 0..<3 {
+        for kind in 0..<3 where method != .zScoreWithLogarithm {
             let scores = stride(from: kind + 6, to: rows.count, by: 3).map { total.candidates[$0].score }
-            #expect(Set(scores).count == 1, "\(kind): \(scores)")
+            // Networks work on blocks of rows, whose sums differ in the last digits.
+            #expect(scores.allSatisfy { abs($0 - scores[0]) < 1e-5 }, "\(kind): \(scores)")
         }
     }
 

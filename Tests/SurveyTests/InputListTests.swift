@@ -172,8 +172,8 @@ import Testing
         #expect(found.paths == candidates.map { folder.file("presto/\($0)") })
         #expect(
             found.leftOut.notes == [
-                "18 files that are no candidates: 3 .inf, 2 ACCEL_*, 1 .json, 1 .lis, 1 .log, 1 .mask, 1 .md, 1 .par, "
-                    + "7 of other kinds"
+                "18 files that are no candidates: 3 .inf, 2 ACCEL_*, 2 README, 1 .json, 1 .lis, 1 .log, 1 .mask, "
+                    + "1 .par, 6 of other kinds"
             ])
         // Named, they are inputs.
         #expect(try list(others.map { folder.file("presto/\($0)") }).list.files.count == others.count)
