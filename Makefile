@@ -37,6 +37,7 @@ demo: release
 	@PSRSIEVE=$(PSRSIEVE) samples/demo.sh
 
 test: setup $(PYTHON)
+	swift build --product psrsieve
 	swift build --product psrsieve-bench
 	swift build --product psrsieve-fuzz
 	swift build --product psrsievePackageTests

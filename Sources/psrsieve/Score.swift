@@ -110,7 +110,9 @@ struct Score: AsyncParsableCommand {
         let used = models.all.filter { counts[$0.name] != nil }
         if models.all.count > 1 {
             let words = used.map { "\($0.name) (\(Counted.text(counts[$0.name] ?? 0, "candidate")))" }
-            Console.note("scored with \(words.joined(separator: " and ")), which \(used.count == 1 ? "comes" : "come") with psrsieve")
+            Console.note(
+                "scored with \(words.joined(separator: " and ")), which \(used.count == 1 ? "comes" : "come") with psrsieve"
+            )
         }
         for model in used { threshold.note(model.classifier.card, model: used.count > 1 ? model.name : nil) }
         let odd = ranked.filter { !($0.header?.leftOut.isEmpty ?? true) }

@@ -91,7 +91,9 @@ struct TableRecognition {
     private func separated() throws(FormatError) -> (layout: TableLayout, notes: [String]) {
         let sample = beginning.prefix(Self.sampleBytes).withUnsafeBufferPointer { TableSample($0) }
         guard let sample, let first = sample.rows.first else { throw noColumns() }
-        try refuseOwnOutputs(first.cells)
+        // A list of errors holds more words than commas.
+        try refuseOwnOutputs(
+            CellScanner.strings(of: first.text, dialect: CellDialect(delimiter: UInt8(ascii: ",")), hasComment: false))
         guard let header = try header(of: sample) else {
             return try unnamed(sample, from: 0, leadingLines: 0)
         }
