@@ -4,7 +4,7 @@ import Candidates
 ///
 /// A format is one type that conforms to this, in one file, and one line in `CandidateReader.formats`; all commands then
 /// read it.
-public protocol CandidateFormat {
+public protocol CandidateFormat: SendableMetatype {
     /// As users call it.
     static var name: String { get }
 
