@@ -85,7 +85,7 @@ import Testing
         #expect(
             text == """
                 (12, 6) ['a', 'b', 'c'] gppe 2 1500 0 ['calibration', 'data', 'distribution', 'format_version', \
-                'inputs', 'kind', 'loss', 'members', 'metrics', 'network', 'normalisation', 'seed', 'thresholds', \
+                'inputs', 'kind', 'loss', 'medians', 'members', 'metrics', 'network', 'normalisation', 'seed', 'thresholds', \
                 'training']
                 """)
     }

@@ -69,7 +69,8 @@ import Testing
         #expect(test.scores(read) == test.scores(classifier))
     }
 
-    /// bfloat16 keeps 8 bits of each value, int8 a 127th of the largest of a layer.
+    /// bfloat16 keeps 8 bits of each value where the processor has instructions for it, int8 a 127th of the largest of a
+    /// layer.
     @Test func aModelScoresInEveryPrecision() async throws {
         let path = folder.file("planes.safetensors")
         try Data(ModelFile.bytes(of: try await Self.trained.value)).write(to: URL(filePath: path))
@@ -77,9 +78,10 @@ import Testing
         let scores = try ScoringPrecision.allCases.map { precision in
             test.scores(try ModelFile.read(path, precision: precision)).map { $0?.probability ?? .nan }
         }
-        for other in scores.dropFirst() {
+        for (precision, other) in zip(ScoringPrecision.allCases, scores).dropFirst() {
             #expect(zip(other, scores[0]).allSatisfy { abs($0 - $1) < 0.1 })
-            #expect(other != scores[0])
+            let isSingle = precision == .bfloat16 && !ProcessorInstructions.haveBFloat16
+            #expect((other == scores[0]) == isSingle)
         }
         var file = try SafeTensors(path: path)
         file.metadata["ranges"] = nil

@@ -96,13 +96,11 @@ import Testing
         }
         let single = try scores("f32")
         #expect(single.count == 103)
-        let instructions = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
-        let integers = ["avx512_vnni", "avx_vnni"].contains(where: instructions.contains)
-        for (precision, tolerance) in [("bf16", 0.05), ("int8", integers ? 0.15 : 0.3)] {
+        for (precision, tolerance) in [("bf16", 0.05), ("int8", ProcessorInstructions.haveIntegers ? 0.15 : 0.3)] {
             let other = try scores(precision)
             let difference = single.map { abs($0.value - (other[$0.key] ?? .infinity)) }.max() ?? .infinity
             #expect(difference < tolerance, "\(precision)")
-            let isSingle = precision == "bf16" && !instructions.contains("avx512_bf16")
+            let isSingle = precision == "bf16" && !ProcessorInstructions.haveBFloat16
             #expect((other == single) == isSingle, "\(precision)")
         }
     }
