@@ -9,9 +9,8 @@ struct VectorInference: InferenceBody {
     }
 
     /// As many rows go through all layers at once, so that what lies between stays in the cache. A block is always full,
-    /// with zeros if need be, and a multiple of the 12, 16 and 24 rows that OpenBLAS' kernels take at a time: what is left
-    /// over goes through other kernels, which order their sums otherwise, and a row's output must depend on no other row.
-    private static let blockRows = 96
+    /// with zeros if need be: how OpenBLAS orders its sums depends on the number of rows, and a row's output must not.
+    private static let blockRows = 64
 
     private let inputs: Int
     private let outputs: Int
