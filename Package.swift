@@ -33,13 +33,15 @@ let package = Package(
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
             name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
-        .target(name: "Classifier", dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "Candidates"]),
+        .target(
+            name: "Classifier",
+            dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "RandomNumbers", "Candidates"]),
         .target(
             name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto"]),
         .target(
             name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
-        .target(name: "Survey", dependencies: ["Classifier", "Formats"]),
+        .target(name: "Survey", dependencies: ["Classifier", "Preprocessing", "Formats", "Candidates"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
         .target(
@@ -62,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-fuzz",
             dependencies: [
-                "Survey", "Formats", "Preprocessing", "Simulation", "RandomNumbers", "CLibDeflate",
+                "Survey", "Candidates", "Classifier", "Formats", "Preprocessing", "Simulation", "RandomNumbers",
+                "CLibArchive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/psrsieve-fuzz"),

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Twelve thousand spoilt files, 1,200 of each format, from real files where those are there.
+/// 1,200 spoilt files of each format, from real files where those are there.
 ///
 /// `make fuzz` runs more, with the sanitizer. What fails here is named so that it can be run again alone.
 @Suite struct FuzzTests {
@@ -9,6 +9,7 @@ import Testing
 
     @Test(arguments: [
         "csv", "arff", "snns", "phcx", "phcx-gz", "pfd", "psrfits", "timer", "fits-table", "fits-image",
+        "examples", "text-profile", "pfd-packed",
     ])
     func spoiltFilesAreReadOrRefused(_ format: String) throws {
         let real = RealData.isThere ? ["--real-data", RealData.path("")] : []

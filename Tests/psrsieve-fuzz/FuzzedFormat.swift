@@ -9,20 +9,23 @@ enum FuzzedFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case timer
     case fitsTable = "fits-table"
     case fitsImage = "fits-image"
+    case examples
+    case textProfile = "text-profile"
+    /// Folds in the packings that streams undo: zstd, xz and bzip2.
+    case packedFold = "pfd-packed"
 
     /// Numbers in it are text, so that a mutation can write absurd ones.
-    var isText: Bool {
-        switch self {
-        case .csv, .arff, .snns, .phcx: true
-        case .gzippedPHCX, .prestoFold, .psrfits, .timer, .fitsTable, .fitsImage: false
-        }
-    }
+    var isText: Bool { [.csv, .arff, .snns, .phcx, .textProfile].contains(self) }
 
     /// It has header cards of 80 characters.
-    var isFITS: Bool {
+    var isFITS: Bool { [.psrfits, .fitsTable, .fitsImage, .examples].contains(self) }
+
+    /// What is packed in it; `nil` for a format that packs nothing.
+    var packs: FuzzedFormat? {
         switch self {
-        case .psrfits, .fitsTable, .fitsImage: true
-        case .csv, .arff, .snns, .phcx, .gzippedPHCX, .prestoFold, .timer: false
+        case .gzippedPHCX: .phcx
+        case .packedFold: .prestoFold
+        default: nil
         }
     }
 }

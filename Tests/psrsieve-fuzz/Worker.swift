@@ -58,9 +58,10 @@ struct Worker: AsyncParsableCommand {
     private func file(_ number: Int, _ seeds: Seeds) -> [UInt8] {
         let kind = UInt64(FuzzedFormat.allCases.firstIndex(of: format) ?? 0)
         var random = RandomSource(seed: seed, stream: UInt64(number) << 4 | kind)
-        // Half of the gzip files are sound as such, and what is packed in them is spoilt.
-        if !seeds.unpacked.isEmpty, random.uniform() < 0.5 {
-            return Seeds.pack(spoilt(seeds.unpacked, as: .phcx, &random))
+        // Half of the packed files are sound as such, and what is packed in them is spoilt.
+        if let packed = format.packs, random.uniform() < 0.5 {
+            let packing: Packing = format == .gzippedPHCX ? .gzip : [.zstd, .xz, .bzip2][number % 3]
+            return packing.pack(spoilt(seeds.unpacked, as: packed, &random))
         }
         return spoilt(seeds.files, as: format, &random)
     }

@@ -26,8 +26,8 @@ enum RealSeeds {
                 in: folder)
         case .psrfits: try whole(["psrfits/B1855+09.430.PUPPI.11y.x.sum.sm"], in: folder)
         case .timer: [firstSubIntegration(of: try Seeds.read("\(folder)/timer/psrchive_example.ar"))]
-        // Plain FITS profiles are psrsieve's own convention.
-        case .fitsTable, .fitsImage: []
+        // These are psrsieve's own, or made of others.
+        case .fitsTable, .fitsImage, .examples, .textProfile, .packedFold: []
         }
     }
 

@@ -1,4 +1,3 @@
-import CLibDeflate
 import Foundation
 import RandomNumbers
 import Simulation
@@ -6,14 +5,14 @@ import Simulation
 /// Sound files of one format, to be spoilt: simulated ones, and real ones where there are any.
 struct Seeds {
     let files: [[UInt8]]
-    /// What the gzip files hold.
+    /// What packed files hold.
     let unpacked: [[UInt8]]
 
     /// - Parameter folder: real files, as they lie beside the checkout; `nil` for simulated ones alone.
     init(_ format: FuzzedFormat, realData folder: String?, scratch: String) throws {
         let real = try folder.map { try RealSeeds.files(format, in: $0) } ?? []
         files = try Self.simulated(format, scratch: scratch) + real
-        unpacked = format == .gzippedPHCX ? try Self.simulated(.phcx, scratch: scratch) : []
+        unpacked = try format.packs.map { try Self.simulated($0, scratch: scratch) } ?? []
     }
 
     private static func simulated(_ format: FuzzedFormat, scratch: String) throws -> [[UInt8]] {
@@ -25,7 +24,10 @@ struct Seeds {
         case .phcx:
             return SurveySetup.Layout.allCases.filter { $0 != .presto }
                 .flatMap { folds($0).map(PHCXWriter.bytes) }
-        case .gzippedPHCX: return try simulated(.phcx, scratch: scratch).map(pack)
+        case .gzippedPHCX: return try simulated(.phcx, scratch: scratch).map(Packing.gzip.pack)
+        case .packedFold:
+            return try simulated(.prestoFold, scratch: scratch)
+                .flatMap { fold in Packing.allCases.filter { $0 != .gzip }.map { $0.pack(fold) } }
         case .prestoFold: return folds().flatMap { fold in [false, true].map { PFDSeed.bytes(fold, isBigEndian: $0) } }
         case .timer: return folds().map(TIMERSeed.bytes)
         case .psrfits:
@@ -35,6 +37,8 @@ struct Seeds {
             }
         case .fitsTable: return [try fitsTable(scratch: scratch)]
         case .fitsImage: return [FITSImageSeed.bytes(folds())]
+        case .examples: return [try examples(scratch: scratch)]
+        case .textProfile: return folds().flatMap(TextProfileSeed.texts).map { Array($0.utf8) }
         }
     }
 
@@ -44,15 +48,6 @@ struct Seeds {
             layout: layout, subIntegrations: 3, subBands: 4, bins: 16, searchTrials: 8, foldTrials: 4)
         let simulator = FoldSimulator(seed: 1, survey: survey)
         return [simulator.fold(.pulsar, number: 0), simulator.fold(.rfi, number: 1)]
-    }
-
-    static func pack(_ bytes: [UInt8]) -> [UInt8] {
-        guard let compressor = libdeflate_alloc_compressor(6) else { return [] }
-        defer { libdeflate_free_compressor(compressor) }
-        let capacity = libdeflate_gzip_compress_bound(compressor, bytes.count)
-        return [UInt8](unsafeUninitializedCapacity: capacity) { output, filled in
-            filled = libdeflate_gzip_compress(compressor, bytes, bytes.count, output.baseAddress, capacity)
-        }
     }
 
     static func read(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
