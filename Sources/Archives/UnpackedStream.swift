@@ -12,8 +12,27 @@ public struct UnpackingError: Error, Equatable, Sendable {
 public final class UnpackedStream {
     private static let bytesAtOnce = 1 << 16
 
+    /// What libarchive reads from: the file from a place of its own on, whoever else reads it.
+    private final class Source {
+        let descriptor: Int32
+        var position = 0
+        var buffer = [UInt8](repeating: 0, count: bytesAtOnce)
+
+        init(descriptor: Int32) { self.descriptor = descriptor }
+
+        /// The next bytes, none at the end; a negative count after an error.
+        func next() -> (bytes: UnsafeRawPointer?, count: Int) {
+            buffer.withUnsafeMutableBytes { buffer in
+                let got = pread(descriptor, buffer.baseAddress, buffer.count, off_t(position))
+                position += max(got, 0)
+                return (UnsafeRawPointer(buffer.baseAddress), got)
+            }
+        }
+    }
+
     /// `nil` for gzip.
     private let archive: OpaquePointer?
+    private let source: Source
     private let gzip: GzipStream?
 
     /// Whether a file that begins so is one of the packed ones.
@@ -29,6 +48,7 @@ public final class UnpackedStream {
     ///   - beginning: its first bytes.
     /// - Throws: `UnpackingError` if the file does not begin as a packed one does.
     public init(descriptor: Int32, beginning: [UInt8]) throws(UnpackingError) {
+        source = Source(descriptor: descriptor)
         if GzipData.recognises(beginning) {
             guard let gzip = GzipStream(descriptor: descriptor) else {
                 throw UnpackingError(reason: "cannot be unpacked: no memory")
@@ -43,9 +63,16 @@ public final class UnpackedStream {
         archive_read_support_filter_bzip2(archive)
         archive_read_support_format_raw(archive)
         archive_read_support_format_empty(archive)
-        lseek(descriptor, 0, SEEK_SET)
         var entry: OpaquePointer?
-        guard archive_read_open_fd(archive, descriptor, Self.bytesAtOnce) == ARCHIVE_OK else { throw failure }
+        let opened = archive_read_open(
+            archive, Unmanaged.passUnretained(source).toOpaque(), nil,
+            { _, source, bytes in
+                guard let source else { return 0 }
+                let next = Unmanaged<Source>.fromOpaque(source).takeUnretainedValue().next()
+                bytes?.pointee = next.bytes
+                return next.count < 0 ? Int(ARCHIVE_FATAL) : next.count
+            }, nil)
+        guard opened == ARCHIVE_OK else { throw failure }
         let status = archive_read_next_header(archive, &entry)
         guard status == ARCHIVE_OK || status == ARCHIVE_EOF else { throw failure }
     }

@@ -6,7 +6,8 @@ public struct FeatureTable: Sendable, Equatable {
     public var values: [Double]
     /// One label a row, `nil` where the class is unknown.
     public var labels: [Label?]
-    /// The row's own name where the table gives one, else `nil`; empty if no row has a name.
+    /// The row's own name where the table gives one, else `nil`; ends before the last rows that have none. To be read by
+    /// `name(ofRow:)`.
     public var names: [String?]
     /// The row's number in its file, counted from 1 without header and comment lines.
     public var rowNumbers: [Int]
@@ -34,6 +35,9 @@ public struct FeatureTable: Sendable, Equatable {
         while names.count < count - 1 { names.append(nil) }
         names.append(name)
     }
+
+    /// The row's own name; `nil` where the table gives none.
+    public func name(ofRow row: Int) -> String? { row < names.count ? names[row] : nil }
 
     /// The header values of one row, as far as they are possible ones.
     public func header(ofRow row: Int) -> CandidateHeader {
@@ -136,8 +140,7 @@ extension FeatureTable {
         var table = FeatureTable(featureNames: featureNames)
         table.values = rows.flatMap { self[row: $0] }
         table.labels = rows.map { labels[$0] }
-        // Names may end before the last rows that have none.
-        if !names.isEmpty { table.names = rows.map { $0 < names.count ? names[$0] : nil } }
+        if !names.isEmpty { table.names = rows.map(name) }
         table.rowNumbers = rows.map { rowNumbers[$0] }
         table.headerColumns = headerColumns.mapValues { values in rows.map { values[$0] } }
         return table

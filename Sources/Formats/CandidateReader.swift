@@ -6,7 +6,8 @@ public enum CandidateReader {
     /// a feature table.
     public static let formats: [any CandidateFormat.Type] = [
         PSRFITSArchive.self, ExampleTable.self, FITSProfiles.self, PHCXFile.self, PRESTOFold.self, TIMERArchive.self,
-        PRESTOProfile.self, TextProfile.self, UnfoldedData.self, OtherProgramsFile.self, FeatureTableFile.self,
+        PRESTOProfile.self, TextProfile.self, UnfoldedData.self, OtherProgramsFile.self, TensorFile.self,
+        FeatureTableFile.self,
     ]
 
     /// The format of a file.

@@ -23,6 +23,8 @@ public struct FormatError: Error, Equatable, Sendable, Codable, CustomStringConv
         case badLabel(String)
         /// Columns that are asked for and the columns that there are.
         case lacksColumns([String], own: [String])
+        /// A candidate or a table has not all that a model takes.
+        case lacksInputs(String)
         /// A list that psrsieve writes or takes elsewhere, such as a ranked list or a list of labels.
         case notCandidates(String)
         case tooLarge(String)
@@ -89,7 +91,7 @@ extension FormatError.Cause {
         case .cannotOpen(let reason): "cannot be opened: \(reason)"
         case .empty: "holds no data"
         case .unknownFormat(let reason), .unsupported(let reason), .damaged(let reason), .tooLarge(let reason),
-            .truncated(let reason), .notATable(let reason), .notCandidates(let reason):
+            .truncated(let reason), .notATable(let reason), .notCandidates(let reason), .lacksInputs(let reason):
             reason
         case .columnCount(let expected, let found):
             "has \(found) column\(found == 1 ? "" : "s") where \(expected) are expected"

@@ -57,6 +57,10 @@ public final class GrowingFile: Sendable {
     }
 
     private static func flush(_ state: inout State, path: String) throws(OutputFile.WriteError) {
+        // After a failure some of these may be there already.
+        guard lseek(state.descriptor, off_t(state.length - state.waiting.count), SEEK_SET) >= 0 else {
+            throw OutputFile.systemError(path)
+        }
         try OutputFile.write(state.waiting, to: state.descriptor, path: path)
         state.waiting.removeAll(keepingCapacity: true)
     }

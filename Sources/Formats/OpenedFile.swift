@@ -78,6 +78,8 @@ public final class OpenedFile: Sendable {
         } else if isPacked {
             content = try Self.unpack(
                 descriptor, beginning: storedHead, limit: min(limit, Self.mostUnpackedBytes) + 1, path: path)
+            // What was cut off at the limit is not the whole.
+            guard content.count <= limit else { throw tooLarge }
             whole.withLock { $0 = content }
         } else {
             content = try Self.read(descriptor, at: 0, count: storedByteCount, path: path)

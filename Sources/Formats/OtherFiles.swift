@@ -37,17 +37,28 @@ enum OtherProgramsFile: CandidateFormat {
     private static func what(_ head: [UInt8]) -> String? {
         if let known = beginnings.first(where: { head.starts(with: $0.bytes) }) { return known.what }
         if isTar(head) { return "a tar archive; unpack it first" }
-        return isSafeTensors(head) ? "a psrsieve model or another file of tensors" : nil
+        return nil
     }
 
     private static func isTar(_ head: [UInt8]) -> Bool {
         head.count >= 512 && head[257..<262].elementsEqual("ustar".utf8)
     }
+}
+
+/// Models of psrsieve and other files of tensors in the safetensors format, which are no candidates.
+public enum TensorFile: CandidateFormat {
+    public static let name = "safetensors file"
 
     /// A header's length in eight bytes, then the header, which is JSON.
-    private static func isSafeTensors(_ head: [UInt8]) -> Bool {
-        head.count > 9 && head[4..<8].allSatisfy { $0 == 0 } && head[8] == UInt8(ascii: "{")
+    public static func recognises(_ file: OpenedFile) -> Bool {
+        let head = file.head
+        return head.count > 9 && head[4..<8].allSatisfy { $0 == 0 } && head[8] == UInt8(ascii: "{")
             && [UInt8(ascii: "\""), UInt8(ascii: "}")].contains(head[9])
+    }
+
+    public static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent {
+        throw FormatError(
+            file.path, .unsupported("is a psrsieve model or another file of tensors, not a candidate"))
     }
 }
 

@@ -84,7 +84,8 @@ public struct SafeTensors: Sendable, Equatable {
             throw FileError(path: path, reason: "cannot be opened: no such file")
         }
         guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {
-            throw FileError(path: path, reason: "cannot be read")
+            let cause = FileManager.default.isReadableFile(atPath: path) ? "it is no plain file" : "permission denied"
+            throw FileError(path: path, reason: "cannot be read: \(cause)")
         }
         do throws(Malformed) {
             self = try Self.parse(data)

@@ -83,6 +83,31 @@ private enum WordedProfile: CandidateFormat {
         }
     }
 
+    /// Each stream has a place of its own in the file.
+    @Test func twoStreamsOfAFileDoNotDisturbEachOther() throws {
+        let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 >> 8 ^ $0) }
+        for packed in [Gzip.pack(bytes), Zstandard.pack(bytes)] {
+            let file = try OpenedFile(folder.write("two", packed))
+            let streams = [try file.stream(), try file.stream()]
+            var contents: [[UInt8]] = [[], []]
+            for _ in 0..<4 {
+                for (index, stream) in streams.enumerated() { contents[index] += try stream.read(upTo: 75_000) }
+            }
+            #expect(contents == [bytes, bytes])
+        }
+    }
+
+    /// What was refused as too large is still there for who takes more.
+    @Test func aSecondLimitIsAQuestionOfItsOwn() throws {
+        let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 >> 8 ^ $0) }
+        for stored in [bytes, Gzip.pack(bytes), Zstandard.pack(bytes)] {
+            let file = try OpenedFile(folder.write("limits", stored))
+            #expect(throws: FormatError.self) { try file.content(limit: 100_000) }
+            #expect(try file.content(limit: 300_000) == bytes)
+            #expect(throws: FormatError.self) { try file.content(limit: 299_999) }
+        }
+    }
+
     @Test func damagedPackedFilesAreErrors() throws {
         let bytes = [UInt8](PFDBytes(parts: 8, bins: 512).data)
         for packed in [Gzip.pack(bytes), Zstandard.pack(bytes)] {
@@ -140,6 +165,13 @@ private enum WordedProfile: CandidateFormat {
         let channels = "File: a.ar Src: J Nsub: 1 Nch: 2 Npol: 1 Nbin: 16 RMS: 0.5\n" + rows { "0 0 \($0) \($1)" }
         #expect(try refusal(folder.write("x", channels)).contains("pdv -FT"))
         #expect(try refusal(folder.write("x", head + "0 0 1 2\n")).contains("ends too early"))
+        let twice = head + rows { "0 0 \($0) \($1)" } + "\n0 0 3 1\n"
+        let error = #expect(throws: FormatError.self) {
+            try CandidateReader.candidates(in: folder.write("x", twice))
+        }
+        // The title, sixteen bins and a blank line come before it.
+        #expect(error?.place == .line(19))
+        #expect(error?.reason.contains("gives a bin a second value") == true)
     }
 
     /// The lines are those of PRESTO's write_bestprof.

@@ -67,6 +67,13 @@ import Testing
             ])
     }
 
+    @Test func rowsWithoutANameAtTheEnd() throws {
+        var nameless = examples()
+        nameless[2].name = ""
+        let table = try ExampleTableReader(path: write(nameless)).featureTable()
+        #expect((0..<3).map(table.name(ofRow:)) == ["a.phcx", "b", nil])
+    }
+
     @Test func arraysComeInTheOrderAskedFor() throws {
         let reader = try ExampleTableReader(path: write(examples()))
         let values = try reader.rows(0..<2, columns: [.dmCurve, .timePhase])

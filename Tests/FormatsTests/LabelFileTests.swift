@@ -39,6 +39,11 @@ import Testing
         #expect(try entries("path,class\n\"a, b/the \"\"best\"\" one.fits\",1\n") == ["a, b/the \"best\" one.fits 1"])
     }
 
+    /// What parts the cells is the list's own affair, not one of each line's.
+    @Test func namesWithCommasBetweenTabs() throws {
+        #expect(try entries("file\tclass\na, b.fits\t1\nc.fits\t0\n") == ["a, b.fits 1", "c.fits 0"])
+    }
+
     @Test func whatIsNoLabelListSaysWhy() throws {
         for (text, message) in [
             ("", "holds no data"),

@@ -141,6 +141,20 @@ import Testing
         #expect(try read(Archive(period: nil, extra: [predictor])).header.periodSeconds == 4)
     }
 
+    /// FITS allows a D before the exponent (FITS standard 4.0, 4.2.4); some programs write numbers as text.
+    @Test(arguments: ["1.6069999999999998D+02", "'160.7   '", "'1.607D2 '"])
+    func numbersOfTheHeader(_ value: String) throws {
+        let path = folder.file("x.fits")
+        try Archive().write(to: path)
+        var bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
+        let card = try #require(
+            stride(from: 0, to: bytes.count, by: 80).first { bytes[$0...].starts(with: "DM      =".utf8) })
+        bytes.replaceSubrange(
+            card..<card + 80, with: "DM      = \(value)".padding(toLength: 80, withPad: " ", startingAt: 0).utf8)
+        let candidate = try #require(try CandidateReader.candidates(in: folder.write("x.fits", bytes)).first)
+        #expect(candidate.header.dispersionMeasure.map { abs($0 - 160.7) < 1e-9 } == true)
+    }
+
     /// The lower channel is a bin late with the DM of the ephemeris, as it is with the header's.
     @Test func dispersionMeasureFromTheEphemeris() throws {
         let known = Archive().dispersionMeasure ?? 0

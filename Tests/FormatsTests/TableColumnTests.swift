@@ -189,6 +189,18 @@ import Testing
         #expect(labels == rows.labels.dropLast() + [nil])
     }
 
+    /// The only 0 stands in a row that is refused for another of its cells.
+    @Test func theClassOfAFaultyRowDoesNotCount() throws {
+        let row = rows.features[0]
+        var cells = (0..<40).map { row + [$0 % 2 == 0 ? "1" : "-1"] }
+        cells[7] = ["words"] + row.dropFirst() + ["0"]
+        let text = TableRows.text([TableRows.header] + cells)
+        var reader = try FeatureTableReader(path: folder.write("table.csv", text))
+        let parsed = try #require(try reader.nextBlock()).parse()
+        #expect(parsed.faults.count == 1)
+        #expect(parsed.findings.classes.minusOne == .nonPulsar)
+    }
+
     /// The decision takes the whole file, not the block in which a -1 stands.
     @Test func minusOneFarFromTheFirstOne() throws {
         let row = rows.features[0]

@@ -97,4 +97,9 @@ enum FieldText {
         guard let last = text.indices.reversed().first(where: { text[$0] > UInt8(ascii: " ") }) else { return "" }
         return String(decoding: text[...last], as: UTF8.self)
     }
+
+    /// A number whose exponent may stand behind Fortran's letter, as FITS and TEMPO allow (`5.0D-1`).
+    static func number(_ text: some StringProtocol) -> Double? {
+        Double(text) ?? Double(text.map { "Dd".contains($0) ? "e" : String($0) }.joined())
+    }
 }

@@ -144,7 +144,7 @@ struct FITSFile: ~Copyable {
     }
 
     func number(_ keyword: String) -> Double? {
-        guard let value = text(keyword).flatMap(Double.init), value.isFinite else { return nil }
+        guard let value = text(keyword).flatMap({ FieldText.number($0) }), value.isFinite else { return nil }
         return value
     }
 
@@ -273,8 +273,8 @@ struct FITSFile: ~Copyable {
     }
 
     func string(_ column: FITSColumn, row: Int) throws(FormatError) -> String {
+        try checkSize(column.elements, of: "column \(column.name)")
         let capacity = max(column.elements, 1) + 1
-        try checkSize(capacity, of: "column \(column.name)")
         var text = [CChar](repeating: 0, count: capacity)
         try text.withUnsafeMutableBufferPointer { buffer throws(FormatError) in
             var pointer = buffer.baseAddress

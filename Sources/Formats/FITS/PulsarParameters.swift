@@ -63,7 +63,7 @@ struct Ephemeris {
     init(lines: some Sequence<some StringProtocol>) {
         for line in lines {
             let words = line.split(whereSeparator: \.isWhitespace)
-            guard words.count > 1, let value = Self.number(words[1]), value.isFinite else { continue }
+            guard words.count > 1, let value = FieldText.number(words[1]), value.isFinite else { continue }
             switch words[0].uppercased() {
             case "F0", "F": if value > 0 { frequencyHertz = frequencyHertz ?? value }
             case "P0", "P": if value > 0 { frequencyHertz = frequencyHertz ?? 1 / value }
@@ -71,11 +71,6 @@ struct Ephemeris {
             default: continue
             }
         }
-    }
-
-    /// A number that may have Fortran's exponent letter.
-    private static func number(_ text: some StringProtocol) -> Double? {
-        Double(text.map { "Dd".contains($0) ? "e" : String($0) }.joined())
     }
 }
 

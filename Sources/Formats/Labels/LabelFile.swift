@@ -46,13 +46,16 @@ public struct LabelFile: Sendable, Equatable {
         bytes.withUnsafeBufferPointer { text in
             var rows: [(line: Int, cells: [String])] = []
             var (start, line) = (0, 1)
+            // A list may have commas in its names and tabs between them: the first row says which part them.
+            var found: CellDialect?
             while start < text.count {
-                // A list may have commas in its names and tabs between them: the first line that has one of these says it.
-                let end = RowCutter.rowEnd(text, from: start, dialect: dialect(text, from: start)).end
+                let dialect = found ?? Self.dialect(text, from: start)
+                let end = RowCutter.rowEnd(text, from: start, dialect: dialect).end
                 let bytes = UnsafeBufferPointer(rebasing: text[start..<end])
                 let row = String(decoding: bytes, as: UTF8.self)
                 if !row.trimmed.isEmpty, !row.hasPrefix("#") {
-                    let cells = CellScanner.strings(of: row, dialect: dialect(text, from: start), hasComment: false)
+                    let cells = CellScanner.strings(of: row, dialect: dialect, hasComment: false)
+                    found = dialect
                     rows.append((line, cells.map(\.trimmed)))
                 }
                 line += RowCutter.lineCount(bytes)

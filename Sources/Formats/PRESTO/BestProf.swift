@@ -6,7 +6,7 @@ struct BestProf {
     /// chi-square is for noise (`Prob(Noise) < … (~10.3 sigma)`). `nil` where the file does not say.
     private(set) var significance: Double?
     /// The values of the other lines by their names, such as `Best DM` and `P_bary (ms)`.
-    private var values: [Substring: Substring] = [:]
+    private var values: [String: String] = [:]
 
     /// How the first line of such a file begins.
     static let signature = Array("# Input file       =".utf8)
@@ -22,22 +22,22 @@ struct BestProf {
         for line in lines where line.hasPrefix("#") {
             let line = line.dropFirst()
             guard let mark = line.firstIndex(where: { "=<>".contains($0) }) else { continue }
-            let name = TextLines.withoutOuterBlanks(line[..<mark])
+            let name = line[..<mark].trimmingBlanks
             if name == "Prob(Noise)" {
                 let number = line.split(separator: "~").dropFirst().first?.prefix { !$0.isWhitespace && $0 != ")" }
                 significance = number.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
             } else {
-                values[name] = TextLines.withoutOuterBlanks(line[line.index(after: mark)...])
+                values[name] = line[line.index(after: mark)...].trimmingBlanks
             }
         }
     }
 
     /// The header of a candidate of which there is this file alone.
     var header: CandidateHeader {
-        func number(_ name: Substring) -> Double? {
+        func number(_ name: String) -> Double? {
             values[name]?.split(separator: " ").first.flatMap { Double($0) }
         }
-        func milliseconds(_ name: Substring) -> Double? {
+        func milliseconds(_ name: String) -> Double? {
             number(name).flatMap { $0 > 0 ? $0 / 1000 : nil }
         }
         var header = CandidateHeader()
@@ -48,8 +48,8 @@ struct BestProf {
         if let samples = number("Data Folded"), let time = number("T_sample") {
             header.set(.observationSeconds, samples * time)
         }
-        header.telescope = values["Telescope"].map(String.init)
-        header.sourceName = values["Candidate"].map(String.init)
+        header.telescope = values["Telescope"]
+        header.sourceName = values["Candidate"]
         return header
     }
 }

@@ -129,18 +129,3 @@ enum HeaderQuantity: Sendable, Equatable {
         }
     }
 }
-
-extension StringProtocol {
-    /// Without white space, quotes and a byte-order mark at either end.
-    var trimmed: String { trimmed([" ", "\t", "\"", "'", "\u{FEFF}", "\r", "\n"]) }
-
-    /// Without white space at either end.
-    var trimmingBlanks: String { trimmed([" ", "\t", "\r", "\n"]) }
-
-    private func trimmed(_ unwanted: [Character]) -> String {
-        var text = Substring(self)
-        while let first = text.first, unwanted.contains(first) { text.removeFirst() }
-        while let last = text.last, unwanted.contains(last) { text.removeLast() }
-        return String(text)
-    }
-}

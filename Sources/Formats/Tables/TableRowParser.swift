@@ -74,6 +74,7 @@ struct TableRowParser {
     // MARK: - One row
 
     private mutating func readCells(_ text: Text) throws(RowFault) {
+        var word: ClassWord?
         var label: Label?
         var name: String?
         var headerValues: [(HeaderColumn, Double)] = []
@@ -91,7 +92,9 @@ struct TableRowParser {
             }
             switch layout.roles[column] {
             case .feature(let feature): try appendFeature(cell, name: layout.featureNames[feature])
-            case .label: label = try self.label(cell)
+            case .label:
+                word = try classWord(cell)
+                label = word?.label
             case .name: name = cells.string(cell)
             case .header(let header, let quantity): headerValues.append((header, headerValue(cell, header, quantity)))
             case .ignored: break
@@ -104,6 +107,7 @@ struct TableRowParser {
             name = name ?? note.name
             if layout.labels != .ignored { label = label ?? note.label }
         }
+        if let word { rows.findings.classes.add(word, at: rows.table.count) }
         append(label: label, name: name ?? announcedName, headerValues: headerValues)
         announcedName = nil
     }
@@ -225,24 +229,19 @@ struct TableRowParser {
 
     // MARK: - Cells
 
-    private mutating func label(_ cell: Text) throws(RowFault) -> Label? {
+    private mutating func classWord(_ cell: Text) throws(RowFault) -> ClassWord? {
         if cell.count == 1 {
-            if cell[0] == UInt8(ascii: "0") { return known(.nonPulsar) }
-            if cell[0] == UInt8(ascii: "1") { return known(.pulsar) }
+            if cell[0] == UInt8(ascii: "0") { return .nonPulsar }
+            if cell[0] == UInt8(ascii: "1") { return .pulsar }
         }
         let text = Self.string(cell).trimmed
         if let word = ClassWord(cell: layout.dialect.decimalComma ? text.replacing(",", with: ".") : text) {
-            return known(word)
+            return word
         }
         let shown = String(text.prefix(40))
         guard layout.labels == .ifKnown else { throw RowFault(cause: .badLabel(shown)) }
         rows.findings.addUnknownClass(shown)
         return nil
-    }
-
-    private mutating func known(_ word: ClassWord) -> Label? {
-        rows.findings.classes.add(word, at: rows.table.count)
-        return word.label
     }
 
     /// Without blanks at the ends; tabs that part cells stay.

@@ -1,14 +1,8 @@
 /// Lines of short text files.
 enum TextLines {
-    /// The lines that are not empty.
+    /// All lines, so that the place in the list is the line's number less one; at least one.
     static func lines(of bytes: [UInt8]) -> [Substring] {
-        String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-    }
-
-    static func withoutOuterBlanks(_ text: Substring) -> Substring {
-        let start = text.drop(while: \.isWhitespace)
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return start[...last]
+        String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
     /// Whether a line holds no data: nothing, or a comment.
@@ -20,5 +14,18 @@ enum TextLines {
     /// The words of a line, parted by blanks, commas or semicolons.
     static func words(_ line: Substring) -> [Substring] {
         line.split { $0.isWhitespace || $0 == "," || $0 == ";" }
+    }
+}
+
+extension StringProtocol {
+    /// Without white space, quotes and a byte-order mark at either end.
+    var trimmed: String { trimmed { $0.isWhitespace || $0 == "\"" || $0 == "'" || $0 == "\u{FEFF}" } }
+
+    /// Without white space at either end.
+    package var trimmingBlanks: String { trimmed { $0.isWhitespace } }
+
+    private func trimmed(_ isUnwanted: (Character) -> Bool) -> String {
+        guard let last = lastIndex(where: { !isUnwanted($0) }) else { return "" }
+        return String(self[...last].drop(while: isUnwanted))
     }
 }

@@ -26,7 +26,8 @@ enum TextProfile: CandidateFormat {
                     candidate.header.sourceName = archive.sourceName
                     candidate.fold = archive.fold
                 } else {
-                    candidate.header = archiveHeader(lines[0]) ?? CandidateHeader()
+                    candidate.header =
+                        archiveHeader(lines.first { !$0.allSatisfy(\.isWhitespace) } ?? "") ?? CandidateHeader()
                     candidate.fold.profile = try ProfileRows(lines, path: file.path).profile
                 }
                 return candidate
@@ -60,14 +61,16 @@ private struct PrintedArchive {
     let fold: Fold
 
     static func recognises(_ lines: [Substring]) -> Bool {
-        guard let first = lines.first else { return false }
-        return ["File:", "Nsub:", "Nch:", "Nbin:"].allSatisfy(first.contains)
+        ["File:", "Nsub:", "Nch:", "Nbin:"].allSatisfy(title(of: lines).contains)
     }
+
+    /// The first line that is not empty.
+    private static func title(of lines: [Substring]) -> Substring { lines.first { !TextLines.isComment($0) } ?? "" }
 
     /// - Throws: `FormatError` if there are several channels, which text without frequencies does not let dedisperse, or a
     ///   line is none of those.
     init(_ lines: [Substring], path: String) throws(FormatError) {
-        let words = TextLines.words(lines.first ?? "")
+        let words = TextLines.words(Self.title(of: lines))
         func value(_ name: String) -> Substring? {
             words.firstIndex { $0 == name }.flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
         }
@@ -82,9 +85,9 @@ private struct PrintedArchive {
                     "has \(channels) channels that are not dedispersed and do not say their frequencies; print it with pdv -FT"
                 ))
         }
-        var values = [Double](repeating: 0, count: rows * bins)
+        var values = [Double](repeating: .nan, count: rows * bins)
         var found = [Int](repeating: 0, count: rows)
-        for (index, line) in lines.enumerated().dropFirst() where !TextLines.isComment(line) {
+        for (index, line) in lines.enumerated() where !TextLines.isComment(line) {
             let words = TextLines.words(line)
             guard let row = words.first.flatMap({ Int($0) }) else { continue }
             let amplitudes = words.dropFirst(3).map { Double($0) ?? .nan }
@@ -93,6 +96,9 @@ private struct PrintedArchive {
             else {
                 throw FormatError(path, .line(index + 1), .damaged("is no sub-integration, channel, bin and value"))
             }
+            guard values[row * bins + bin].isNaN else {
+                throw FormatError(path, .line(index + 1), .damaged("gives a bin a second value"))
+            }
             values[row * bins + bin] = amplitudes.count == 2 ? amplitudes[0] + amplitudes[1] : amplitudes[0]
             found[row] += 1
         }
@@ -100,6 +106,7 @@ private struct PrintedArchive {
         guard found.allSatisfy({ $0 == 0 || $0 == bins }), found.contains(bins) else {
             throw FormatError(path, .truncated("ends too early: a sub-integration has fewer than \(bins) bins"))
         }
+        for index in values.indices where values[index].isNaN { values[index] = 0 }
         let plane = PhasePlane(rows: rows, bins: bins, values: values, weights: found.map { $0 > 0 ? 1 : 0 })
         let used = Double(found.count { $0 > 0 })
         let profile = (0..<bins).map { bin in (0..<rows).reduce(0) { $0 + values[$1 * bins + bin] } / used }
