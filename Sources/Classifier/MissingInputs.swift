@@ -11,14 +11,9 @@ public struct MissingInputs: Error, Equatable, Sendable, CustomStringConvertible
         self.reason = reason
     }
 
-    /// How `sentence` begins.
-    public static let opening = "lacks what this model needs"
-    private static let mostNamed = 8
-
     /// As it goes on after a file's name.
     public var sentence: String {
-        let list = FeatureName.list(names)
-        return "\(Self.opening) (\(list))" + (reason.map { ": \($0)" } ?? "")
+        "lacks what this model needs (\(FeatureName.list(names)))" + (reason.map { ": \($0)" } ?? "")
     }
 
     public var description: String { "the input " + sentence }

@@ -22,15 +22,6 @@ public enum ModelFile {
         return SafeTensors(tensors: tensors, metadata: try metadata(of: classifier.card)).bytes
     }
 
-    /// Whether a file is meant as a model: by its name, or because it begins as safetensors files do.
-    public static func isModel(_ path: String) -> Bool {
-        if path.hasSuffix(".safetensors") { return true }
-        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 9), start.count == 9
-        else { return false }
-        // The header's length in 8 bytes, the lowest first, and JSON.
-        return start[8] == UInt8(ascii: "{") && start[4..<8].allSatisfy { $0 == 0 }
-    }
-
     /// - Throws: `ReadError` if the file is missing or damaged, is no model, or was made by a later psrsieve.
     public static func read(
         _ path: String, precision: ScoringPrecision = .float32

@@ -37,11 +37,11 @@ public struct CandidateFeatures: Sendable {
             table.values += all[row: row].prefix(table.featureNames.count)
             table.labels.append(all.labels[row])
             table.rowNumbers.append(all.rowNumbers[row])
-            if let name = all.names.isEmpty ? nil : all.names[row] { table.nameLastRow(name) }
+            if let name = all.name(ofRow: row) { table.nameLastRow(name) }
         }
         table.headerColumns = all.headerColumns.mapValues { values in usable.map { values[$0] } }
         for row in Set(0..<all.count).subtracting(usable).sorted() {
-            let name = (all.names.isEmpty ? nil : all.names[row]) ?? "row \(all.rowNumbers[row])"
+            let name = all.name(ofRow: row) ?? "row \(all.rowNumbers[row])"
             lacking.append((name, reason(row)))
         }
     }

@@ -58,9 +58,11 @@ public struct BatchPreprocessor: Sendable {
             errors = "\(output).part.errors"
         }
 
+        var paths: [String] { [journal, table, errors] }
+
         func remove() {
             // First of all the journal, so that no moment sees an old one beside a new table.
-            for path in [journal, table, errors] { OutputFile.remove(path) }
+            for path in paths { OutputFile.remove(path) }
         }
     }
 
@@ -77,11 +79,13 @@ public struct BatchPreprocessor: Sendable {
         let unfinished = Unfinished(for: output)
         let (writer, earlier, errorFile) = try begin(unfinished, resume: resume)
         var tally = earlier
+        // Of the errors of whole pieces: a failure may come between them and the tally.
+        var errorBytes = errorFile.length
         let (files, labels, layout, fingerprint) = (files, labels, layout, fingerprint)
         func record() throws {
             try writer.synchronize()
             try errorFile.synchronize()
-            try PreprocessingJournal(fingerprint: fingerprint, tally: tally, errorBytes: errorFile.length)
+            try PreprocessingJournal(fingerprint: fingerprint, tally: tally, errorBytes: errorBytes)
                 .write(to: unfinished.journal)
         }
         try record()
@@ -102,6 +106,7 @@ public struct BatchPreprocessor: Sendable {
                     try writer.append(rows.bytes)
                     for error in rows.errors { try errorFile.append(InputErrorList.line(error)) }
                     tally.add(rows)
+                    errorBytes = errorFile.length
                     if ContinuousClock.now - recorded >= interval {
                         try record()
                         recorded = .now

@@ -91,7 +91,7 @@ public struct BatchScorer: Sendable {
                     values += try model.classifier.inputs(of: candidate)
                     complete.append(index)
                 } catch {
-                    batch.errors.append(FormatError(candidate.origin.location, .unsupported(error.sentence)))
+                    batch.errors.append(FormatError(candidate.origin.location, .lacksInputs(error.sentence)))
                 }
             }
             for (index, score) in zip(complete, model.classifier.score(inputs: values)) {

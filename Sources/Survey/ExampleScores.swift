@@ -100,7 +100,7 @@ extension BatchScorer.Batch {
         do throws(MissingInputs) {
             inputs = try ExampleInputs(of: model.classifier)
         } catch {
-            throw FormatError(reader.path, .unsupported(error.sentence))
+            throw FormatError(reader.path, .lacksInputs(error.sentence))
         }
         let arrays = try inputs.arrays(reader, rows: rows)
         var values: [Double] = []
@@ -110,7 +110,7 @@ extension BatchScorer.Batch {
                 values += try inputs.row(row, of: table, arrays: arrays, names: model.classifier.card.inputs)
                 complete.append(row)
             } catch {
-                errors.append(FormatError(origin(row).location, .unsupported(error.sentence)))
+                errors.append(FormatError(origin(row).location, .lacksInputs(error.sentence)))
             }
         }
         var found: [(row: Int, score: Score)] = []
@@ -125,7 +125,7 @@ extension BatchScorer.Batch {
     ) -> ScoredCandidate {
         let origin =
             source.map { CandidateOrigin(path: $0) } ?? CandidateOrigin(path: path, row: table.rowNumbers[row])
-        let name = table.names.isEmpty ? nil : table.names[row]
+        let name = table.name(ofRow: row)
         return ScoredCandidate(
             givenName: name == origin.name ? nil : name, origin: origin, header: table.header(ofRow: row),
             score: score.probability, isOutlier: score.isOutlier, model: model)

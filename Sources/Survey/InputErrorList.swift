@@ -17,6 +17,8 @@ public final class InputErrorList: Sendable {
         private static let mostKept = 5
 
         public private(set) var count = 0
+        /// How many of them lack what the model needs.
+        public private(set) var lackingInputs = 0
         /// The first error of each of the first few reasons.
         public private(set) var first: [FormatError] = []
         /// How many errors have the reason of each of `first`.
@@ -24,11 +26,16 @@ public final class InputErrorList: Sendable {
 
         mutating func add(_ error: FormatError) {
             count += 1
+            switch error.cause {
+            case .lacksInputs, .lacksColumns: lackingInputs += 1
+            default: break
+            }
             add(error, 1)
         }
 
         mutating func add(_ other: Summary) {
             count += other.count
+            lackingInputs += other.lackingInputs
             for (error, count) in zip(other.first, other.counts) { add(error, count) }
         }
 

@@ -105,7 +105,7 @@ struct InputWalk {
                 try fail(name, .unsupported("is not text in UTF-8"), line: number)
                 continue
             }
-            let path = (number == 1 && text.hasPrefix("\u{feff}") ? text.dropFirst() : text[...]).trimmedOfBlanks
+            let path = (number == 1 && text.hasPrefix("\u{feff}") ? text.dropFirst() : text[...]).trimmingBlanks
             if !path.isEmpty, !path.hasPrefix("#") { try add(path, allowLists: false) }
         }
         if ferror(file) != 0 { try fail(name, .cannotOpen(String(cString: strerror(errno)))) }
@@ -221,9 +221,8 @@ struct InputWalk {
     private func isOwn(_ name: String, _ identity: Identity, in place: Place?) -> Bool {
         if identity == ownOutput || ownOthers.contains(identity) { return true }
         guard let ownPlace, ownPlace.folder == place?.identity else { return false }
-        return ["", ".part", ".errors.csv"].contains { ending in
-            ending.isEmpty ? name == ownPlace.name : name.hasPrefix(ownPlace.name + ending)
-        }
+        let unfinished = BatchPreprocessor.Unfinished(for: ownPlace.name)
+        return ([ownPlace.name, InputErrorList.path(for: ownPlace.name)] + unfinished.paths).contains(name)
     }
 
     /// Whether a file only says more about a fold beside it, as PRESTO's .bestprof does; it is read with the fold.
@@ -272,13 +271,5 @@ struct InputWalk {
         }
         if isRepeated.contains(true) { files.remove(isRepeated) }
         return (files, leftOut, overwritten)
-    }
-}
-
-extension Substring {
-    fileprivate var trimmedOfBlanks: String {
-        let start = drop { $0.isWhitespace }
-        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...end])
     }
 }

@@ -84,7 +84,7 @@ struct TableProgress {
             }
             batch.candidates.append(
                 ScoredCandidate(
-                    givenName: table.names.isEmpty ? nil : table.names[index], origin: origin,
+                    givenName: table.name(ofRow: index), origin: origin,
                     header: table.headerColumns.isEmpty ? nil : table.header(ofRow: index),
                     score: score.probability, isOutlier: score.isOutlier, model: scored.model))
         }

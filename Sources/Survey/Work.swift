@@ -73,7 +73,7 @@ enum Work: Sendable {
         do throws(MissingInputs) {
             return try find()
         } catch {
-            throw FormatError(path, .unsupported(error.sentence))
+            throw FormatError(path, .lacksInputs(error.sentence))
         }
     }
 }

@@ -44,7 +44,7 @@ struct Evaluate: AsyncParsableCommand {
 
     func run() async throws {
         let modelPath = ModelArgument.path(model)
-        if !ModelText.isModel(modelPath), ModelText.isModel(examples) {
+        if !ModelArgument.isModel(modelPath), ModelArgument.isModel(examples) {
             throw CommandFailure("\(examples) is a model and \(model) is none; the model comes first")
         }
         try Outputs.check([("--json", json)], reading: [modelPath, examples])

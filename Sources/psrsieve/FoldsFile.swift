@@ -8,10 +8,11 @@ enum FoldsFile {
             throw CommandFailure("\(path): cannot be read as text")
         }
         var columns: [[Int]] = []
-        for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
             let cells = line.split(separator: ",").map { Int($0.trimmingCharacters(in: .whitespaces)) }
             // A header line names the repeats.
-            if index == 0, cells.contains(nil) { continue }
+            if columns.isEmpty, cells.contains(nil) { continue }
             guard !cells.contains(where: { $0 == nil || $0 ?? 0 < 0 || $0 ?? 0 > 999 }) else {
                 throw CommandFailure("\(path), line \(index + 1): a fold's number is a whole number from 0 to 999")
             }

@@ -71,7 +71,7 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         try Outputs.check([("--plot", plot)], reading: [file, model.map(ModelArgument.path)].compactMap { $0 })
-        if ModelText.isModel(file) { return try inspectModel() }
+        if ModelArgument.isModel(file) { return try inspectModel() }
         do {
             try inspectContent()
         } catch let error as FormatError {

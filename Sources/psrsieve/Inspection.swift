@@ -45,7 +45,7 @@ struct Inspection {
     init(_ table: FeatureTable, row: Int, format: String = "feature table") {
         self.format = format
         candidates = table.count
-        name = (table.names.isEmpty ? nil : table.names[row]) ?? "row \(table.rowNumbers[row])"
+        name = table.name(ofRow: row) ?? "row \(table.rowNumbers[row])"
         label = Self.word(for: table.labels[row])
         header = table.header(ofRow: row)
         featureNames = table.featureNames

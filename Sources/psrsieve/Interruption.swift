@@ -69,17 +69,20 @@ enum Interruption {
         leaving left: String = "nothing was written", isResumable: Bool = false,
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let task = Task { try await work() }
-        state.withLock { state in
+        // A signal finds either no work or work that it can cancel.
+        let task = state.withLock { state in
+            let task = Task { try await work() }
             (state.left, state.isResumable) = (left, isResumable)
             state.cancel = { task.cancel() }
+            return task
         }
         let result = await task.result
         let stopped = state.withLock { state in
             state.cancel = nil
             return state.received.map { _ in (state.message, state.status) }
         }
-        if let (message, status) = stopped {
+        // Work that was done before the signal could stop it is done.
+        if case .failure = result, let (message, status) = stopped {
             Console.error(message)
             throw ExitCode(status)
         }

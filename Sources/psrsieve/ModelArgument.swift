@@ -15,6 +15,12 @@ enum ModelArgument {
         return BundledModels.path(named: file) ?? name
     }
 
+    /// Whether a file holds a model, by its content.
+    static func isModel(_ path: String) -> Bool { (try? OpenedFile(path)).map(TensorFile.recognises) ?? false }
+
+    /// Whether the first of several arguments is meant as a model: by its name, or by what the file holds.
+    static func isMeant(_ path: String) -> Bool { path.hasSuffix(".safetensors") || isModel(path) }
+
     /// - Throws: `ModelFile.ReadError`, or `CommandFailure` where something else than a model is named.
     static func read(
         _ name: String, precision: ScoringPrecision = .float32
@@ -23,7 +29,7 @@ enum ModelArgument {
         do throws(ModelFile.ReadError) {
             return try ModelFile.read(path, precision: precision)
         } catch {
-            guard !ModelText.isModel(path), let format = candidateFormat(of: path) else { throw error }
+            guard !isModel(path), let format = candidateFormat(of: path) else { throw error }
             throw CommandFailure("\(path): is no model; it holds candidates (\(format))")
         }
     }

@@ -4,12 +4,6 @@ import Foundation
 
 /// What a model file says of itself, in words.
 enum ModelText {
-    /// Whether a file begins as safetensors files do: eight bytes of a length, then a JSON object.
-    static func isModel(_ path: String) -> Bool {
-        guard let file = try? OpenedFile(path) else { return false }
-        return file.head.count > 8 && file.head[8] == UInt8(ascii: "{")
-    }
-
     static func summary(_ card: ModelCard) -> String {
         let parameters = [
             ("alpha", card.loss.alpha), ("beta", card.loss.beta), ("gamma", card.loss.gamma),

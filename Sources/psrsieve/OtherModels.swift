@@ -6,8 +6,7 @@ import Survey
 enum OtherModels {
     /// Says so once, if some candidates lack what a model needs.
     static func note(_ errors: InputErrorList.Summary, of card: ModelCard) {
-        let lacking = zip(errors.first, errors.counts).filter { $0.0.reason.hasPrefix(MissingInputs.opening) }
-            .reduce(0) { $0 + $1.1 }
+        let lacking = errors.lackingInputs
         guard lacking > 0, let others = needingLess(than: card) else { return }
         Console.note(
             "\(Counted.text(lacking, "candidate")) lack what this model needs; models that need less: \(others)")

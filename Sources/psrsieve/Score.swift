@@ -61,7 +61,9 @@ struct Score: AsyncParsableCommand {
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
-    private var model: String? { arguments.first.map(ModelArgument.path).flatMap { ModelFile.isModel($0) ? $0 : nil } }
+    private var model: String? {
+        arguments.first.map(ModelArgument.path).flatMap { ModelArgument.isMeant($0) ? $0 : nil }
+    }
 
     /// The model that is given, or else those that come with psrsieve.
     private func models() throws -> ModelChoice {

@@ -19,8 +19,8 @@ struct TableOptions: ParsableArguments {
                 throw ValidationError(
                     "--columns is own=name, joined by commas, such as mean_int=profile_mean,kind=class")
             }
-            func trimmed(_ text: Substring) -> String { text.trimmingCharacters(in: .whitespaces) }
-            return TableRequest.Renaming(own: trimmed(pair[..<sign]), meant: trimmed(pair[pair.index(after: sign)...]))
+            return TableRequest.Renaming(
+                own: pair[..<sign].trimmingBlanks, meant: pair[pair.index(after: sign)...].trimmingBlanks)
         }
     }
 }

@@ -27,11 +27,12 @@ enum TableText {
         var lines = [title]
         lines.append("  pulsars \(pulsars), non-pulsars \(others), class unknown \(table.count - pulsars - others)")
         lines.append("  " + row("feature", ["lowest", "median", "highest"]))
+        let medians = table.medians()
         for (index, name) in table.featureNames.enumerated() {
             let values = stride(from: index, to: table.values.count, by: table.featureNames.count)
-                .map { table.values[$0] }.filter(\.isFinite).sorted()
-            let three = values.isEmpty ? [] : [values[0], values[values.count / 2], values[values.count - 1]]
-            lines.append("  " + row(name, three.isEmpty ? ["-"] : three.map { String(format: "%.6g", $0) }))
+                .map { table.values[$0] }.filter(\.isFinite)
+            let three = [values.min(), medians[name], values.max()].compactMap { $0 }
+            lines.append("  " + row(name, values.isEmpty ? ["-"] : three.map { String(format: "%.6g", $0) }))
         }
         return lines
     }

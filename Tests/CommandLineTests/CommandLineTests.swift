@@ -19,6 +19,27 @@ struct Program {
     func text(_ name: String) throws -> String {
         try String(contentsOfFile: folder.file(name), encoding: .utf8)
     }
+
+    /// Starts the program with a pipe for its input, which stays open, and sends it a signal once `isReady` says so, or
+    /// after half a minute.
+    func stopped(
+        _ arguments: [String], by signal: Int32 = SIGINT, when isReady: () -> Bool
+    ) throws -> (status: Int32, text: String) {
+        let process = Process()
+        process.executableURL = URL(filePath: Self.path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder.path)
+        let (input, errors) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardError = errors
+        try process.run()
+        for _ in 0..<3000 where !isReady() { usleep(10_000) }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        _ = input
+        return (process.terminationStatus, text)
+    }
 }
 
 private let samples = RealData.repository + "/samples"
@@ -78,23 +99,14 @@ private let samples = RealData.repository + "/samples"
     }
 
     @Test func interruptedTrainingLeavesACheckpointAndGoesOn() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = [
-            "train", "\(samples)/training.csv", "-o", "model.safetensors", "--epochs", "2000", "--checkpoint", "kept",
-        ]
-        process.currentDirectoryURL = URL(filePath: program.folder.path)
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
         let checkpoint = program.folder.file("kept/member-0.safetensors")
-        for _ in 0..<600 where !FileManager.default.fileExists(atPath: checkpoint) { usleep(50_000) }
-        process.interrupt()
-        process.waitUntilExit()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        #expect(process.terminationStatus == 75)
+        let outcome = try program.stopped([
+            "train", "\(samples)/training.csv", "-o", "model.safetensors", "--epochs", "2000", "--checkpoint", "kept",
+        ]) { FileManager.default.fileExists(atPath: checkpoint) }
+        #expect(outcome.status == 75)
         #expect(
-            text.contains("stopped before it was done; --checkpoint kept --resume goes on from the last"), "\(text)")
+            outcome.text.contains("stopped before it was done; --checkpoint kept --resume goes on from the last"),
+            "\(outcome.text)")
         #expect(FileManager.default.fileExists(atPath: checkpoint))
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("model.safetensors")))
     }

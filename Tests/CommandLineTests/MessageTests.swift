@@ -93,44 +93,15 @@ import Testing
     }
 
     @Test func aStoppedSimulationSaysWhatItLeft() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = ["simulate", "-o", "s", "--pulsars", "20000"]
-        process.currentDirectoryURL = URL(filePath: program.folder.path)
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
         let first = program.folder.file("s/candidates/pulsar_00000.phcx.gz")
-        for _ in 0..<600 where !FileManager.default.fileExists(atPath: first) { usleep(50_000) }
-        process.interrupt()
-        process.waitUntilExit()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let outcome = try program.stopped(["simulate", "-o", "s", "--pulsars", "20000"]) {
+            FileManager.default.fileExists(atPath: first)
+        }
         #expect(
-            text.hasSuffix(
+            outcome.text.hasSuffix(
                 "stopped before it was done; what was made is in s/candidates, without a truth.csv; --force replaces it\n"
             ),
-            "\(text)")
+            "\(outcome.text)")
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("s/truth.csv")))
-    }
-
-    @Test func aStoppedTrainingNamesTheOptionThatGoesOn() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = [
-            "train", "\(samples)/training.csv", "-o", "m.safetensors", "--epochs", "5000", "--log", "log",
-        ]
-        process.currentDirectoryURL = URL(filePath: program.folder.path)
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let log = program.folder.file("log/member-0.csv")
-        for _ in 0..<600 where !FileManager.default.fileExists(atPath: log) { usleep(50_000) }
-        process.interrupt()
-        process.waitUntilExit()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        #expect(
-            text.hasSuffix(
-                "psrsieve: stopped before it was done; nothing was written; with --checkpoint FOLDER a training can go on "
-                    + "where it was stopped\n"), "\(text)")
     }
 }

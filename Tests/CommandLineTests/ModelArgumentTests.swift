@@ -41,6 +41,20 @@ import Testing
             measured.standardError == "psrsieve: htru2-features: is no model; it holds candidates (feature table)\n")
     }
 
+    /// What is no file is refused; nobody waits for a pipe to say something.
+    @Test func aPipeIsNoModel() throws {
+        #expect(mkfifo(program.folder.file("pipe"), 0o600) == 0)
+        for arguments in [
+            ["score", "pipe", "\(samples)/survey", "-o", "r.csv"], ["inspect", "pipe"], ["evaluate", "pipe", "x.csv"],
+        ] {
+            let outcome = try Subprocess.run(
+                "/usr/bin/timeout", ["20", Program.path] + arguments, folder: program.folder.path)
+            #expect([1, 3].contains(outcome.status), "\(arguments): \(outcome.standardError)")
+            #expect(outcome.standardError.contains("pipe: cannot be"), "\(outcome.standardError)")
+            #expect(outcome.standardError.contains("it is "), "\(outcome.standardError)")
+        }
+    }
+
     @Test func modelAndTableExchanged() throws {
         let (table, model) = ("\(samples)/htru2-like.csv", "\(models)/htru2-features.safetensors")
         let outcome = try program.run("evaluate", table, model)

@@ -112,27 +112,23 @@ private let samples = RealData.repository + "/samples"
         }
         try program.folder.write("list.txt", paths.joined(separator: "\n"))
         let arguments = ["preprocess", "@list.txt", "-o", "e.fits", "--size", "16"]
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: program.folder.path)
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
         let part = program.folder.file("e.fits.part")
         func size() -> Int { ((try? FileManager.default.attributesOfItem(atPath: part)[.size]) as? Int) ?? 0 }
-        for _ in 0..<6000 where size() < 100_000 { usleep(5000) }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let outcome = try program.stopped(arguments, by: signal) { size() >= 100_000 }
         #expect(!FileManager.default.fileExists(atPath: program.folder.file("e.fits")))
         if signal == SIGINT {
-            #expect(process.terminationStatus == 75)
+            #expect(outcome.status == 75)
             #expect(
-                text
+                outcome.text
                     == "psrsieve: stopped before it was done; what was done is in e.fits.part, and --resume goes on from "
                     + "there\n")
         }
+        let others = try program.run("preprocess", "@list.txt", "-o", "e.fits", "--size", "8", "--resume")
+        #expect(others.status == 1)
+        #expect(
+            others.standardError
+                == "psrsieve: e.fits.part.json: cannot go on from it: the inputs, labels or options are "
+                + "not those it was begun with\n")
         let resumed = try Subprocess.run(Program.path, arguments + ["--resume"], folder: program.folder.path)
         #expect(resumed.status == 0, "\(resumed.standardError)")
         #expect(resumed.standardError.contains("wrote e.fits: \(paths.count) candidates"))
@@ -143,22 +139,14 @@ private let samples = RealData.repository + "/samples"
         #expect(!FileManager.default.fileExists(atPath: part))
     }
 
-    @Test func goingOnWithOtherOptionsIsRefused() throws {
-        _ = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--size", "8")
-        try FileManager.default.moveItem(
-            atPath: program.folder.file("e.fits"), toPath: program.folder.file("e.fits.part"))
-        let leftOut = #"{"firstTables":[],"others":{},"ownFiles":0,"repeated":0,"tables":0}"#
-        let journal =
-            #"{"errorBytes":0,"fingerprint":"fnv1a64:0","tally":{"cutNames":0,"errors":{"count":0,"counts":[],"#
-            + #""first":[]},"inputs":1,"leftOut":"# + leftOut
-            + #","nonPulsars":0,"pulsars":0,"rowsOfNextInput":0,"unknown":1},"version":2}"#
-        try program.folder.write("e.fits.part.json", journal)
+    @Test func anUnfinishedTableOfAnotherKindIsNotGoneOnWith() throws {
+        try program.folder.write("e.fits.part", "x")
+        try program.folder.write("e.fits.part.json", "{}")
         let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--resume")
         #expect(outcome.status == 1)
         #expect(
             outcome.standardError
-                == "psrsieve: e.fits.part.json: cannot go on from it: the inputs, labels or options are "
-                + "not those it was begun with\n")
+                == "psrsieve: e.fits.part.json: cannot go on from it: it is no journal of this psrsieve\n")
         let anew = try program.run("preprocess", "\(samples)/survey/pulsar_00000.fits", "-o", "e.fits", "--size", "8")
         #expect(
             anew.standardError.hasPrefix(

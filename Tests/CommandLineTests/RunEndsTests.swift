@@ -185,32 +185,12 @@ import Testing
 
     // MARK: - Signals
 
-    /// Starts the program with a pipe for its input, which stays open, and sends it a signal once `isReady` says so.
-    private func stopped(
-        _ arguments: [String], _ signal: Int32, when isReady: () -> Bool
-    ) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        let (input, errors) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardError = errors
-        try process.run()
-        for _ in 0..<2000 where !isReady() { usleep(10_000) }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        _ = input
-        return (process.terminationStatus, text)
-    }
-
     /// The list of inputs does not come to an end.
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))]) func aRunThatReadsItsListIsStopped(
         _ signal: Int32, _ status: Int32
     ) throws {
         let start = ContinuousClock.now
-        let outcome = try stopped(["score", model, "-", "-o", "r.csv"], signal) {
+        let outcome = try program.stopped(["score", model, "-", "-o", "r.csv"], by: signal) {
             ContinuousClock.now - start > .seconds(2)
         }
         #expect(outcome.status == status)
@@ -219,10 +199,9 @@ import Testing
     }
 
     @Test func aTrainingWithoutCheckpointsSaysHowToGoOn() throws {
-        let start = ContinuousClock.now
-        let outcome = try stopped(
-            ["train", "\(samples)/training.csv", "-o", "m", "--epochs", "100000"], SIGTERM
-        ) { ContinuousClock.now - start > .seconds(3) }
+        let outcome = try program.stopped(
+            ["train", "\(samples)/training.csv", "-o", "m", "--epochs", "100000", "--log", "log"], by: SIGTERM
+        ) { FileManager.default.fileExists(atPath: folder.file("log/member-0.csv")) }
         #expect(outcome.status == 143)
         #expect(
             outcome.text.hasSuffix(

@@ -44,7 +44,6 @@ struct Layout: Equatable {
     var byteCount: Int { withUnsafePointer(to: raw) { dnnl_memory_desc_get_size($0) } }
     var element: Element { raw.data_type }
     var elementBytes: Int { dnnl_data_type_size(raw.data_type) }
-    var isNone: Bool { raw.ndims == 0 }
 
     var lengths: [Int] {
         withUnsafeBytes(of: raw.dims) { bytes in
