@@ -10,6 +10,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -41,7 +42,10 @@ let package = Package(
             exclude: ["Messages/onnx.proto"]),
         .target(
             name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
-        .target(name: "Survey", dependencies: ["Classifier", "Preprocessing", "Formats", "Candidates"]),
+        .target(
+            name: "ScoreStore",
+            dependencies: ["Formats", "Candidates", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "Survey", dependencies: ["ScoreStore", "Classifier", "Preprocessing", "Formats", "Candidates"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
         .target(
@@ -50,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve",
             dependencies: [
-                "Survey", "Simulation", "Preprocessing", "Reports", "ImageBenchmarks", "ModelExport",
+                "Survey", "ScoreStore", "Simulation", "Preprocessing", "Reports", "ImageBenchmarks", "ModelExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -64,8 +68,8 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-fuzz",
             dependencies: [
-                "Survey", "Candidates", "Classifier", "Formats", "Preprocessing", "Simulation", "RandomNumbers",
-                "CLibArchive",
+                "Survey", "ScoreStore", "Candidates", "Classifier", "Formats", "Preprocessing", "Simulation",
+                "RandomNumbers", "CLibArchive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/psrsieve-fuzz"),
@@ -85,7 +89,8 @@ let package = Package(
         .testTarget(
             name: "ModelExportTests",
             dependencies: ["ModelExport", "Classifier", "Preprocessing", "RandomNumbers", "TestSupport"]),
-        .testTarget(name: "SurveyTests", dependencies: ["Survey", "Simulation", "Preprocessing", "TestSupport"]),
+        .testTarget(
+            name: "SurveyTests", dependencies: ["Survey", "ScoreStore", "Simulation", "Preprocessing", "TestSupport"]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Preprocessing", "TestSupport"]),

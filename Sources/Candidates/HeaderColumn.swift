@@ -9,6 +9,12 @@ public enum HeaderColumn: Sendable, CaseIterable {
         .modifiedJulianDate,
     ]
 
+    /// Its column in ranked lists and stores, with the unit that its numbers are in.
+    public var name: String { meaning.name }
+
+    /// What its numbers are in, as FITS writes units; empty for pure numbers.
+    public var unit: String { meaning.unit }
+
     /// Where the value stands in a candidate's header.
     public var keyPath: WritableKeyPath<CandidateHeader, Double?> { meaning.keyPath }
 
@@ -31,6 +37,7 @@ public enum HeaderColumn: Sendable, CaseIterable {
 
     private struct Meaning {
         var keyPath: WritableKeyPath<CandidateHeader, Double?>
+        var name: String
         var title: String
         var unit: String
         var range: ClosedRange<Double>
@@ -39,28 +46,38 @@ public enum HeaderColumn: Sendable, CaseIterable {
     private var meaning: Meaning {
         switch self {
         // From beyond the fastest spin that holds together to beyond the slowest radio transients that repeat.
-        case .periodSeconds: Meaning(keyPath: \.periodSeconds, title: "period", unit: "s", range: 1e-5...1e6)
+        case .periodSeconds:
+            Meaning(keyPath: \.periodSeconds, name: "period_s", title: "period", unit: "s", range: 1e-5...1e6)
         // The fold of a candidate near 0 may do best a little below it.
         case .dispersionMeasure:
-            Meaning(keyPath: \.dispersionMeasure, title: "DM", unit: "pc cm^-3", range: -1000...100_000)
+            Meaning(
+                keyPath: \.dispersionMeasure, name: "dm_pc_cm3", title: "DM", unit: "pc cm-3", range: -1000...100_000)
         case .signalToNoise:
-            Meaning(keyPath: \.signalToNoise, title: "signal-to-noise", unit: "", range: -1000...1e9)
+            Meaning(keyPath: \.signalToNoise, name: "snr", title: "signal-to-noise", unit: "", range: -1000...1e9)
         case .rightAscensionDegrees:
-            Meaning(keyPath: \.rightAscensionDegrees, title: "right ascension", unit: "deg", range: 0...360)
+            Meaning(
+                keyPath: \.rightAscensionDegrees, name: "ra_deg", title: "right ascension", unit: "deg", range: 0...360)
         case .declinationDegrees:
-            Meaning(keyPath: \.declinationDegrees, title: "declination", unit: "deg", range: -90...90)
+            Meaning(keyPath: \.declinationDegrees, name: "dec_deg", title: "declination", unit: "deg", range: -90...90)
         // The years 1941 to 2132: 0 and full Julian dates are no such dates.
         case .modifiedJulianDate:
-            Meaning(keyPath: \.modifiedJulianDate, title: "MJD", unit: "", range: 30_000...100_000)
-        case .widthTurns: Meaning(keyPath: \.widthTurns, title: "pulse width", unit: "turns", range: 1e-9...1)
+            Meaning(keyPath: \.modifiedJulianDate, name: "mjd", title: "MJD", unit: "d", range: 30_000...100_000)
+        case .widthTurns:
+            Meaning(keyPath: \.widthTurns, name: "width_turns", title: "pulse width", unit: "turns", range: 1e-9...1)
         case .accelerationMetresPerSecondSquared:
             Meaning(
-                keyPath: \.accelerationMetresPerSecondSquared, title: "acceleration", unit: "m s^-2", range: -1e6...1e6)
+                keyPath: \.accelerationMetresPerSecondSquared, name: "acceleration_m_s2", title: "acceleration",
+                unit: "m s-2", range: -1e6...1e6)
         case .observationSeconds:
-            Meaning(keyPath: \.observationSeconds, title: "observation's length", unit: "s", range: 1e-6...1e9)
+            Meaning(
+                keyPath: \.observationSeconds, name: "observation_s", title: "observation's length", unit: "s",
+                range: 1e-6...1e9)
         case .statedSignalToNoise:
-            Meaning(keyPath: \.statedSignalToNoise, title: "signal-to-noise", unit: "", range: -1000...1e9)
-        case .significance: Meaning(keyPath: \.significance, title: "sigma", unit: "", range: -1000...1e9)
+            Meaning(
+                keyPath: \.statedSignalToNoise, name: "snr_stated", title: "signal-to-noise", unit: "",
+                range: -1000...1e9)
+        case .significance:
+            Meaning(keyPath: \.significance, name: "sigma", title: "sigma", unit: "", range: -1000...1e9)
         }
     }
 }

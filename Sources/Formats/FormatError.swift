@@ -48,6 +48,21 @@ public struct FormatError: Error, Equatable, Sendable, Codable, CustomStringConv
         self.cause = cause
     }
 
+    /// One that was written down as words.
+    public init(path: String, place: String, reason: String, lacksInputs: Bool) {
+        self.path = path
+        self.place = place.isEmpty ? nil : .part(place)
+        cause = lacksInputs ? .lacksInputs(reason) : .unsupported(reason)
+    }
+
+    /// The candidate or table has not what the model takes.
+    public var lacksInputs: Bool {
+        switch cause {
+        case .lacksInputs, .lacksColumns: true
+        default: false
+        }
+    }
+
     /// One line, whatever stands in the file and its name.
     public var description: String {
         let path = path.onOneLine
@@ -59,12 +74,12 @@ public struct FormatError: Error, Equatable, Sendable, Codable, CustomStringConv
         switch place {
         case nil: ""
         case .line(let number): "line \(number)"
-        case .part(let part): part.onOneLine
+        case .part(let part): part.onOneLine.shortened
         }
     }
 
     /// The cause in words, as they go on after the file's name.
-    public var reason: String { cause.sentence.onOneLine }
+    public var reason: String { cause.sentence.onOneLine.shortened }
 }
 
 extension String {
@@ -82,6 +97,15 @@ extension String {
                 text.unicodeScalars.append(scalar)
             }
         }
+    }
+}
+
+extension String {
+    private static let mostCharacters = 300
+
+    /// Cut where it quotes more of a damaged file than anyone would read.
+    fileprivate var shortened: String {
+        utf8.count <= Self.mostCharacters ? self : prefix(Self.mostCharacters) + "…"
     }
 }
 

@@ -34,16 +34,29 @@ public enum OutputFile {
     public static func write(
         _ pieces: some Sequence<[UInt8]>, to path: String, waitsForDisk: Bool = true
     ) throws(WriteError) {
-        if case .stream = try OutputPlace(path).kind {
-            return try OutputPlace(path).stream { descriptor throws(WriteError) in
-                for piece in pieces { try write(piece, to: descriptor, path: path) }
+        try write(to: path, waitsForDisk: waitsForDisk) { append throws(WriteError) in
+            for piece in pieces { try append(piece) }
+        }
+    }
+
+    /// Writes a whole file from pieces that are made as they are written.
+    ///
+    /// - Parameter body: hands over the pieces.
+    public static func write(
+        to path: String, waitsForDisk: Bool = true,
+        body: (_ append: ([UInt8]) throws(WriteError) -> Void) throws(WriteError) -> Void
+    ) throws(WriteError) {
+        let place = try OutputPlace(path)
+        if case .stream = place.kind {
+            return try place.stream { descriptor throws(WriteError) in
+                try body { bytes throws(WriteError) in try write(bytes, to: descriptor, path: path) }
             }
         }
         try replace(path, waitsForDisk: waitsForDisk) { temporary throws(WriteError) in
             let descriptor = open(temporary, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw systemError(path) }
             do throws(WriteError) {
-                for piece in pieces { try write(piece, to: descriptor, path: path) }
+                try body { bytes throws(WriteError) in try write(bytes, to: descriptor, path: path) }
             } catch {
                 close(descriptor)
                 throw error
@@ -93,6 +106,11 @@ public enum OutputFile {
     /// Makes an empty file beside an output, whose name no other run gives.
     public static func temporary(for path: String) throws(WriteError) -> String {
         try Temporary.create(for: try OutputPlace(path))
+    }
+
+    /// Whether a file's name is one that `temporary(for:)` makes for an output of such a name, in this run or another.
+    public static func isTemporary(_ name: String, for output: String) -> Bool {
+        name.hasPrefix(output + Temporary.ending)
     }
 
     /// Removes what `temporary(for:)` made, if it is still there.
@@ -187,6 +205,8 @@ public enum OutputFile {
 
 /// The files that are being written beside their places.
 private enum Temporary {
+    /// What follows the output's name, before what tells runs apart.
+    static let ending = ".part-"
     private static let mostNameBytes = 255
     private static let state = Mutex((count: 0, paths: Set<String>()))
 
@@ -200,7 +220,7 @@ private enum Temporary {
                 state.count += 1
                 return state.count
             }
-            let ending = ".part-\(hostName)-\(getpid())-\(number)"
+            let ending = "\(ending)\(hostName)-\(getpid())-\(number)"
             var start = name[...]
             while start.utf8.count + ending.utf8.count > mostNameBytes { start.removeLast() }
             let path = folder + start + ending

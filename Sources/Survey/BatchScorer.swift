@@ -2,6 +2,7 @@ import Candidates
 import Classifier
 import Formats
 import Preprocessing
+import ScoreStore
 
 /// Scores files and feature tables: reading is spread over several jobs, and results come in the order of the inputs whatever
 /// the number of jobs.

@@ -1,6 +1,7 @@
 import Candidates
 import Classifier
 import Formats
+import ScoreStore
 
 /// What a model takes of the rows of an example table.
 enum ExampleInputs: Sendable {

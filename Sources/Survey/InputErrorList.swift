@@ -26,10 +26,7 @@ public final class InputErrorList: Sendable {
 
         mutating func add(_ error: FormatError) {
             count += 1
-            switch error.cause {
-            case .lacksInputs, .lacksColumns: lackingInputs += 1
-            default: break
-            }
+            if error.lacksInputs { lackingInputs += 1 }
             add(error, 1)
         }
 

@@ -222,7 +222,9 @@ struct InputWalk {
         if identity == ownOutput || ownOthers.contains(identity) { return true }
         guard let ownPlace, ownPlace.folder == place?.identity else { return false }
         let unfinished = BatchPreprocessor.Unfinished(for: ownPlace.name)
-        return ([ownPlace.name, InputErrorList.path(for: ownPlace.name)] + unfinished.paths).contains(name)
+        return ([ownPlace.name, InputErrorList.path(for: ownPlace.name)] + unfinished.paths).contains {
+            name == $0 || OutputFile.isTemporary(name, for: $0)
+        }
     }
 
     /// Whether a file only says more about a fold beside it, as PRESTO's .bestprof does; it is read with the fold.

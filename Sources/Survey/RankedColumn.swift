@@ -1,4 +1,5 @@
 import Candidates
+import ScoreStore
 
 /// One row of a ranked list: a candidate and where it stands.
 struct RankedRow {
@@ -15,12 +16,9 @@ struct RankedColumn: Sendable {
         case integer(@Sendable (RankedRow) -> Int)
         /// 0...1, with eight digits behind the point.
         case probability(@Sendable (RankedRow) -> Double)
-        case number(@Sendable (CandidateHeader) -> Double?)
+        case number(@Sendable (RankedRow) -> Double?)
         case flag(@Sendable (RankedRow) -> Bool)
         case text(@Sendable (RankedRow) -> String?)
-        /// A file, followed by `#row` for a row of a file of many: put together where it is written, because a list has
-        /// millions.
-        case place(@Sendable (RankedRow) -> (file: Substring, row: Int?))
     }
 
     let name: String
@@ -33,34 +31,28 @@ struct RankedColumn: Sendable {
         self.values = values
     }
 
+    private static func header(_ column: HeaderColumn) -> RankedColumn {
+        RankedColumn(column.name, unit: column.unit, .number { $0.candidate.header?[keyPath: column.keyPath] })
+    }
+
     /// The columns in order. `group` and `known_pulsar` are for what later steps find out.
     static let all: [RankedColumn] = [
         RankedColumn("rank", .integer(\.rank)),
-        RankedColumn("candidate", .place { $0.candidate.nameInList }),
+        RankedColumn("candidate", .text(\.candidate.name)),
         RankedColumn("score", .probability(\.candidate.score)),
         RankedColumn("selected", .flag(\.isSelected)),
-        RankedColumn("period_s", unit: "s", .number(\.periodSeconds)),
-        RankedColumn("dm_pc_cm3", unit: "pc cm-3", .number(\.dispersionMeasure)),
-        RankedColumn("snr", .number(\.signalToNoise)),
-        RankedColumn("ra_deg", unit: "deg", .number(\.rightAscensionDegrees)),
-        RankedColumn("dec_deg", unit: "deg", .number(\.declinationDegrees)),
-        RankedColumn("mjd", unit: "d", .number(\.modifiedJulianDate)),
+        header(.periodSeconds),
+        header(.dispersionMeasure),
+        header(.signalToNoise),
+        header(.rightAscensionDegrees),
+        header(.declinationDegrees),
+        header(.modifiedJulianDate),
         RankedColumn("group", .text { _ in nil }),
         RankedColumn("known_pulsar", .text { _ in nil }),
         RankedColumn("flags", .text(\.candidate.flags)),
-        RankedColumn("source", .place { ($0.candidate.origin.path[...], $0.candidate.origin.row) }),
-        RankedColumn("snr_stated", .number(\.statedSignalToNoise)),
-        RankedColumn("sigma", .number(\.significance)),
+        RankedColumn("source", .text(\.candidate.origin.location)),
+        header(.statedSignalToNoise),
+        header(.significance),
         RankedColumn("model", .text(\.candidate.model)),
     ]
-}
-
-extension ScoredCandidate {
-    /// Its own name, or that of its file and its row there.
-    fileprivate var nameInList: (file: Substring, row: Int?) {
-        if let givenName { return (givenName[...], nil) }
-        let path = origin.path
-        let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
-        return (path[start...], origin.row)
-    }
 }

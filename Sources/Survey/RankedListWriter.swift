@@ -1,4 +1,5 @@
 import Formats
+import ScoreStore
 
 /// Writes a ranked list as CSV, FITS or JSON, as the file's extension says.
 public enum RankedListWriter {
@@ -14,12 +15,15 @@ public enum RankedListWriter {
         }
     }
 
+    /// Writes all candidates of a store; memory does not grow with them.
+    ///
     /// - Throws: `OutputFile.WriteError`.
-    public static func write(_ list: RankedList, format: Format, to path: String) throws(OutputFile.WriteError) {
+    public static func write(_ store: ScoreStore, format: Format, to path: String) throws(OutputFile.WriteError) {
+        let list = try RankedList(store)
         switch format {
-        case .csv: try OutputFile.write(RankedListCSV.pieces(of: list), to: path)
-        case .fits: try FITSWriter.write([RankedListFITS.table(of: list)], to: path)
-        case .json: try OutputFile.write(RankedListJSON.bytes(of: list), to: path)
+        case .csv: try RankedListCSV.write(list, to: path)
+        case .fits: try RankedListFITS.write(list, to: path)
+        case .json: try RankedListJSON.write(list, to: path)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Candidates
 import Classifier
 import Formats
+import ScoreStore
 
 /// What became of one piece of work.
 enum Outcome: Sendable {

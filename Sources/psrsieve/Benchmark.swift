@@ -74,7 +74,7 @@ struct Benchmark: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...1000).contains(runs) else { throw ValidationError("--runs is a whole number from 1 to 1000") }
-        guard jobs >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
+        try Console.checkJobs(jobs)
         guard !resume || json != nil else {
             throw ValidationError("--resume needs --json, to know where to go on from")
         }

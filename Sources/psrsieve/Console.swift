@@ -24,6 +24,16 @@ enum Console {
 
     /// The number of processors, which is how many jobs run side by side unless told otherwise.
     static let defaultJobs = ProcessInfo.processInfo.activeProcessorCount
+
+    /// Each job is a thread, so that a slip of the hand could ask for more than a system has.
+    private static let mostJobs = 1024
+
+    /// - Throws: `ValidationError` for a number of jobs that cannot be meant.
+    static func checkJobs(_ jobs: Int?) throws {
+        guard (1...mostJobs).contains(jobs ?? 1) else {
+            throw ValidationError("--jobs is a whole number from 1 to \(mostJobs)")
+        }
+    }
 }
 
 /// Shows how far long work has come: a line that rewrites itself on a terminal, a new line every few seconds elsewhere.

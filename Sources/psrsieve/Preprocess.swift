@@ -47,7 +47,7 @@ struct Preprocess: AsyncParsableCommand {
     func validate() throws {
         guard output.lowercased().hasSuffix(".fits") else { throw ValidationError("--output ends in .fits") }
         guard (8...1024).contains(size) else { throw ValidationError("--size is a whole number from 8 to 1024") }
-        guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
+        try Console.checkJobs(jobs)
     }
 
     func run() async throws {

@@ -1,18 +1,22 @@
+import Formats
 import Foundation
-import Survey
+import ScoreStore
 
 /// The top of a ranked list for the screen.
 enum RankedListText {
-    static func table(_ list: RankedList, rows: Int) -> String {
+    /// - Throws: `OutputFile.WriteError` if the store cannot be read.
+    static func table(_ store: ScoreStore, rows: Int) throws(OutputFile.WriteError) -> String {
         var lines = [line(["rank", "score", "period/s", "DM", "S/N", "flags", "candidate"])]
-        for (index, candidate) in list.prefix(rows).enumerated() {
-            let header = candidate.header
-            lines.append(
-                line([
-                    "\(index + 1)", String(format: "%.4f", candidate.score), number(header?.periodSeconds, "%.6g"),
-                    number(header?.dispersionMeasure, "%.1f"), number(header?.signalToNoise, "%.1f"), candidate.flags,
-                    candidate.name,
-                ]))
+        try store.forEachRanked(limit: rows) { candidates in
+            for candidate in candidates {
+                let header = candidate.header
+                lines.append(
+                    line([
+                        "\(lines.count)", String(format: "%.4f", candidate.score),
+                        number(header?.periodSeconds, "%.6g"), number(header?.dispersionMeasure, "%.1f"),
+                        number(header?.signalToNoise, "%.1f"), candidate.flags, candidate.name,
+                    ]))
+            }
         }
         return lines.joined(separator: "\n")
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifier
 import Formats
 import Foundation
+import ScoreStore
 import Survey
 
 struct Score: AsyncParsableCommand {
@@ -57,7 +58,7 @@ struct Score: AsyncParsableCommand {
         guard model == nil || arguments.count > 1 else {
             throw ValidationError("Missing expected argument '<input> ...'")
         }
-        guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
+        try Console.checkJobs(jobs)
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
@@ -89,26 +90,29 @@ struct Score: AsyncParsableCommand {
         if let note = precision.note { Console.note(note) }
         let models = try models()
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
-        let (candidates, leftOut) = try await score(list, models, reading, errors)
         let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
-        let ranked = RankedList(candidates, thresholds: Dictionary(uniqueKeysWithValues: thresholds))
+        let store = try ScoreStore.temporary(beside: output)
+        try store.setModels(Dictionary(uniqueKeysWithValues: thresholds))
+        let leftOut = try await score(list, models, reading, into: store)
+        let summary = try store.summary()
+        try store.forEachError { error throws(OutputFile.WriteError) in try errors.append(error) }
         // What was found out is shown even if it cannot be written.
-        if top > 0, !ranked.isEmpty { print(RankedListText.table(ranked, rows: top)) }
+        if top > 0, summary.candidates > 0 { print(try RankedListText.table(store, rows: top)) }
         UnreadableInputs.note(leftOut)
         UnreadableInputs.show(errors.summary)
         if models.all.count == 1 { OtherModels.note(errors.summary, of: models.all[0].classifier.card) }
         let unreadable = errors.summary
         try errors.publish()
-        if !ranked.isEmpty {
+        if summary.candidates > 0 {
             guard let format = RankedListWriter.Format(path: output) else { return }
-            try RankedListWriter.write(ranked, format: format, to: output)
-            note(ranked, models)
+            try RankedListWriter.write(store, format: format, to: output)
+            note(summary, models)
         }
-        try UnreadableInputs.end(unreadable, besides: output, candidates: ranked.count)
+        try UnreadableInputs.end(unreadable, besides: output, candidates: summary.candidates)
     }
 
-    private func note(_ ranked: RankedList, _ models: ModelChoice) {
-        let counts = ranked.countsByModel
+    private func note(_ summary: ScoreStore.Summary, _ models: ModelChoice) {
+        let counts = summary.countsByModel
         let used = models.all.filter { counts[$0.name] != nil }
         if models.all.count > 1 {
             let words = used.map { "\($0.name) (\(Counted.text(counts[$0.name] ?? 0, "candidate")))" }
@@ -117,38 +121,37 @@ struct Score: AsyncParsableCommand {
             )
         }
         for model in used { threshold.note(model.classifier.card, model: used.count > 1 ? model.name : nil) }
-        let odd = ranked.filter { !($0.header?.leftOut.isEmpty ?? true) }
-        if let first = odd.first, let reason = first.header?.leftOut.first {
+        if let odd = summary.firstOddHeader {
             Console.note(
-                "numbers that no candidate can have are left out of \(Counted.text(odd.count, "header")), such as that of "
-                    + "\(first.origin.location): \(reason)")
+                "numbers that no candidate can have are left out of \(Counted.text(summary.oddHeaders, "header")), such as "
+                    + "that of \(odd.place): \(odd.reason)")
         }
-        MeasurementCaveats.noteOutliers(ranked.outlierCount, of: ranked.count)
+        MeasurementCaveats.noteOutliers(summary.outliers, of: summary.candidates)
         Console.note(
-            "scored \(Counted.text(ranked.count, "candidate")), selected \(ranked.selectedCount), "
-                + "\(Counted.text(ranked.outlierCount, "outlier")), wrote \(output)")
+            "scored \(Counted.text(summary.candidates, "candidate")), selected \(summary.selected), "
+                + "\(Counted.text(summary.outliers, "outlier")), wrote \(output)")
     }
 
     private func score(
-        _ list: InputList, _ models: ModelChoice, _ reading: TableReading, _ errors: InputErrorList
-    ) async throws -> ([ScoredCandidate], LeftOut) {
+        _ list: InputList, _ models: ModelChoice, _ reading: TableReading, into store: ScoreStore
+    ) async throws -> LeftOut {
         let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
-        let result = try await Interruption.stoppable {
-            var candidates: [ScoredCandidate] = []
+        let leftOut = try await Interruption.stoppable {
             var leftOut = list.leftOut
-            var files = 0
+            var (candidates, files) = (0, 0)
             try await scorer.score(list.files) { batch in
-                candidates += batch.candidates
-                for error in batch.errors { try errors.append(error) }
+                try store.append(ScoreStore.Piece(candidates: batch.candidates, errors: batch.errors))
+                candidates += batch.candidates.count
                 leftOut.add(batch.leftOut)
                 files += batch.finishedFiles
                 batch.notes.forEach(Console.note)
-                progress.update { "scoring: \(candidates.count) candidates, \(files) of \(list.files.count) files" }
+                progress.update { "scoring: \(candidates) candidates, \(files) of \(list.files.count) files" }
             }
-            return (candidates, leftOut)
+            try store.commit()
+            return leftOut
         }
         progress.finish()
-        return result
+        return leftOut
     }
 }

@@ -71,7 +71,7 @@ struct Simulate: AsyncParsableCommand {
         guard pulsars >= 0, noise >= 0, rfi >= 0, pulsars + noise + rfi > 0 else {
             throw ValidationError("--pulsars, --noise and --rfi are whole numbers from 0 on, not all of them 0")
         }
-        guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs is a whole number from 1 on") }
+        try Console.checkJobs(jobs)
     }
 
     func run() async throws {

@@ -43,7 +43,7 @@ struct TrainingOptions: ParsableArguments {
         try require((1...100_000).contains(epochs), "--epochs is a whole number from 1 on")
         try require((1...1000).contains(members), "--members is a whole number from 1 to 1000")
         try require((0.01...0.5).contains(validationFraction), "--validation-fraction is a share from 0.01 to 0.5")
-        try require(jobs >= 1, "--jobs is a whole number from 1 on")
+        try Console.checkJobs(jobs)
     }
 
     var trainerOptions: FeatureTrainingOptions {

@@ -1,5 +1,6 @@
 import Candidates
 import Foundation
+import ScoreStore
 import TestSupport
 import Testing
 
@@ -21,34 +22,45 @@ import Testing
             isOutlier: isOutlier, model: "model")
     }
 
-    private var list: RankedList {
+    private func store(_ candidates: [ScoredCandidate]) throws -> ScoreStore {
+        let store = try ScoreStore.temporary(beside: folder.file("list"))
+        try store.setModels(["model": 0.5])
+        try store.append(.init(candidates: candidates))
+        return store
+    }
+
+    private func store() throws -> ScoreStore {
         var header = CandidateHeader()
         header.periodSeconds = 0.0045
         header.dispersionMeasure = 13.3
-        return RankedList(
-            [
-                candidate("b", 0.5), candidate("a, \"quoted\"", 0.5, header: header), candidate(nil, 0.25, row: 7),
-                candidate("top", 0.99999999, path: "beam, 2/y.fits", isOutlier: true),
-            ], thresholds: ["model": 0.5])
+        return try store([
+            candidate("b", 0.5), candidate("a, \"quoted\"", 0.5, header: header), candidate(nil, 0.25, row: 7),
+            candidate("top", 0.99999999, path: "beam, 2/y.fits", isOutlier: true),
+        ])
     }
 
-    @Test func highestScoreFirstAndEqualOnesByName() {
-        #expect(list.map(\.name) == ["top", "a, \"quoted\"", "b", "x.csv#7"])
-        #expect(list.selectedCount == 3)
+    private func text(_ store: ScoreStore, _ format: RankedListWriter.Format = .csv) throws -> String {
+        let path = folder.file("list.\(format.rawValue)")
+        try RankedListWriter.write(store, format: format, to: path)
+        return try String(contentsOfFile: path, encoding: .utf8)
     }
 
-    @Test func theOrderOfTheInputDoesNotMatter() {
+    @Test func highestScoreFirstAndEqualOnesByName() throws {
+        var names: [String] = []
+        try store().forEachRanked(rowsAtOnce: 3) { names += $0.map(\.name) }
+        #expect(names == ["top", "a, \"quoted\"", "b", "x.csv#7"])
+        #expect(try store().summary().selected == 3)
+    }
+
+    @Test func theOrderOfTheInputDoesNotMatter() throws {
         // Names and scores are often equal; then places decide.
         let equal = (0..<50).map { candidate("c\($0 % 25)", Double($0 % 3) / 3, row: $0) }
-        let forth = Array(RankedListCSV.pieces(of: RankedList(equal, thresholds: ["model": 0.5])).joined())
-        let reversed = RankedList(equal.reversed(), thresholds: ["model": 0.5])
-        #expect(forth == Array(RankedListCSV.pieces(of: reversed).joined()))
+        #expect(try text(store(equal)) == text(store(equal.reversed())))
         let unique = (0..<50).map { candidate("c\($0)", Double($0 % 3) / 3, row: $0) }
-        let back = Array(RankedListCSV.pieces(of: RankedList(unique.reversed(), thresholds: ["model": 0.5])).joined())
-        #expect(back == Array(RankedListCSV.pieces(of: RankedList(unique, thresholds: ["model": 0.5])).joined()))
+        #expect(try text(store(unique)) == text(store(unique.reversed())))
     }
 
-    @Test func csv() {
+    @Test func csv() throws {
         let expected = #"""
             rank,candidate,score,selected,period_s,dm_pc_cm3,snr,ra_deg,dec_deg,mjd,group,known_pulsar,flags,source,snr_stated,sigma,model
             1,top,0.99999999,1,,,,,,,,,outlier,"beam, 2/y.fits",,,model
@@ -57,23 +69,21 @@ import Testing
             4,x.csv#7,0.25000000,0,,,,,,,,,,a/x.csv#7,,,model
 
             """#
-        #expect(String(decoding: Array(RankedListCSV.pieces(of: list).joined()), as: UTF8.self) == expected)
+        #expect(try text(store()) == expected)
     }
 
     /// More rows than are written in one piece.
-    @Test func longListsKeepTheirOrder() {
-        let list = RankedList(
-            (0..<70_000).map { candidate(nil, 1 - Double($0) / 1e5, row: $0) }, thresholds: ["model": 0.5])
-        let lines = String(decoding: Array(RankedListCSV.pieces(of: list).joined()), as: UTF8.self).split(
-            separator: "\n")
-        #expect(lines.count == 70_001)
-        #expect(lines[70_000].hasPrefix("70000,x.csv#69999,0.30001000,0,"))
-        #expect(lines[65_537].hasPrefix("65537,"))
+    @Test func longListsKeepTheirOrder() throws {
+        let store = try store((0..<20_000).map { candidate(nil, 1 - Double($0) / 1e5, row: $0) })
+        let lines = try text(store).split(separator: "\n")
+        #expect(lines.count == 20_001)
+        #expect(lines[20_000].hasPrefix("20000,x.csv#19999,0.80001000,1,"))
+        #expect(lines[8193].hasPrefix("8193,"))
     }
 
     @Test func json() throws {
-        let bytes = RankedListJSON.bytes(of: list)
-        let rows = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [[String: Any]])
+        let text = try text(store(), .json)
+        let rows = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
         #expect(rows.count == 4)
         #expect(rows[1]["candidate"] as? String == "a, \"quoted\"")
         #expect(rows[1]["period_s"] as? Double == 0.0045)
@@ -84,7 +94,7 @@ import Testing
 
     @Test(.needsPython("astropy")) func astropyReadsTheFITSTable() throws {
         let path = folder.file("ranked.fits")
-        try RankedListWriter.write(list, format: .fits, to: path)
+        try RankedListWriter.write(store(), format: .fits, to: path)
         let text = try Python.run(
             """
             import sys
@@ -97,12 +107,12 @@ import Testing
     }
 
     @Test func anEmptyListIsAList() throws {
-        let empty = RankedList([], thresholds: ["model": 0.5])
+        let empty = try store([])
         for format in RankedListWriter.Format.allCases {
             try RankedListWriter.write(empty, format: format, to: folder.file("empty.\(format.rawValue)"))
         }
-        #expect(empty.selectedCount == 0)
-        #expect(String(decoding: RankedListJSON.bytes(of: empty), as: UTF8.self) == "[\n]\n")
+        #expect(try empty.summary().selected == 0)
+        #expect(try text(empty, .json) == "[\n]\n")
     }
 
     @Test func formatsByExtension() {

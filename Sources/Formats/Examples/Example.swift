@@ -49,17 +49,4 @@ extension HeaderColumn {
         case .significance: "SIGMA"
         }
     }
-
-    var fitsUnit: String {
-        switch self {
-        case .periodSeconds: "s"
-        case .dispersionMeasure: "pc cm-3"
-        case .signalToNoise, .statedSignalToNoise, .significance: ""
-        case .rightAscensionDegrees, .declinationDegrees: "deg"
-        case .modifiedJulianDate: "d"
-        case .widthTurns: "turns"
-        case .accelerationMetresPerSecondSquared: "m s-2"
-        case .observationSeconds: "s"
-        }
-    }
 }

@@ -66,7 +66,7 @@ public struct ExampleLayout: Sendable, Equatable {
             .init("NAME", .text([], width: nameWidth)), .init("SOURCE", .text([], width: sourceWidth)),
             .init("LABEL", .int16Vectors([], shape: [1])),
         ]
-        columns += HeaderColumn.listed.map { .init($0.fitsName, unit: $0.fitsUnit, .float64([])) }
+        columns += HeaderColumn.listed.map { .init($0.fitsName, unit: $0.unit, .float64([])) }
         columns += FeatureName.lyon.map { .init($0, .float64([])) }
         columns += CandidateArray.allCases.map { .init($0.fitsName, .float32Vectors([], shape: $0.shape(size: size))) }
         return FITSTable(

@@ -13,6 +13,47 @@ public enum FITSWriter {
     public static func write(
         _ tables: [FITSTable], primary: [FITSCard] = [], to path: String, waitsForDisk: Bool = true
     ) throws(OutputFile.WriteError) {
+        try create(path, waitsForDisk: waitsForDisk) { file, status in
+            for card in primary { write(card, to: file, &status) }
+            for table in tables {
+                begin(table, in: file, &status)
+                // A table lies row after row in the file, so it is filled some rows at a time.
+                for start in stride(from: 0, to: table.rowCount, by: rowsAtOnce) {
+                    let rows = start..<min(start + rowsAtOnce, table.rowCount)
+                    for (index, column) in table.columns.enumerated() {
+                        write(column.values, rows: rows, at: start, column: Int32(index) + 1, to: file, &status)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes a file of one table whose rows are made as they are written, so that memory does not grow with them.
+    ///
+    /// - Parameters:
+    ///   - table: its columns, without values; those of text say how wide they are.
+    ///   - body: hands over the values of all columns for some rows at a time, `table.rowCount` in all.
+    /// - Throws: `OutputFile.WriteError`, and what `body` throws.
+    public static func write(
+        _ table: FITSTable, to path: String,
+        body: (_ append: (_ rowCount: Int, _ columns: [FITSTable.Values]) -> Void) throws(OutputFile.WriteError) -> Void
+    ) throws(OutputFile.WriteError) {
+        try create(path, waitsForDisk: true) { file, status throws(OutputFile.WriteError) in
+            begin(table, in: file, &status)
+            var first = 0
+            try body { rowCount, columns in
+                for (index, values) in columns.enumerated() {
+                    write(values, rows: 0..<rowCount, at: first, column: Int32(index) + 1, to: file, &status)
+                }
+                first += rowCount
+            }
+        }
+    }
+
+    private static func create(
+        _ path: String, waitsForDisk: Bool,
+        _ body: (UnsafeMutablePointer<fitsfile>?, inout Int32) throws(OutputFile.WriteError) -> Void
+    ) throws(OutputFile.WriteError) {
         try OutputFile.replace(path, waitsForDisk: waitsForDisk) { temporary throws(OutputFile.WriteError) in
             var file: UnsafeMutablePointer<fitsfile>?
             var status: Int32 = 0
@@ -20,11 +61,11 @@ public enum FITSWriter {
             unlink(temporary)
             ffdkinit(&file, temporary, &status)
             ffphps(file, 8, 0, nil, &status)
-            for card in primary { write(card, to: file, &status) }
-            for table in tables { write(table, to: file, &status) }
+            let result = Result { () throws(OutputFile.WriteError) in try body(file, &status) }
             var closing: Int32 = 0
             ffclos(file, &closing)
             ffcmsg()
+            try result.get()
             let failure = status != 0 ? status : closing
             guard failure == 0 else {
                 throw OutputFile.WriteError(path: path, reason: FITSStatus.words(failure))
@@ -58,7 +99,7 @@ public enum FITSWriter {
         }
     }
 
-    private static func write(_ table: FITSTable, to file: UnsafeMutablePointer<fitsfile>?, _ status: inout Int32) {
+    private static func begin(_ table: FITSTable, in file: UnsafeMutablePointer<fitsfile>?, _ status: inout Int32) {
         withCStrings(table.columns.map(\.name)) { names in
             withCStrings(table.columns.map { tform($0.values) }) { forms in
                 withCStrings(table.columns.map(\.unit)) { units in
@@ -75,20 +116,16 @@ public enum FITSWriter {
             }
         }
         for card in table.cards { write(card, to: file, &status) }
-        // A table lies row after row in the file, so it is filled some rows at a time.
-        for start in stride(from: 0, to: table.rowCount, by: rowsAtOnce) {
-            let rows = start..<min(start + rowsAtOnce, table.rowCount)
-            for (index, column) in table.columns.enumerated() {
-                write(column.values, rows: rows, column: Int32(index) + 1, to: file, &status)
-            }
-        }
     }
 
+    /// - Parameters:
+    ///   - rows: of the values.
+    ///   - row: where the first of them goes in the file, counted from 0.
     private static func write(
-        _ values: FITSTable.Values, rows: Range<Int>, column: Int32, to file: UnsafeMutablePointer<fitsfile>?,
-        _ status: inout Int32
+        _ values: FITSTable.Values, rows: Range<Int>, at row: Int, column: Int32,
+        to file: UnsafeMutablePointer<fitsfile>?, _ status: inout Int32
     ) {
-        let first = LONGLONG(rows.lowerBound + 1)
+        let first = LONGLONG(row + 1)
         func put<Value: BitwiseCopyable>(_ all: [Value], width: Int, type: Int32) {
             var cells = Array(all[(rows.lowerBound * width)..<(rows.upperBound * width)])
             let count = LONGLONG(cells.count)

@@ -1,10 +1,12 @@
 import Candidates
 
 /// A candidate with its score. Kept small: a survey has millions.
-public struct ScoredCandidate: Sendable {
+public struct ScoredCandidate: Sendable, Equatable {
     /// The candidate's own name where its file gives one; otherwise it is called by file and row.
     public var givenName: String?
     public var origin: CandidateOrigin
+    /// The eight features, `FeatureName.lyon`, as far as they are known; `nil` if none is.
+    public var features: [Double?]?
     /// The calibrated probability of a pulsar, 0...1.
     public var score: Double
     /// The candidate lies far outside the distribution that the model was trained on, so its score is a guess.
@@ -14,11 +16,12 @@ public struct ScoredCandidate: Sendable {
     private let headerBox: HeaderBox?
 
     public init(
-        givenName: String?, origin: CandidateOrigin, header: CandidateHeader?, score: Double, isOutlier: Bool,
-        model: String
+        givenName: String?, origin: CandidateOrigin, header: CandidateHeader?, features: [Double?]? = nil,
+        score: Double, isOutlier: Bool, model: String
     ) {
         self.givenName = givenName
         self.origin = origin
+        self.features = features
         self.score = score
         self.isOutlier = isOutlier
         self.model = model
@@ -36,10 +39,12 @@ public struct ScoredCandidate: Sendable {
 }
 
 /// A header out of line: most rows of a feature table have none.
-private final class HeaderBox: Sendable {
+private final class HeaderBox: Sendable, Equatable {
     let header: CandidateHeader
 
     init(_ header: CandidateHeader) {
         self.header = header
     }
+
+    static func == (first: HeaderBox, second: HeaderBox) -> Bool { first.header == second.header }
 }

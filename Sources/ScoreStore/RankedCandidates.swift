@@ -1,0 +1,124 @@
+import Candidates
+import Formats
+internal import GRDB
+
+extension ScoreStore {
+    /// What a store holds, in numbers.
+    public struct Summary: Sendable, Equatable {
+        public var candidates = 0
+        /// Those whose score reaches the threshold of the model that has scored them.
+        public var selected = 0
+        /// Those that lie far outside of what their model was trained on.
+        public var outliers = 0
+        /// How many each model has scored; models that have scored none are left out.
+        public var countsByModel: [String: Int] = [:]
+        /// From which score on a candidate is selected, by model.
+        public var thresholds: [String: Double] = [:]
+        /// Candidates of whose header numbers were left out that none can have, and the first of them.
+        public var oddHeaders = 0
+        public var firstOddHeader: (place: String, reason: String)? {
+            oddPlace.flatMap { place in oddReason.map { (place, $0) } }
+        }
+        fileprivate var oddPlace: String?
+        fileprivate var oddReason: String?
+
+        init() {}
+    }
+
+    /// - Throws: `OutputFile.WriteError` if the store cannot be read.
+    public func summary() throws(OutputFile.WriteError) -> Summary {
+        try access { database in
+            var summary = Summary()
+            let models = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT model.name, model.threshold, count(candidate.id), total(score >= threshold),
+                        total(is_outlier), count(left_out)
+                    FROM model LEFT JOIN candidate ON candidate.model = model.id GROUP BY model.id
+                    """)
+            while let row = try models.next() {
+                let (name, count): (String, Int) = (row[0], row[2])
+                summary.thresholds[name] = row[1]
+                if count > 0 { summary.countsByModel[name] = count }
+                summary.candidates += count
+                summary.selected += Int(row[3] as Double)
+                summary.outliers += Int(row[4] as Double)
+                summary.oddHeaders += row[5]
+            }
+            guard summary.oddHeaders > 0 else { return summary }
+            let odd = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT path, row, left_out FROM candidate JOIN file ON file.id = candidate.file
+                    WHERE left_out IS NOT NULL ORDER BY path, row LIMIT 1
+                    """)
+            summary.oddPlace = odd.map { CandidateOrigin(path: $0[0], row: $0[1]).location }
+            summary.oddReason = odd.flatMap { ($0[2] as String).split(separator: "\n").first.map(String.init) }
+            return summary
+        }
+    }
+
+    /// Hands over the candidates in the order in which an astronomer looks at them, some at a time: highest score first;
+    /// candidates of the same score by name, then by where they came from, all by their bytes.
+    ///
+    /// - Parameters:
+    ///   - limit: of how many; `nil` for all.
+    ///   - rowsAtOnce: how many `body` takes.
+    /// - Throws: what `body` throws, and `OutputFile.WriteError` if the store cannot be read.
+    public func forEachRanked(
+        limit: Int? = nil, rowsAtOnce: Int = 1 << 13,
+        body: ([ScoredCandidate]) throws(OutputFile.WriteError) -> Void
+    ) throws(OutputFile.WriteError) {
+        try access { database in
+            let cursor = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT path, row, candidate.name, is_named, score, is_outlier, model.name, left_out, \(Self.numbers)
+                    FROM candidate JOIN file ON file.id = candidate.file JOIN model ON model.id = candidate.model
+                    ORDER BY score DESC, candidate.name, path, row LIMIT ?
+                    """, arguments: [limit ?? -1])
+            var rows: [ScoredCandidate] = []
+            while let row = try cursor.next() {
+                rows.append(ScoredCandidate(row))
+                if rows.count == rowsAtOnce {
+                    try body(rows)
+                    rows.removeAll(keepingCapacity: true)
+                }
+            }
+            if !rows.isEmpty { try body(rows) }
+        }
+    }
+
+    /// Hands over what could not be read, by its place.
+    ///
+    /// - Throws: what `body` throws, and `OutputFile.WriteError` if the store cannot be read.
+    public func forEachError(_ body: (FormatError) throws(OutputFile.WriteError) -> Void)
+        throws(OutputFile.WriteError)
+    {
+        try access { database in
+            let cursor = try Row.fetchCursor(
+                database, sql: "SELECT path, place, reason, lacks_inputs FROM failure ORDER BY path, id")
+            while let row = try cursor.next() {
+                try body(FormatError(path: row[0], place: row[1], reason: row[2], lacksInputs: row[3]))
+            }
+        }
+    }
+
+    private static let numbers = StoreSchema.numbers.map { "\"\($0)\"" }.joined(separator: ", ")
+}
+
+extension ScoredCandidate {
+    fileprivate init(_ row: Row) {
+        var header = CandidateHeader()
+        var column = 8
+        for number in HeaderColumn.allCases {
+            header[keyPath: number.keyPath] = row[column]
+            column += 1
+        }
+        if let leftOut: String = row[7] { header.leftOut = leftOut.split(separator: "\n").map(String.init) }
+        let features: [Double?] = FeatureName.lyon.indices.map { row[column + $0] }
+        self.init(
+            givenName: row[3] ? row[2] : nil, origin: CandidateOrigin(path: row[0], row: row[1]), header: header,
+            features: features.contains { $0 != nil } ? features : nil, score: row[4], isOutlier: row[5], model: row[6])
+    }
+}

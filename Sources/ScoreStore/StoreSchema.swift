@@ -1,0 +1,44 @@
+import Candidates
+internal import GRDB
+
+/// The tables of a store, version by version. Other programs may read them; only psrsieve writes.
+///
+/// - `run`: one row each time a command has written to the store.
+/// - `model`: the models that have scored.
+/// - `file`: paths, each once; of inputs also size and time of change, and whether all of it is done.
+/// - `piece`: of an input that is not yet done, the pieces that are.
+/// - `candidate`: one row each, with the columns of `HeaderColumn` and `FeatureName.lyon`.
+/// - `failure`: what could not be read, and why.
+enum StoreSchema {
+    /// Columns of numbers of a candidate, those that it lacks being NULL, in the order in which they are written.
+    static let numbers: [String] = HeaderColumn.allCases.map(\.name) + FeatureName.lyon
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            let numbers = numbers.map { "\"\($0)\" REAL" }.joined(separator: ", ")
+            try database.execute(
+                sql: """
+                    CREATE TABLE run (
+                        id INTEGER PRIMARY KEY, program TEXT NOT NULL, setup TEXT NOT NULL, host TEXT NOT NULL,
+                        process INTEGER NOT NULL, began TEXT NOT NULL, last_sign TEXT NOT NULL, ended TEXT);
+                    CREATE TABLE model (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, threshold REAL NOT NULL);
+                    CREATE TABLE file (
+                        id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, changed REAL,
+                        is_done INTEGER NOT NULL DEFAULT 0);
+                    CREATE TABLE piece (
+                        input INTEGER NOT NULL REFERENCES file, number INTEGER NOT NULL, rows INTEGER NOT NULL,
+                        lines INTEGER NOT NULL, PRIMARY KEY (input, number)) WITHOUT ROWID;
+                    CREATE TABLE candidate (
+                        id INTEGER PRIMARY KEY, input INTEGER NOT NULL REFERENCES file,
+                        file INTEGER NOT NULL REFERENCES file, row INTEGER, name TEXT NOT NULL, is_named INTEGER NOT NULL,
+                        score REAL NOT NULL, is_outlier INTEGER NOT NULL, model INTEGER NOT NULL REFERENCES model,
+                        left_out TEXT, \(numbers));
+                    CREATE TABLE failure (
+                        id INTEGER PRIMARY KEY, input INTEGER REFERENCES file, path TEXT NOT NULL, place TEXT NOT NULL,
+                        reason TEXT NOT NULL, lacks_inputs INTEGER NOT NULL);
+                    """)
+        }
+        return migrator
+    }
+}
