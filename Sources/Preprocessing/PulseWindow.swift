@@ -1,6 +1,6 @@
 import Candidates
 
-/// The stretch of phase that holds the pulse, the best boxcar of a profile, and the half turn that is quietest.
+/// The stretch of phase that holds the pulse, the best boxcar of a profile, and the bins that show the noise.
 public struct PulseWindow: Sendable, Equatable {
     /// First bin; the window may go on past the last bin to the first.
     public let start: Int
@@ -8,33 +8,33 @@ public struct PulseWindow: Sendable, Equatable {
     public let width: Int
     /// Bins of the whole turn.
     public let bins: Int
-    private let quietStart: Int
+    private let quiet: Range<Int>
 
     /// `nil` for a profile of fewer than four bins, or one that is flat.
     public init?(_ profile: [Double]) {
         guard let box = PulseSearch.bestBox(profile), box.excess > 0,
-            let quietStart = PulseSearch.quietestHalf(of: profile)
+            let quiet = PulseSearch.quietStretch(of: profile)
         else { return nil }
         (start, width, bins) = (box.start, box.width, profile.count)
-        self.quietStart = quietStart
+        self.quiet = quiet
     }
 
     public var widthTurns: Double { Double(width) / Double(bins) }
 
-    /// The signal-to-noise ratio of the boxcar that is this window, as `PulseSearch` defines it, with the noise of the half
-    /// turn that was quietest.
+    /// The signal-to-noise ratio of the boxcar that is this window, as `PulseSearch` defines it, with the noise of the bins
+    /// that showed it.
     ///
     /// Other than that of the best boxcar it is about 0 where there is no pulse, so it may be negative.
     ///
     /// - Precondition: the profile has as many bins as that which the window was found in.
     public func signalToNoise(of profile: some RandomAccessCollection<Double>) -> Double {
         precondition(profile.count == bins)
-        func stretch(_ start: Int, _ count: Int) -> [Double] {
-            (start..<(start + count)).map { profile[profile.index(profile.startIndex, offsetBy: $0 % bins)] }
+        func values(_ stretch: Range<Int>) -> [Double] {
+            stretch.map { profile[profile.index(profile.startIndex, offsetBy: $0 % bins)] }
         }
-        guard let rest = Moments(stretch(quietStart, bins / 2)) else { return 0 }
+        guard let rest = Moments(values(quiet)) else { return 0 }
         let mean = profile.reduce(0, +) / Double(bins)
-        let excess = stretch(start, width).reduce(0, +) - Double(width) * mean
+        let excess = values(start..<(start + width)).reduce(0, +) - Double(width) * mean
         return excess / (rest.standardDeviation * (Double(width) * (1 - widthTurns)).squareRoot())
     }
 }

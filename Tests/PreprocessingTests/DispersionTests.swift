@@ -76,6 +76,13 @@ import Testing
         #expect(abs(PulseSearch.signalToNoise(profile: profile, noise: 1) - expected) < 1e-9)
     }
 
+    /// A fold at two, three or four times the period: each half turn has a pulse in it.
+    @Test(arguments: [1, 2, 3, 4]) func severalPulsesATurnAreNoNoise(_ pulses: Int) {
+        var profile = (0..<240).map { $0.isMultiple(of: 2) ? 1.0 : -1 }
+        for pulse in 0..<pulses { for bin in 0..<4 { profile[pulse * 240 / pulses + bin] += 40 } }
+        #expect(abs(PulseSearch.noise(of: profile) - 1) < 0.01)
+    }
+
     /// Summed as they arrived, the channels smear the pulse.
     @Test func dispersionSmearsASimulatedPulse() throws {
         // A narrow bright pulse whose delay across the band is a large part of a turn.

@@ -96,6 +96,7 @@ struct Overseer {
     private func keepInput(_ number: Int) throws {
         guard let folder = options.keep else { return }
         let target = URL(filePath: folder).appending(path: "\(format.rawValue)-\(options.seed)-\(number)")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try? FileManager.default.removeItem(at: target)
         try FileManager.default.copyItem(at: scratch.appending(path: WorkerFiles.input), to: target)
     }

@@ -2,6 +2,7 @@ import Candidates
 import Classifier
 import Formats
 import Foundation
+import ScoreStore
 import Survey
 
 /// What must hold for whatever lies in a file when it is scored: probabilities, or errors that say why there are none, and a
@@ -36,12 +37,13 @@ struct ScoringCheck {
             require(!candidates.isEmpty || !errors.isEmpty, "neither a score nor an error")
             require(isRefused == candidates.isEmpty || !errors.isEmpty, "read, but neither scored nor refused")
             require(candidates.allSatisfy { (0...1).contains($0.score) }, "a score is no probability")
-            let list = RankedList(
-                candidates, thresholds: Dictionary(uniqueKeysWithValues: models.all.map { ($0.name, 0.5) }))
+            let store = try ScoreStore.temporary(beside: "\(scratch)/list")
+            try store.setModels(Dictionary(uniqueKeysWithValues: models.all.map { ($0.name, 0.5) }))
+            try store.append(ScoreStore.Piece(candidates: candidates, errors: errors))
             for format in RankedListWriter.Format.allCases {
                 let output = "\(scratch)/list.\(format.rawValue)"
-                try RankedListWriter.write(list, format: format, to: output)
-                if let fault = try Self.fault(of: output, format, count: list.count) { faults.append(fault) }
+                try RankedListWriter.write(store, format: format, to: output)
+                if let fault = try Self.fault(of: output, format, count: candidates.count) { faults.append(fault) }
             }
         } catch {
             faults.append("scoring ended with \(error)")

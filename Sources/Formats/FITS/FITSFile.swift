@@ -13,7 +13,6 @@ struct FITSFile: ~Copyable {
     }
 
     private static let mostBytesInMemory = 64 << 20
-    private static let block = 2880
 
     let path: String
     /// The content's size in bytes; no array in it can be larger.
@@ -50,10 +49,13 @@ struct FITSFile: ~Copyable {
     // MARK: - In memory
 
     private static func memory(holding content: [UInt8]) -> UnsafeMutablePointer<Memory> {
-        let bytes = UnsafeMutableRawPointer.allocate(byteCount: content.count, alignment: 16)
+        // CFITSIO reads whole blocks of 2880 bytes, and of a file that was cut off also what would be behind its end.
+        let byteCount = (content.count / FITSLengths.block + 2) * FITSLengths.block
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 16)
         content.withUnsafeBytes {
             bytes.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(bytes), byteCount: $0.count)
         }
+        (bytes + content.count).initializeMemory(as: UInt8.self, repeating: 0, count: byteCount - content.count)
         let memory = UnsafeMutablePointer<Memory>.allocate(capacity: 1)
         memory.initialize(to: Memory(bytes: bytes, count: content.count))
         return memory
@@ -233,7 +235,7 @@ struct FITSFile: ~Copyable {
         // What the header counts up to; a unit ends with the block that this lies in.
         let bits = abs(integer("BITPIX") ?? 8)
         let axes = (1...max(integer("NAXIS") ?? 1, 1)).map { integer("NAXIS\($0)") ?? 0 }
-        let isWhole = Int(clamping: end) - Self.block < byteCount
+        let isWhole = Int(clamping: end) - FITSLengths.block < byteCount
         var needed = bits / 8
         for axis in axes {
             let (product, overflow) = needed.multipliedReportingOverflow(by: axis)

@@ -4,7 +4,8 @@
 /// where NAXIS1, NAXIS2 or GCOUNT of a table is no number it goes on with a number of columns that was never set
 /// (https://github.com/heasarc/cfitsio/pull/168). The standard allows 999 columns (FITS 4.0, section 7.3.1).
 enum FITSLengths {
-    private static let block = 2880
+    /// A file is made of blocks of so many bytes.
+    static let block = 2880
     private static let mostColumns = 999
     /// No header is longer, and no file has more units.
     private static let mostBlocks = 1000
