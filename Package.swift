@@ -15,6 +15,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
+        .systemLibrary(name: "CFileSystem"),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -44,7 +45,7 @@ let package = Package(
             name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
         .target(
             name: "ScoreStore",
-            dependencies: ["Formats", "Candidates", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Formats", "Candidates", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "Survey", dependencies: ["ScoreStore", "Classifier", "Preprocessing", "Formats", "Candidates"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
@@ -89,6 +90,7 @@ let package = Package(
         .testTarget(
             name: "ModelExportTests",
             dependencies: ["ModelExport", "Classifier", "Preprocessing", "RandomNumbers", "TestSupport"]),
+        .testTarget(name: "ScoreStoreTests", dependencies: ["ScoreStore", "Formats", "TestSupport"]),
         .testTarget(
             name: "SurveyTests", dependencies: ["Survey", "ScoreStore", "Simulation", "Preprocessing", "TestSupport"]),
         .testTarget(

@@ -39,7 +39,9 @@ struct FeaturesBench: AsyncParsableCommand {
         var scored = 0
         for _ in 0..<(options.rounds + 1) {
             scored = 0
-            try await timing.round { try await scorer.score(SurveyFiles([path])) { scored += $0.candidates.count } }
+            try await timing.round {
+                try await scorer.score(SurveyFiles([path])) { scored += $0.batch.candidates.count }
+            }
         }
         report(timing, scored: scored)
     }

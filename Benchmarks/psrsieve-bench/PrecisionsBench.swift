@@ -31,7 +31,7 @@ struct PrecisionsBench: AsyncParsableCommand {
             for _ in 0..<options.rounds {
                 scores = []
                 try await timing.round {
-                    try await scorer.score(SurveyFiles(tables)) { batch in
+                    try await scorer.score(SurveyFiles(tables)) { batch, _ in
                         if let error = batch.errors.first { throw error }
                         scores += batch.candidates.map(\.score)
                     }

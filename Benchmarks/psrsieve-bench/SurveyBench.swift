@@ -39,7 +39,7 @@ struct SurveyBench: AsyncParsableCommand {
         let before = Self.processorSeconds
         for _ in 0..<options.rounds {
             scored = 0
-            try await timing.round { try await scorer.score(paths) { scored += $0.candidates.count } }
+            try await timing.round { try await scorer.score(paths) { scored += $0.batch.candidates.count } }
         }
         let busy = (Self.processorSeconds - before) / timing.seconds.reduce(0, +)
         let rate = Double(count) / timing.median

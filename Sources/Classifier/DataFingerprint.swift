@@ -17,6 +17,10 @@ public struct DataFingerprint {
         add(UInt8(0))
     }
 
+    public mutating func add(_ bytes: [UInt8]) {
+        for byte in bytes { add(byte) }
+    }
+
     private mutating func add(_ word: UInt64) {
         var rest = word
         for _ in 0..<8 {

@@ -5,31 +5,82 @@ internal import GRDB
 import Synchronization
 
 /// The scores of a run and what could not be read, in an SQLite database on the disk, so that memory does not grow with the
-/// candidates. It is one process's; any number of its threads may use it.
+/// candidates, and a run that was stopped goes on where it was.
+///
+/// It is one process's, whose threads may all use it. What is appended is committed about once a second; what is committed is
+/// there whatever happens.
 public final class ScoreStore: Sendable {
-    /// What becomes of one piece of a run's work.
-    public struct Piece: Sendable {
-        public var candidates: [ScoredCandidate] = []
-        public var errors: [FormatError] = []
+    /// A file that is scored.
+    public struct Input: Sendable, Equatable {
+        public var path: String
+        /// Bytes, and the time of the last change in seconds since 1970; `nil` if there is no such file.
+        public var size: Int?
+        public var changed: Double?
 
-        public init(candidates: [ScoredCandidate] = [], errors: [FormatError] = []) {
+        public init(path: String) {
+            self.path = path
+            var status = stat()
+            guard stat(path, &status) == 0 else { return }
+            size = Int(status.st_size)
+            changed = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        }
+    }
+
+    /// What became of one piece of an input.
+    public struct Piece: Sendable {
+        public var input: Input
+        /// Counted from 0 within the input.
+        public var number: Int
+        /// Nothing of the input follows.
+        public var endsInput: Bool
+        /// What the piece went over, of a table.
+        public var rows = 0
+        public var lines = 0
+        public var candidates: [ScoredCandidate]
+        public var errors: [FormatError]
+
+        public init(
+            of input: Input, number: Int = 0, endsInput: Bool = true, candidates: [ScoredCandidate] = [],
+            errors: [FormatError] = []
+        ) {
+            self.input = input
+            self.number = number
+            self.endsInput = endsInput
             self.candidates = candidates
             self.errors = errors
         }
     }
 
-    /// Pieces that are written in one go: what a crash may cost, and what a commit may.
+    /// How far an input was scored before.
+    public enum Progress: Sendable, Equatable {
+        case new
+        case done
+        /// The pieces that are done, by their numbers, with the rows and lines that they went over.
+        case partly([Int: Span])
+
+        public struct Span: Sendable, Equatable {
+            public var rows: Int
+            public var lines: Int
+
+            public init(rows: Int, lines: Int) {
+                (self.rows, self.lines) = (rows, lines)
+            }
+        }
+    }
+
     private static let commitInterval = Duration.seconds(1)
 
-    let path: String
+    private let file: StoreFile
+    /// There was no such store before.
+    private let isNew: Bool
     private let queue: DatabaseQueue
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
     private struct State {
+        var run: Int64?
         var models: [String: Int64] = [:]
         var lastFile: (path: String, id: Int64)?
-        var began: ContinuousClock.Instant?
-        var temporary: String?
+        var began = ContinuousClock.now
     }
 
     // MARK: - Opening
@@ -40,27 +91,75 @@ public final class ScoreStore: Sendable {
     public static func temporary(beside output: String) throws(OutputFile.WriteError) -> ScoreStore {
         let path = try OutputFile.temporary(for: output)
         defer { OutputFile.removeTemporary(path) }
-        return try ScoreStore(path, journal: "OFF", reportedAs: output)
+        return try ScoreStore(StoreFile(passing: path, for: output))
     }
 
-    private init(_ path: String, journal: String, reportedAs name: String) throws(OutputFile.WriteError) {
-        self.path = name
-        state = Mutex(State())
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        configuration.prepareDatabase { database in
-            // No shared memory is used then, which network disks do not have.
-            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            try database.execute(sql: "PRAGMA journal_mode = \(journal)")
-            try database.execute(sql: "PRAGMA synchronous = \(journal == "OFF" ? "OFF" : "NORMAL")")
-            try database.execute(sql: "PRAGMA cache_size = -\(32 << 10)")
-            try database.execute(sql: "PRAGMA temp_store = FILE")
+    /// A store that stays.
+    ///
+    /// - Parameters:
+    ///   - resume: go on with what it holds; otherwise there must be none.
+    ///   - program: the program with its version.
+    ///   - setup: what decides scores, by name: the store holds only what was scored in the same way.
+    /// - Throws: `OutputFile.WriteError`, also if another process writes to it, or if it cannot be gone on with.
+    public convenience init(
+        _ path: String, resume: Bool, program: String, setup: [String: String]
+    ) throws(OutputFile.WriteError) {
+        let isThere = FileManager.default.fileExists(atPath: path)
+        guard resume || !isThere else {
+            throw OutputFile.WriteError(
+                path: path, reason: "it holds an earlier run; --resume goes on with it, and another name begins anew")
         }
-        do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+        try self.init(StoreFile(lasting: path))
+        try begin(program: program, setup: setup)
+    }
+
+    private init(_ file: StoreFile) throws(OutputFile.WriteError) {
+        self.file = file
+        isNew = !FileManager.default.fileExists(atPath: file.path)
+        let queue = try file.open()
+        self.queue = queue
+        try file.reporting {
+            guard try queue.read(StoreSchema.migrator.hasBeenSuperseded) == false else {
+                throw OutputFile.WriteError(path: file.name, reason: "a newer psrsieve has written it")
+            }
             try StoreSchema.migrator.migrate(queue)
-        } catch {
-            throw Self.failure(error, name)
+        }
+    }
+
+    deinit {
+        try? commit()
+        try? queue.close()
+        file.removeHolder()
+    }
+
+    /// Undoes the making of a store, if this process has made it, before there is anything in it.
+    public func abandon() {
+        if isNew { file.remove() }
+    }
+
+    private func begin(program: String, setup: [String: String]) throws(OutputFile.WriteError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try access { database in
+            if let text = try String.fetchOne(database, sql: "SELECT setup FROM run ORDER BY id DESC LIMIT 1") {
+                let earlier = try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+                let others = Set(earlier.keys).union(setup.keys).filter { earlier[$0] != setup[$0] }.sorted()
+                if let name = others.first {
+                    let (then, now) = (earlier[name] ?? "none", setup[name] ?? "none")
+                    throw OutputFile.WriteError(
+                        path: file.name,
+                        reason: "it was scored with another \(name) (\(then), now \(now)); the same, or another store")
+                }
+            }
+            let text = String(decoding: try encoder.encode(setup), as: UTF8.self)
+            let now = StoreTime.text(Date())
+            try database.execute(
+                sql: "INSERT INTO run (program, setup, host, process, began, committed) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [program, text, HostName.current, Int(getpid()), now, now])
+            let run = database.lastInsertedRowID
+            state.withLock { $0.run = run }
+            // What names nothing is found anew.
+            try database.execute(sql: "DELETE FROM failure WHERE input IS NULL")
         }
     }
 
@@ -83,57 +182,144 @@ public final class ScoreStore: Sendable {
         }
     }
 
+    /// How far an input was scored before. Of one that has changed since, what was is forgotten.
+    ///
+    /// - Throws: `OutputFile.WriteError`.
+    public func progress(of input: Input) throws(OutputFile.WriteError) -> Progress {
+        var progress = Progress.new
+        try changing { progress = try self.progress(of: input, $0) }
+        return progress
+    }
+
+    private func progress(of input: Input, _ database: Database) throws -> Progress {
+        let statement = try database.cachedStatement(
+            sql: "SELECT id, size, changed, is_done FROM file WHERE path = ? AND size IS NOT NULL")
+        guard let row = try Row.fetchOne(statement, arguments: [input.path]) else { return .new }
+        let id: Int64 = row[0]
+        guard row[1] == input.size, row[2] == input.changed else {
+            try forget(id, database)
+            return .new
+        }
+        if row[3] { return .done }
+        let pieces = try Row.fetchAll(
+            database, sql: "SELECT number, rows, lines FROM piece WHERE input = ?", arguments: [id])
+        return .partly(
+            Dictionary(uniqueKeysWithValues: pieces.map { ($0[0], Progress.Span(rows: $0[1], lines: $0[2])) }))
+    }
+
     /// Takes what became of a piece.
     ///
     /// - Precondition: the models of its candidates are set.
     /// - Throws: `OutputFile.WriteError`.
     public func append(_ piece: Piece) throws(OutputFile.WriteError) {
-        try access { database in
-            let now = ContinuousClock.now
-            if !database.isInsideTransaction {
-                try database.beginTransaction()
-                state.withLock { $0.began = now }
+        try changing { database in
+            let input = try fileID(piece.input.path, database)
+            for candidate in piece.candidates { try insert(candidate, of: input, database) }
+            for error in piece.errors { try insert(error, of: input, database) }
+            if piece.number == 0 || piece.endsInput {
+                try database.cachedStatement(sql: "UPDATE file SET size = ?, changed = ?, is_done = ? WHERE id = ?")
+                    .execute(arguments: [piece.input.size, piece.input.changed, piece.endsInput, input])
             }
-            for candidate in piece.candidates { try insert(candidate, database) }
-            for error in piece.errors { try insert(error, database) }
-            if let began = state.withLock({ $0.began }), now - began > Self.commitInterval { try database.commit() }
+            if !piece.endsInput {
+                try database.cachedStatement(sql: "INSERT INTO piece (input, number, rows, lines) VALUES (?, ?, ?, ?)")
+                    .execute(arguments: [input, piece.number, piece.rows, piece.lines])
+            }
+            try commitNowAndThen(database)
+        }
+    }
+
+    /// Takes an error that belongs to no input: a name that names nothing.
+    ///
+    /// - Throws: `OutputFile.WriteError`.
+    public func append(_ error: FormatError) throws(OutputFile.WriteError) {
+        try changing { database in
+            try insert(error, of: nil, database)
+            try commitNowAndThen(database)
         }
     }
 
     /// Sees everything that was appended into the database.
     ///
+    /// - Parameter isEnd: the run is done.
     /// - Throws: `OutputFile.WriteError`.
-    public func commit() throws(OutputFile.WriteError) {
-        try access { if $0.isInsideTransaction { try $0.commit() } }
+    public func commit(isEnd: Bool = false) throws(OutputFile.WriteError) {
+        try access { database in
+            guard isEnd || database.isInsideTransaction else { return }
+            try beginTransaction(database)
+            try commit(database, isEnd: isEnd)
+        }
     }
+
+    /// Changes the database; after a failure nothing of it, nor of what was not yet committed, is there.
+    private func changing(_ body: (Database) throws -> Void) throws(OutputFile.WriteError) {
+        try access { database in
+            do {
+                try beginTransaction(database)
+                try body(database)
+            } catch {
+                if database.isInsideTransaction { try? database.rollback() }
+                state.withLock { $0.lastFile = nil }
+                throw error
+            }
+        }
+    }
+
+    private func beginTransaction(_ database: Database) throws {
+        guard !database.isInsideTransaction else { return }
+        try database.beginTransaction()
+        state.withLock { $0.began = .now }
+    }
+
+    private func commitNowAndThen(_ database: Database) throws {
+        if ContinuousClock.now - state.withLock({ $0.began }) > Self.commitInterval {
+            try commit(database, isEnd: false)
+        }
+    }
+
+    private func commit(_ database: Database, isEnd: Bool) throws {
+        let now = StoreTime.text(Date())
+        try database.cachedStatement(sql: "UPDATE run SET committed = ?, ended = ? WHERE id = ?")
+            .execute(arguments: [now, isEnd ? now : nil, state.withLock { $0.run }])
+        try database.commit()
+    }
+
+    private func forget(_ input: Int64, _ database: Database) throws {
+        for table in ["candidate", "failure", "piece"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE input = ?", arguments: [input])
+        }
+        try database.execute(
+            sql: "UPDATE file SET size = NULL, changed = NULL, is_done = 0 WHERE id = ?", arguments: [input])
+    }
+
+    // MARK: - Rows
 
     private static let insertion: String = {
         let columns =
             ["input", "file", "row", "name", "is_named", "score", "is_outlier", "model", "left_out"]
-            + StoreSchema.numbers.map { "\"\($0)\"" }
-        return
-            "INSERT INTO candidate (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
+            + StoreSchema.numbers
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
+        return "INSERT INTO candidate (\(columns.joined(separator: ", "))) VALUES (\(places))"
     }()
 
-    private func insert(_ candidate: ScoredCandidate, _ database: Database) throws {
+    private func insert(_ candidate: ScoredCandidate, of input: Int64, _ database: Database) throws {
         let file = try fileID(candidate.origin.path, database)
         let model = state.withLock { $0.models[candidate.model] }
         let header = candidate.header
         let leftOut = (header?.leftOut).flatMap { $0.isEmpty ? nil : $0.joined(separator: "\n") }
         var arguments: [(any DatabaseValueConvertible)?] = [
-            file, file, candidate.origin.row, candidate.name, candidate.givenName != nil, candidate.score,
+            input, file, candidate.origin.row, candidate.name, candidate.givenName != nil, candidate.score,
             candidate.isOutlier, model, leftOut,
         ]
         for column in HeaderColumn.allCases { arguments.append(header?[keyPath: column.keyPath]) }
         for index in FeatureName.lyon.indices { arguments.append(candidate.features?[index]) }
-        let statement = try database.cachedStatement(sql: Self.insertion)
-        try statement.execute(arguments: StatementArguments(arguments))
+        try database.cachedStatement(sql: Self.insertion).execute(arguments: StatementArguments(arguments))
     }
 
-    private func insert(_ error: FormatError, _ database: Database) throws {
+    private func insert(_ error: FormatError, of input: Int64?, _ database: Database) throws {
         let statement = try database.cachedStatement(
-            sql: "INSERT INTO failure (path, place, reason, lacks_inputs) VALUES (?, ?, ?, ?)")
-        try statement.execute(arguments: [error.path, error.placeText, error.reason, error.lacksInputs])
+            sql: "INSERT INTO failure (input, path, place, reason, lacks_inputs) VALUES (?, ?, ?, ?, ?)")
+        try statement.execute(
+            arguments: [input, error.path, error.placeText, error.reason, error.lacksInputs])
     }
 
     private func fileID(_ path: String, _ database: Database) throws -> Int64 {
@@ -153,20 +339,6 @@ public final class ScoreStore: Sendable {
     // MARK: - Access
 
     func access<Result>(_ body: (Database) throws -> Result) throws(OutputFile.WriteError) -> Result {
-        do {
-            return try queue.inDatabase(body)
-        } catch {
-            throw Self.failure(error, path)
-        }
-    }
-
-    private static func failure(_ error: any Error, _ path: String) -> OutputFile.WriteError {
-        guard let error = error as? DatabaseError else { return OutputFile.WriteError(path: path, reason: "\(error)") }
-        let reason =
-            switch error.resultCode {
-            case .SQLITE_FULL: "No space left on device"
-            default: "the store says: \(error.message ?? "\(error)")"
-            }
-        return OutputFile.WriteError(path: path, reason: reason)
+        try file.reporting { try queue.inDatabase(body) }
     }
 }

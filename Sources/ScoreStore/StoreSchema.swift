@@ -3,25 +3,26 @@ internal import GRDB
 
 /// The tables of a store, version by version. Other programs may read them; only psrsieve writes.
 ///
-/// - `run`: one row each time a command has written to the store.
-/// - `model`: the models that have scored.
-/// - `file`: paths, each once; of inputs also size and time of change, and whether all of it is done.
-/// - `piece`: of an input that is not yet done, the pieces that are.
-/// - `candidate`: one row each, with the columns of `HeaderColumn` and `FeatureName.lyon`.
+/// - `run`: one row each time a command has written to the store: program, setup (what decides scores, as JSON), host,
+///   process, and when it began, last committed and ended (UTC, ISO 8601).
+/// - `model`: the models that have scored, with the score from which on a candidate is selected.
+/// - `file`: paths, each once; of inputs also size, time of change (seconds since 1970) and whether all of it is done.
+/// - `piece`: of an input of many candidates, the pieces that are done, with the rows and lines that they went over.
+/// - `candidate`: one row each, with the columns of `HeaderColumn` and `FeatureName.lyon`; what it lacks is NULL.
 /// - `failure`: what could not be read, and why.
 enum StoreSchema {
-    /// Columns of numbers of a candidate, those that it lacks being NULL, in the order in which they are written.
+    /// Columns of numbers of a candidate, in the order in which they are written.
     static let numbers: [String] = HeaderColumn.allCases.map(\.name) + FeatureName.lyon
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
-            let numbers = numbers.map { "\"\($0)\" REAL" }.joined(separator: ", ")
+            let numbers = numbers.map { "\($0) REAL" }.joined(separator: ", ")
             try database.execute(
                 sql: """
                     CREATE TABLE run (
                         id INTEGER PRIMARY KEY, program TEXT NOT NULL, setup TEXT NOT NULL, host TEXT NOT NULL,
-                        process INTEGER NOT NULL, began TEXT NOT NULL, last_sign TEXT NOT NULL, ended TEXT);
+                        process INTEGER NOT NULL, began TEXT NOT NULL, committed TEXT NOT NULL, ended TEXT);
                     CREATE TABLE model (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, threshold REAL NOT NULL);
                     CREATE TABLE file (
                         id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, changed REAL,
@@ -34,9 +35,11 @@ enum StoreSchema {
                         file INTEGER NOT NULL REFERENCES file, row INTEGER, name TEXT NOT NULL, is_named INTEGER NOT NULL,
                         score REAL NOT NULL, is_outlier INTEGER NOT NULL, model INTEGER NOT NULL REFERENCES model,
                         left_out TEXT, \(numbers));
+                    CREATE INDEX candidate_input ON candidate (input);
                     CREATE TABLE failure (
                         id INTEGER PRIMARY KEY, input INTEGER REFERENCES file, path TEXT NOT NULL, place TEXT NOT NULL,
                         reason TEXT NOT NULL, lacks_inputs INTEGER NOT NULL);
+                    CREATE INDEX failure_input ON failure (input);
                     """)
         }
         return migrator

@@ -19,7 +19,14 @@ public struct BatchScorer: Sendable {
         public var finishedFiles = 0
         /// What of the folders among the inputs is no candidate.
         public var leftOut = LeftOut()
+        /// Rows and lines of a table that it went over, faulty ones included.
+        var span = ScoreStore.Progress.Span(rows: 0, lines: 0)
+        /// There is something to put on record.
+        var isPiece = true
     }
+
+    /// What `deliver` takes.
+    public typealias Delivery = (batch: Batch, piece: ScoreStore.Piece?)
 
     private let models: ModelChoice
     private let jobs: Int
@@ -34,47 +41,74 @@ public struct BatchScorer: Sendable {
 
     /// Scores everything in some files.
     ///
-    /// - Parameter deliver: takes the batches, in input order, one at a time. At most a few batches are in memory.
-    /// - Throws: what `deliver` throws, or `CancellationError`.
-    public func score(_ files: SurveyFiles, deliver: (Batch) throws -> Void) async throws {
+    /// - Parameters:
+    ///   - progress: how far a file was scored before; what is done is passed over.
+    ///   - deliver: takes what came of them, in input order, one at a time, and as a piece what of it belongs on record. At most
+    ///     a few batches are in memory.
+    /// - Throws: what `progress` and `deliver` throw, or `CancellationError`.
+    public func score(
+        _ files: SurveyFiles, progress: (ScoreStore.Input) throws -> ScoreStore.Progress = { _ in .new },
+        deliver: (Delivery) throws -> Void
+    ) async throws {
         var remaining = files[...]
-        var progress = TableProgress()
+        var tables = TableProgress()
         try await OrderedPipeline(jobs: jobs).run(
-            next: { remaining.popFirst().map { Work.file($0) } }, perform: { perform($0) },
-            deliver: { try deliver(progress.batch(of: $0)) })
+            next: { () throws -> WorkUnit? in
+                while let file = remaining.popFirst() {
+                    let input = ScoreStore.Input(path: file.path)
+                    switch try progress(input) {
+                    case .done: continue
+                    case .new: return WorkUnit(input: input, content: .file(file, done: [:]))
+                    case .partly(let pieces): return WorkUnit(input: input, content: .file(file, done: pieces))
+                    }
+                }
+                return nil
+            },
+            perform: { perform($0) },
+            deliver: { outcome in
+                let batch = tables.batch(of: outcome.result)
+                try deliver((batch, batch.isPiece ? ScoreStore.Piece(batch, of: outcome) : nil))
+            })
     }
 
     // MARK: - One piece of work
 
-    private func perform(_ work: Work) -> Step<Work, Outcome> {
-        switch work {
-        case .file(let file): open(file)
-        case .failure(let error): .result(.batch(Batch(errors: [error], finishedFiles: 1)))
-        case .stretch(let stretch): .result(.batch(score(stretch)))
-        case .examples(let reader, let stretch): .result(.batch(Batch(examples: reader, stretch, models: models)))
-        case .tableStart(let start): .result(.tableStart(start))
+    private func perform(_ unit: WorkUnit) -> Step<WorkUnit, Outcome> {
+        func outcome(_ result: Outcome.Result) -> Step<WorkUnit, Outcome> {
+            .result(Outcome(input: unit.input, number: unit.number, result: result))
+        }
+        switch unit.content {
+        case .file(let file, let done): return open(file, unit, without: done)
+        case .failure(let error): return outcome(.batch(Batch(errors: [error], finishedFiles: 1)))
+        case .stretch(let stretch): return outcome(.batch(score(stretch)))
+        case .examples(let reader, let stretch):
+            return outcome(.batch(Batch(examples: reader, stretch, models: models)))
+        case .tableStart(let start): return outcome(.tableStart(start))
         case .block(let block, let columns, let model):
-            .result(
-                .rows(
-                    ScoredRows(
-                        block.parse(), columns: columns, fills: tables.fills(of: model.classifier), model: model)))
-        case .tableEnd: .result(.tableEnd)
+            let fills = tables.fills(of: model.classifier)
+            return outcome(.rows(ScoredRows(block.parse(), columns: columns, fills: fills, model: model)))
+        case .passedOver(let span): return outcome(.passedOver(span))
+        case .tableEnd: return outcome(.tableEnd)
         }
     }
 
     /// Opens a file, and scores it if it is one candidate.
-    private func open(_ file: SurveyFile) -> Step<Work, Outcome> {
+    private func open(
+        _ file: SurveyFile, _ unit: WorkUnit, without done: [Int: ScoreStore.Progress.Span]
+    ) -> Step<WorkUnit, Outcome> {
         let content = Result { () throws(FormatError) in try CandidateReader.open(file.path).content }
         if let leftOut = FoundFile.leftOut(file, content: content, takesTables: true) {
-            return .result(.batch(Batch(finishedFiles: 1, leftOut: leftOut)))
+            // Not put on record: what is left out is counted in every run.
+            let batch = Batch(finishedFiles: 1, leftOut: leftOut, isPiece: false)
+            return .result(Outcome(input: unit.input, number: 0, result: .batch(batch)))
         }
         do throws(FormatError) {
-            switch try Work.pieces(of: try content.get(), path: file.path, models: models, tables: tables) {
+            switch try unit.pieces(of: try content.get(), without: done, models: models, tables: tables) {
             case .one(let work): return perform(work)
             case .many(let pieces): return pieces
             }
         } catch {
-            return perform(.failure(error))
+            return perform(unit.with(.failure(error)))
         }
     }
 
@@ -106,6 +140,15 @@ public struct BatchScorer: Sendable {
         }
         batch.candidates = scored.compactMap { $0 }
         return batch
+    }
+}
+
+extension ScoreStore.Piece {
+    fileprivate init(_ batch: BatchScorer.Batch, of outcome: Outcome) {
+        self.init(
+            of: outcome.input, number: outcome.number, endsInput: batch.finishedFiles > 0, candidates: batch.candidates,
+            errors: batch.errors)
+        (rows, lines) = (batch.span.rows, batch.span.lines)
     }
 }
 

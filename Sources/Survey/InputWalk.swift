@@ -88,25 +88,26 @@ struct InputWalk {
         try addLines(of: file, named: path)
     }
 
-    /// Line by line: a list may name millions of files.
     private mutating func addLines(of file: UnsafeMutablePointer<FILE>?, named name: String) throws {
-        guard let file else { return }
-        var line: UnsafeMutablePointer<CChar>?
-        var capacity = 0
-        defer { free(line) }
+        guard let file else { return try fail(name, .cannotOpen(String(cString: strerror(errno)))) }
+        var entries = ListEntries(file)
         var number = 0
         let before = seen
-        while true {
-            let count = getline(&line, &capacity, file)
-            guard count >= 0, let line else { break }
+        while let bytes = entries.next() {
             number += 1
-            let bytes = UnsafeRawBufferPointer(start: line, count: count)
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                try fail(name, .unsupported("is not text in UTF-8"), line: number)
-                continue
+            // A line holds a NUL only where two kinds of lists were put together.
+            for part in bytes.split(separator: 0) {
+                guard let text = String(validating: part, as: UTF8.self) else {
+                    try fail(name, .unsupported("is not text in UTF-8"), line: number)
+                    continue
+                }
+                if entries.areExact {
+                    try add(text, allowLists: false)
+                    continue
+                }
+                let path = (number == 1 && text.hasPrefix("\u{feff}") ? text.dropFirst() : text[...]).trimmingBlanks
+                if !path.isEmpty, !path.hasPrefix("#") { try add(path, allowLists: false) }
             }
-            let path = (number == 1 && text.hasPrefix("\u{feff}") ? text.dropFirst() : text[...]).trimmingBlanks
-            if !path.isEmpty, !path.hasPrefix("#") { try add(path, allowLists: false) }
         }
         if ferror(file) != 0 { try fail(name, .cannotOpen(String(cString: strerror(errno)))) }
         if seen == before { try fail(name, .unsupported("names no files")) }
@@ -273,5 +274,54 @@ struct InputWalk {
         }
         if isRepeated.contains(true) { files.remove(isRepeated) }
         return (files, leftOut, overwritten)
+    }
+}
+
+/// The entries of a list of paths: its lines or, where it holds a NUL, what stands between NULs, as `find -print0` writes it.
+///
+/// They are read piece by piece, since a list may name millions of files.
+private struct ListEntries {
+    /// Far more than the longest path, so that the first piece of a list with NULs holds one.
+    private static let pieceBytes = 1 << 16
+
+    private let file: UnsafeMutablePointer<FILE>
+    private var bytes: [UInt8] = []
+    /// Where the next entry begins.
+    private var start = 0
+    private var separator: UInt8?
+
+    init(_ file: UnsafeMutablePointer<FILE>) {
+        self.file = file
+    }
+
+    /// The entries are paths to the letter, without comments or blanks around them.
+    var areExact: Bool { separator == 0 }
+
+    mutating func next() -> [UInt8]? {
+        while true {
+            if let separator, let end = bytes[start...].firstIndex(of: separator) {
+                defer { start = end + 1 }
+                return Array(bytes[start..<end])
+            }
+            guard readOn() else { break }
+        }
+        // Behind the last entry there need be nothing.
+        defer { start = bytes.count }
+        return start < bytes.count ? Array(bytes[start...]) : nil
+    }
+
+    /// Reads another piece behind what is left, as long as that at least, so that a long line is not gone through too often.
+    ///
+    /// - Returns: whether there was one.
+    private mutating func readOn() -> Bool {
+        bytes.removeFirst(start)
+        start = 0
+        let (file, kept) = (file, bytes.count)
+        let wanted = max(Self.pieceBytes, kept)
+        bytes.append(contentsOf: repeatElement(0, count: wanted))
+        let got = bytes.withUnsafeMutableBytes { fread($0.baseAddress.map { $0 + kept }, 1, wanted, file) }
+        bytes.removeLast(wanted - got)
+        if separator == nil { separator = bytes.contains(0) ? 0 : UInt8(ascii: "\n") }
+        return got > 0
     }
 }

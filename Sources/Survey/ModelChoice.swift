@@ -43,7 +43,7 @@ public struct ModelChoice: Sendable {
     }
 
     func model(for candidate: Candidate) -> ScoringModel {
-        candidate.fold.subBands != nil || candidate.heldDMCurve != nil ? dispersed : profiles
+        candidate.fold.subBands?.showDispersion ?? false || candidate.heldDMCurve != nil ? dispersed : profiles
     }
 
     /// The model for rows of a feature table with these columns.

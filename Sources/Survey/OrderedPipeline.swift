@@ -40,10 +40,10 @@ struct OrderedPipeline: Sendable {
     ///   - next: gives the pieces, one after the other, and `nil` behind the last; quick, for the caller's thread calls it.
     ///   - perform: works on one piece; called on several threads at once.
     ///   - deliver: takes the results, in order, on the caller's thread.
-    /// - Throws: what `deliver` throws, or `CancellationError`; what was delivered by then is all that comes before some
+    /// - Throws: what `next` and `deliver` throw, or `CancellationError`; what was delivered by then is all that comes before some
     ///   piece. Pieces in work are done with when it returns.
     func run<Piece: Sendable, Output: Sendable>(
-        next: () -> Piece?, perform: @escaping @Sendable (Piece) -> Step<Piece, Output>,
+        next: () throws -> Piece?, perform: @escaping @Sendable (Piece) -> Step<Piece, Output>,
         deliver: (Output) throws -> Void
     ) async throws {
         let line = WorkLine<Piece, Output>(room: Self.mostWaitingPerJob * jobs)
@@ -55,7 +55,7 @@ struct OrderedPipeline: Sendable {
     }
 
     private func serve<Piece: Sendable, Output: Sendable>(
-        _ line: WorkLine<Piece, Output>, next: () -> Piece?,
+        _ line: WorkLine<Piece, Output>, next: () throws -> Piece?,
         perform: @escaping @Sendable (Piece) -> Step<Piece, Output>, deliver: (Output) throws -> Void
     ) throws {
         line.start(jobs, perform: perform)
@@ -63,7 +63,7 @@ struct OrderedPipeline: Sendable {
         while true {
             switch line.first() {
             case .output(let output): try deliver(output)
-            case .room: if let piece = next() { line.append(piece) } else { line.close() }
+            case .room: if let piece = try next() { line.append(piece) } else { line.close() }
             case .end: return
             case .stopped: throw CancellationError()
             }

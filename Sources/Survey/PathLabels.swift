@@ -16,62 +16,85 @@ public struct PathLabels: Sendable {
         }
     }
 
-    /// The classes of a list.
+    /// The classes of one list.
+    public init(_ list: LabelFile, paths: [String]) {
+        self.init([list], paths: paths)
+    }
+
+    /// The classes of several lists together. What is of both classes, in one list or in two, stays without.
     ///
-    /// A path of the list means the file of that path, from here or from the list's folder. If there is none, it means
+    /// A path of a list means the file of that path, from here or from the list's folder. If there is none, it means
     /// the one file whose path ends as it does, or which it ends in itself.
-    public init(_ file: LabelFile, paths: [String]) {
+    public init(_ lists: [LabelFile], paths: [String]) {
         labels = paths.map { _ in nil }
-        let places = FilePlaces(paths, list: file.path)
-        var (unmatched, ambiguous): ([String], [String]) = ([], [])
+        let places = FilePlaces(paths)
+        // Which list has given each class.
+        var givers = [Int?](repeating: nil, count: paths.count)
         var contradicted: Set<Int> = []
-        for entry in file.entries {
-            let matches = places.indices(of: entry.path)
-            if matches.isEmpty { unmatched.append(entry.path) }
-            // One file named twice among the inputs is still one file.
-            guard Set(matches.map { places.fullPaths[$0] }).count <= 1 else {
-                ambiguous.append(entry.path)
-                continue
+        for (number, list) in lists.enumerated() {
+            let listFolder = places.folder(of: list)
+            var (unmatched, ambiguous): ([String], [String]) = ([], [])
+            var (ofBoth, ofOther): (Set<Int>, Set<Int>) = ([], [])
+            for entry in list.entries {
+                let matches = places.indices(of: entry.path, listFolder: listFolder)
+                if matches.isEmpty { unmatched.append(entry.path) }
+                // One file named twice among the inputs is still one file.
+                guard Set(matches.map { places.fullPaths[$0] }).count <= 1 else {
+                    ambiguous.append(entry.path)
+                    continue
+                }
+                for index in matches {
+                    if labels[index] == nil {
+                        (labels[index], givers[index]) = (entry.label, number)
+                    } else if labels[index] != entry.label {
+                        if givers[index] == number { ofBoth.insert(index) } else { ofOther.insert(index) }
+                    }
+                }
             }
-            for index in matches {
-                if labels[index] != nil, labels[index] != entry.label { contradicted.insert(index) }
-                labels[index] = entry.label
+            contradicted.formUnion(ofBoth.union(ofOther))
+            func named(_ inputs: Set<Int>) -> [String] { inputs.sorted().map { paths[$0] } }
+            note("match none of the inputs", unmatched, of: list)
+            note("match more than one input and label none", ambiguous, of: list)
+            note("are of both classes there and stay without", named(ofBoth), of: list)
+            note("are of the other class in another list and stay without", named(ofOther), of: list)
+            if list.entries.isEmpty {
+                notes.append(
+                    "\(list.path): labels nothing: none of its rows has a class that is known (1, 0, pulsar, rfi and the "
+                        + "like; -1 alone is unknown)")
             }
         }
         for index in contradicted { labels[index] = nil }
-        note("match none of the inputs", unmatched, of: file)
-        note("match more than one input and label none", ambiguous, of: file)
-        note("are of both classes there and stay without", contradicted.sorted().map { paths[$0] }, of: file)
     }
 
-    private mutating func note(_ what: String, _ paths: [String], of file: LabelFile) {
+    private mutating func note(_ what: String, _ paths: [String], of list: LabelFile) {
         guard !paths.isEmpty else { return }
         let first = paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …" : "")
-        notes.append("\(file.path): \(paths.count) of its labelled paths \(what): \(first)")
+        notes.append("\(list.path): \(paths.count) of its labelled paths \(what): \(first)")
     }
 }
 
-/// Finds inputs by what another list calls them.
+/// Finds inputs by what a list calls them.
 private struct FilePlaces {
     let fullPaths: [String]
     private let folder: String
-    private let listFolder: String
     private let byFullPath: [String: [Int]]
     private let byName: [Substring: [Int]]
     private let paths: [String]
 
-    init(_ paths: [String], list: String) {
+    init(_ paths: [String]) {
         let folder = FileManager.default.currentDirectoryPath
         let fullPaths = paths.map { FilePath.full($0, from: folder) }
         self.paths = paths
         self.folder = folder
         self.fullPaths = fullPaths
-        listFolder = FilePath.full(list + "/..", from: folder)
         byFullPath = Dictionary(grouping: fullPaths.indices) { fullPaths[$0] }
         byName = Dictionary(grouping: fullPaths.indices) { FilePath.parts(fullPaths[$0]).last ?? "" }
     }
 
-    func indices(of path: String) -> [Int] {
+    /// The whole path of the folder that a list lies in.
+    func folder(of list: LabelFile) -> String { FilePath.full(list.path + "/..", from: folder) }
+
+    func indices(of path: String, listFolder: String) -> [Int] {
         for base in [folder, listFolder] {
             if let found = byFullPath[FilePath.full(path, from: base)] { return found }
         }

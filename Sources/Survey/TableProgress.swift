@@ -4,11 +4,18 @@ import Formats
 import ScoreStore
 
 /// What became of one piece of work.
-enum Outcome: Sendable {
-    case batch(BatchScorer.Batch)
-    case tableStart(TableStart)
-    case rows(ScoredRows)
-    case tableEnd
+struct Outcome: Sendable {
+    var input: ScoreStore.Input
+    var number: Int
+    var result: Result
+
+    enum Result: Sendable {
+        case batch(BatchScorer.Batch)
+        case tableStart(TableStart)
+        case rows(ScoredRows)
+        case passedOver(ScoreStore.Progress.Span)
+        case tableEnd
+    }
 }
 
 /// One block of a table, scored; its lines and rows still count from the start of the block.
@@ -38,8 +45,8 @@ struct TableProgress {
     private var findings = TableFindings()
     private var filling = FeatureTable.Filling()
 
-    mutating func batch(of outcome: Outcome) -> BatchScorer.Batch {
-        switch outcome {
+    mutating func batch(of result: Outcome.Result) -> BatchScorer.Batch {
+        switch result {
         case .batch(let batch): return batch
         case .tableStart(let start):
             path = start.path
@@ -48,8 +55,12 @@ struct TableProgress {
             convention = TableConvention(featureNames: start.layout.featureNames)
             findings = TableFindings()
             filling = FeatureTable.Filling()
-            return BatchScorer.Batch(notes: start.notes)
+            return BatchScorer.Batch(notes: start.notes, isPiece: false)
         case .rows(let scored): return rows(scored)
+        case .passedOver(let span):
+            lines += span.lines
+            rowCount += span.rows
+            return BatchScorer.Batch(isPiece: false)
         case .tableEnd:
             let errors = rowCount == 0 ? [FormatError(path, .empty)] : []
             return BatchScorer.Batch(errors: errors, notes: notes, finishedFiles: 1)
@@ -76,6 +87,7 @@ struct TableProgress {
         let table = rows.table
         convention.observe(table)
         var batch = BatchScorer.Batch(errors: rows.faults)
+        batch.span = ScoreStore.Progress.Span(rows: rows.rowCount, lines: rows.lineCount)
         batch.candidates.reserveCapacity(table.count)
         for (index, score) in scored.scores.enumerated() {
             let origin = CandidateOrigin(path: path, row: table.rowNumbers[index])

@@ -65,8 +65,9 @@ enum Interruption {
     /// - Parameters:
     ///   - left: what is there if it is stopped, as the end of a sentence; true until the command ends.
     ///   - isResumable: another run can go on from that.
+    ///   - limit: when the work is stopped as if by a signal; `nil` for never.
     static func stoppable<Result: Sendable>(
-        leaving left: String = "nothing was written", isResumable: Bool = false,
+        leaving left: String = "nothing was written", isResumable: Bool = false, after limit: Duration? = nil,
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         // A signal finds either no work or work that it can cancel.
@@ -76,7 +77,14 @@ enum Interruption {
             state.cancel = { task.cancel() }
             return task
         }
+        let clock = limit.map { limit in
+            Task {
+                try await Task.sleep(for: limit)
+                stop(SIGTERM)
+            }
+        }
         let result = await task.result
+        clock?.cancel()
         let stopped = state.withLock { state in
             state.cancel = nil
             return state.received.map { _ in (state.message, state.status) }

@@ -36,7 +36,7 @@ struct Score: AsyncParsableCommand {
     @Option(help: ThresholdOption.help, completion: ThresholdOption.completion, transform: ThresholdOption.read)
     var threshold = ThresholdOption.standard
 
-    @Option(help: "Print the N highest-ranked candidates.")
+    @Option(help: "Print the N highest-ranked candidates; 0 prints none.")
     var top = 10
 
     @Option(help: "Worker threads (default: one per processor); results do not depend on it.")
@@ -48,6 +48,8 @@ struct Score: AsyncParsableCommand {
 
     @Option(help: "Arithmetic of networks of planes: f32, bf16 or int8; int8 is faster and less exact.")
     var precision = ScoringPrecision.float32
+
+    @OptionGroup(title: "Long runs") var run: RunOptions
 
     @OptionGroup var console: ConsoleOptions
 
@@ -79,21 +81,45 @@ struct Score: AsyncParsableCommand {
         return ModelChoice(ScoringModel(name: BundledModels.name(ofFile: model), classifier: classifier))
     }
 
+    /// - Throws: `CommandFailure` for a first word that is neither model nor input, and for a model that stands behind it.
+    private func checkPlaceOfModel() throws {
+        if let first = arguments.first, model == nil, !Self.isListOrPattern(first), ModelArgument.namesNothing(first) {
+            throw BundledModels.unknown(first)
+        }
+        if let other = ModelArgument.misplaced(among: arguments.dropFirst()) {
+            throw CommandFailure(
+                model == nil
+                    ? "\(other): is a model; the model comes first"
+                    : "\(other): is a second model; one model scores, and it comes first")
+        }
+    }
+
+    private static func isListOrPattern(_ input: String) -> Bool {
+        input == "-" || input.hasPrefix("@") || input.contains(where: { "*?[".contains($0) })
+    }
+
     func run() async throws {
+        try checkPlaceOfModel()
         try Outputs.check([("--output", output)], reading: [model].compactMap { $0 })
-        let errors = InputErrorList(for: output)
-        let list = try InputList(
-            model == nil ? arguments : Array(arguments.dropFirst()),
-            besides: .init(output: output, others: [model].compactMap { $0 })
-        ) { try errors.append($0) }
-        if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         if let note = precision.note { Console.note(note) }
         let models = try models()
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
         let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
-        let store = try ScoreStore.temporary(beside: output)
+        let store = try run.store(besides: output, setup: setup(models))
+        let list: InputList
+        do {
+            list = try InputList(
+                model == nil ? arguments : Array(arguments.dropFirst()),
+                besides: .init(output: output, others: [model, run.store].compactMap { $0 })
+            ) { try store.append($0) }
+            if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
+        } catch {
+            store.abandon()
+            throw error
+        }
         try store.setModels(Dictionary(uniqueKeysWithValues: thresholds))
         let leftOut = try await score(list, models, reading, into: store)
+        let errors = InputErrorList(for: output)
         let summary = try store.summary()
         try store.forEachError { error throws(OutputFile.WriteError) in try errors.append(error) }
         // What was found out is shown even if it cannot be written.
@@ -108,7 +134,21 @@ struct Score: AsyncParsableCommand {
             try RankedListWriter.write(store, format: format, to: output)
             note(summary, models)
         }
-        try UnreadableInputs.end(unreadable, besides: output, candidates: summary.candidates)
+        try UnreadableInputs.end(
+            unreadable, besides: output, candidates: summary.candidates, accepting: run.acceptUnreadable)
+    }
+
+    /// What decides the scores: a store keeps those of one such setup.
+    private func setup(_ models: ModelChoice) throws -> [String: String] {
+        var setup = ["arithmetic": precision.rawValue]
+        for model in models.all {
+            var fingerprint = DataFingerprint()
+            fingerprint.add(try ModelFile.bytes(of: model.classifier))
+            setup["model \(model.name)"] = fingerprint.text
+        }
+        setup["--columns"] = tables.columns
+        setup["--fill"] = gaps.fill?.rawValue
+        return setup
     }
 
     private func note(_ summary: ScoreStore.Summary, _ models: ModelChoice) {
@@ -137,18 +177,33 @@ struct Score: AsyncParsableCommand {
     ) async throws -> LeftOut {
         let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
-        let leftOut = try await Interruption.stoppable {
+        let isLasting = run.store != nil
+        let leftOut = try await Interruption.stoppable(
+            leaving: run.left, isResumable: isLasting, after: run.stopAfter
+        ) {
             var leftOut = list.leftOut
-            var (candidates, files) = (0, 0)
-            try await scorer.score(list.files) { batch in
-                try store.append(ScoreStore.Piece(candidates: batch.candidates, errors: batch.errors))
-                candidates += batch.candidates.count
-                leftOut.add(batch.leftOut)
-                files += batch.finishedFiles
-                batch.notes.forEach(Console.note)
-                progress.update { "scoring: \(candidates) candidates, \(files) of \(list.files.count) files" }
-            }
-            try store.commit()
+            var (candidates, files, known) = (0, 0, 0)
+            defer { try? store.commit() }
+            try await scorer.score(
+                list.files,
+                progress: { input in
+                    guard isLasting else { return .new }
+                    let progress = try store.progress(of: input)
+                    if progress == .done { known += 1 }
+                    return progress
+                },
+                deliver: { batch, piece in
+                    if let piece { try store.append(piece) }
+                    candidates += batch.candidates.count
+                    leftOut.add(batch.leftOut)
+                    files += batch.finishedFiles
+                    batch.notes.forEach(Console.note)
+                    progress.update {
+                        "scoring: \(candidates) candidates, \(files + known) of \(list.files.count) files"
+                    }
+                })
+            try store.commit(isEnd: true)
+            if known > 0 { Console.note("\(Counted.text(known, "file")) had been scored before") }
             return leftOut
         }
         progress.finish()

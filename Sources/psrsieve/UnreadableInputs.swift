@@ -18,8 +18,11 @@ enum UnreadableInputs {
         if more > 0 { Console.note("… and \(more) more") }
     }
 
+    /// - Parameter share: so many of all inputs may be unreadable and the end still be a good one.
     /// - Throws: the exit status if not everything could be read: 3, or 1 if there is no candidate at all.
-    static func end(_ errors: InputErrorList.Summary, besides output: String, candidates: Int) throws {
+    static func end(
+        _ errors: InputErrorList.Summary, besides output: String, candidates: Int, accepting share: Double? = nil
+    ) throws {
         if errors.count > 0 {
             Console.note(
                 "\(Counted.text(errors.count, "input")) could not be read: see \(InputErrorList.path(for: output))")
@@ -28,6 +31,7 @@ enum UnreadableInputs {
             Console.error("there is no candidate, so \(output) is not written")
             throw ExitCode.failure
         }
-        if errors.count > 0 { throw ExitCode(Ending.someInputsUnreadable) }
+        let isAcceptable = share.map { Double(errors.count) <= $0 * Double(errors.count + candidates) } ?? false
+        if errors.count > 0, !isAcceptable { throw ExitCode(Ending.someInputsUnreadable) }
     }
 }

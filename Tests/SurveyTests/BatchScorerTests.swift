@@ -53,7 +53,7 @@ private let trained = Task {
         var total = BatchScorer.Batch()
         try await BatchScorer(
             models: ModelChoice(ScoringModel(name: "model", classifier: classifier ?? all)), jobs: jobs
-        ).score(SurveyFiles(paths)) { batch in
+        ).score(SurveyFiles(paths)) { batch, _ in
             total.candidates += batch.candidates
             total.errors += batch.errors
             total.notes += batch.notes
@@ -130,7 +130,7 @@ private let trained = Task {
         var total = BatchScorer.Batch()
         try await BatchScorer(
             models: ModelChoice(ScoringModel(name: "model", classifier: try await trained.value.all)), jobs: 2
-        ).score(list.files) { batch in
+        ).score(list.files) { batch, _ in
             total.candidates += batch.candidates
             total.errors += batch.errors
             total.leftOut.add(batch.leftOut)

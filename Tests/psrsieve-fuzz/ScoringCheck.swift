@@ -39,7 +39,7 @@ struct ScoringCheck {
             require(candidates.allSatisfy { (0...1).contains($0.score) }, "a score is no probability")
             let store = try ScoreStore.temporary(beside: "\(scratch)/list")
             try store.setModels(Dictionary(uniqueKeysWithValues: models.all.map { ($0.name, 0.5) }))
-            try store.append(ScoreStore.Piece(candidates: candidates, errors: errors))
+            try store.append(ScoreStore.Piece(of: ScoreStore.Input(path: path), candidates: candidates, errors: errors))
             for format in RankedListWriter.Format.allCases {
                 let output = "\(scratch)/list.\(format.rawValue)"
                 try RankedListWriter.write(store, format: format, to: output)
@@ -56,7 +56,7 @@ struct ScoringCheck {
     ) {
         var candidates: [ScoredCandidate] = []
         var errors: [FormatError] = []
-        try await BatchScorer(models: models, jobs: 1).score(SurveyFiles([path])) { batch in
+        try await BatchScorer(models: models, jobs: 1).score(SurveyFiles([path])) { batch, _ in
             candidates += batch.candidates
             errors += batch.errors
         }

@@ -1,0 +1,151 @@
+import CFileSystem
+import Formats
+import Foundation
+internal import GRDB
+
+/// How the database of a store is opened, and who has it open.
+struct StoreFile {
+    /// The store's file.
+    let path: String
+    /// What is said of it in errors.
+    let name: String
+    let journal: Journal
+
+    /// How SQLite makes a commit whole or none.
+    enum Journal: String {
+        /// A log beside the database; with an exclusive lock it needs no memory shared between processes.
+        case writeAhead = "WAL"
+        /// A journal that is removed with each commit: on network disks, whose clients may not see a log in the same state.
+        case rollback = "DELETE"
+        /// None: the store is gone with the process anyway.
+        case none = "OFF"
+    }
+
+    /// A store that others read later.
+    init(lasting path: String) {
+        (self.path, name) = (path, path)
+        journal = Self.isOnNetwork(path) ? .rollback : .writeAhead
+    }
+
+    /// One that nobody else sees.
+    init(passing path: String, for output: String) {
+        (self.path, name, journal) = (path, output, .none)
+    }
+
+    /// Opens the database, for this process alone.
+    ///
+    /// - Throws: `OutputFile.WriteError`.
+    func open() throws(OutputFile.WriteError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        configuration.busyMode = .immediateError
+        let journal = journal
+        configuration.prepareDatabase { database in
+            // Before anything is read: no shared memory is used then, which network disks do not have.
+            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try database.execute(sql: "PRAGMA journal_mode = \(journal.rawValue)")
+            let synchronous =
+                switch journal {
+                case .writeAhead: "NORMAL"
+                case .rollback: "FULL"
+                case .none: "OFF"
+                }
+            try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
+            try database.execute(sql: "PRAGMA cache_size = -\(Self.cacheKibibytes)")
+            try database.execute(sql: "PRAGMA temp_store = FILE")
+            if journal != .none {
+                try database.execute(sql: "BEGIN EXCLUSIVE")
+                try database.execute(sql: "COMMIT")
+            }
+        }
+        return try reporting { () throws in
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            if journal != .none { try writeHolder() }
+            return queue
+        }
+    }
+
+    private static let cacheKibibytes = 32 << 10
+
+    // MARK: - Who has it open
+
+    /// The file beside a store that says which process writes to it.
+    private var holderPath: String { "\(path).writer" }
+
+    private func writeHolder() throws(OutputFile.WriteError) {
+        let now = StoreTime.text(Date())
+        try OutputFile.write("process \(getpid()) on \(HostName.current), since \(now)\n", to: holderPath)
+    }
+
+    /// To be called when the store is closed.
+    func removeHolder() {
+        if journal != .none { unlink(holderPath) }
+    }
+
+    /// Removes the store itself.
+    func remove() {
+        guard journal != .none else { return }
+        for ending in ["", "-wal", "-journal", "-shm"] { unlink(path + ending) }
+    }
+
+    private var holder: String {
+        guard let text = try? String(contentsOfFile: holderPath, encoding: .utf8) else { return "another process" }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    // MARK: - What goes wrong
+
+    /// Errors of the database as sentences.
+    func reporting<Result>(_ body: () throws -> Result) throws(OutputFile.WriteError) -> Result {
+        do {
+            return try body()
+        } catch let error as OutputFile.WriteError {
+            throw error
+        } catch let error as DatabaseError {
+            throw OutputFile.WriteError(path: name, reason: reason(error))
+        } catch {
+            throw OutputFile.WriteError(path: name, reason: "\(error)")
+        }
+    }
+
+    private func reason(_ error: DatabaseError) -> String {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "\(holder) writes to it; a store takes one writer at a time"
+        case .SQLITE_FULL: "No space left on device"
+        case .SQLITE_NOTADB: "it is there and is no store of psrsieve"
+        case .SQLITE_READONLY, .SQLITE_PERM: "it may only be read"
+        case .SQLITE_CANTOPEN: "its file cannot be made or opened there"
+        case .SQLITE_CORRUPT: "its content is damaged (\(error.message ?? "no more is known"))"
+        default: error.message ?? "\(error)"
+        }
+    }
+
+    // MARK: - Where it lies
+
+    /// Kinds of file systems that other machines write to, by the number that statfs gives (statfs(2), linux/magic.h).
+    private static let networkKinds: Set<Int> = [
+        0x6969,  // NFS
+        0x517b, 0xff53_4d42, 0xfe53_4d42,  // SMB
+        0x0bd0_0bd0,  // Lustre
+        0x4750_4653,  // GPFS
+        0x00c3_6400,  // Ceph
+        0x1983_0326,  // BeeGFS
+        0x0102_1997,  // 9p
+        0x5346_414f,  // AFS
+        0x7461_636f,  // OCFS2
+        0x0116_1970,  // GFS2
+        0x6573_5546,  // FUSE, which may be any
+    ]
+
+    private static func isOnNetwork(_ path: String) -> Bool {
+        var status = statfs()
+        let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+        guard statfs(folder.isEmpty ? "." : folder, &status) == 0 else { return false }
+        return networkKinds.contains(Int(status.f_type) & 0xffff_ffff)
+    }
+}
+
+/// Times as stores write them.
+enum StoreTime {
+    static func text(_ date: Date) -> String { date.formatted(.iso8601) }
+}

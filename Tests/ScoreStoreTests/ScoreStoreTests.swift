@@ -1,0 +1,145 @@
+import Candidates
+import Formats
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ScoreStore
+
+@Suite struct ScoreStoreTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("run.sqlite")
+    }
+
+    private func open(resume: Bool = false, setup: [String: String] = ["model": "a"]) throws -> ScoreStore {
+        let store = try ScoreStore(path, resume: resume, program: "test 1", setup: setup)
+        try store.setModels(["model": 0.5])
+        return store
+    }
+
+    private func input(_ name: String, _ content: String = "x") throws -> ScoreStore.Input {
+        ScoreStore.Input(path: try folder.write(name, content))
+    }
+
+    private func candidate(_ path: String, _ score: Double, row: Int? = nil) -> ScoredCandidate {
+        var header = CandidateHeader()
+        header.periodSeconds = 0.5
+        header.set(.rightAscensionDegrees, 1487)
+        return ScoredCandidate(
+            givenName: nil, origin: CandidateOrigin(path: path, row: row), header: header,
+            features: [1, nil, nil, nil, 2, nil, nil, nil], score: score, isOutlier: false, model: "model")
+    }
+
+    private func ranked(_ store: ScoreStore) throws -> [ScoredCandidate] {
+        var found: [ScoredCandidate] = []
+        try store.forEachRanked { found += $0 }
+        return found
+    }
+
+    private func errors(_ store: ScoreStore) throws -> [String] {
+        var found: [String] = []
+        try store.forEachError { found.append($0.description) }
+        return found
+    }
+
+    /// Everything that a candidate has comes back, and errors as they read.
+    @Test func whatIsStoredIsRead() throws {
+        let store = try open()
+        let (first, second) = (try input("a"), try input("b"))
+        let candidate = candidate(first.path, 0.75)
+        try store.append(.init(of: first, candidates: [candidate]))
+        let fault = FormatError(second.path, .line(7), .lacksInputs("has no planes"))
+        try store.append(.init(of: second, errors: [fault, FormatError(second.path, .empty)]))
+        #expect(try ranked(store) == [candidate])
+        #expect(try errors(store) == [fault.description, FormatError(second.path, .empty).description])
+        let summary = try store.summary()
+        #expect(summary.candidates == 1 && summary.selected == 1 && summary.oddHeaders == 1)
+        #expect(summary.firstOddHeader?.reason.contains("1487") == true)
+        #expect(summary.countsByModel == ["model": 1])
+    }
+
+    @Test func whatWasDoneIsKnownInTheNextRun() throws {
+        let (whole, parts, changed) = (try input("a"), try input("b"), try input("c"))
+        do {
+            let store = try open()
+            for input in [whole, parts, changed] { #expect(try store.progress(of: input) == .new) }
+            try store.append(.init(of: whole, candidates: [candidate(whole.path, 0.1)]))
+            var piece = ScoreStore.Piece(of: parts, number: 0, endsInput: false)
+            (piece.rows, piece.lines) = (40, 41)
+            piece.candidates = [candidate(parts.path, 0.2, row: 3)]
+            try store.append(piece)
+            try store.append(.init(of: changed, candidates: [candidate(changed.path, 0.3)], errors: []))
+            try store.append(FormatError("nowhere", .cannotOpen("no such file")))
+        }
+        try folder.write("c", "something longer")
+        let store = try open(resume: true)
+        #expect(try store.progress(of: whole) == .done)
+        #expect(try store.progress(of: parts) == .partly([0: .init(rows: 40, lines: 41)]))
+        #expect(try store.progress(of: ScoreStore.Input(path: changed.path)) == .new)
+        // Of a file that has changed nothing is left, nor of names that named nothing.
+        #expect(try ranked(store).map(\.score) == [0.2, 0.1])
+        #expect(try errors(store) == [])
+    }
+
+    @Test func aStoreIsNotBegunTwiceNorGoneOnWithInAnotherWay() throws {
+        do { _ = try open() }
+        #expect(throws: OutputFile.WriteError.self) { try open() }
+        let other = #expect(throws: OutputFile.WriteError.self) { try open(resume: true, setup: ["model": "b"]) }
+        #expect(other?.reason == "it was scored with another model (a, now b); the same, or another store")
+        #expect(try open(resume: true).summary().candidates == 0)
+        let text = try folder.write(
+            "text", "no database, and longer than the hundred bytes of the header of one, so that it is read")
+        let none = #expect(throws: OutputFile.WriteError.self) {
+            try ScoreStore(text, resume: true, program: "test", setup: [:])
+        }
+        #expect(none?.reason == "it is there and is no store of psrsieve")
+    }
+
+    @Test func oneWriterAtATime() throws {
+        let store = try open()
+        let error = #expect(throws: OutputFile.WriteError.self) { try open(resume: true) }
+        let reason = try #require(error?.reason)
+        #expect(reason.contains("process \(getpid()) on \(HostName.current), since 20"), "\(reason)")
+        #expect(reason.hasSuffix("writes to it; a store takes one writer at a time"))
+        #expect(try store.summary().candidates == 0)
+    }
+
+    /// Without memory shared between processes: not even while it is written is there a file for it.
+    @Test func noSharedMemoryIsAskedFor() throws {
+        let store = try open()
+        let input = try input("a")
+        try store.append(.init(of: input, candidates: [candidate(input.path, 0.5)]))
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!files.contains("run.sqlite-shm"))
+        #expect(try store.summary().candidates == 1)
+    }
+
+    @Test func aTemporaryStoreLeavesNoFile() throws {
+        let store = try ScoreStore.temporary(beside: folder.file("r.csv"))
+        try store.setModels(["model": 0.5])
+        let input = try input("a")
+        try store.append(.init(of: input, candidates: (0..<5000).map { candidate(input.path, 0.5, row: $0) }))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a"])
+        #expect(try ranked(store).count == 5000)
+    }
+
+    /// A store of a later psrsieve, and one that was damaged.
+    @Test func aNewerSchemaIsRefused() throws {
+        do { _ = try open() }
+        let outcome = try Subprocess.run(
+            "/usr/bin/env",
+            [
+                "python3", "-c",
+                "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(\"insert into grdb_migrations values ('99')\"); c.commit()",
+                path,
+            ],
+            folder: folder.path)
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let error = #expect(throws: OutputFile.WriteError.self) { try open(resume: true) }
+        #expect(error?.reason == "a newer psrsieve has written it")
+    }
+}
