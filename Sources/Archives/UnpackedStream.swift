@@ -3,6 +3,8 @@ import Glibc
 
 /// Why packed bytes cannot be unpacked: a sentence without its subject, the file.
 public struct UnpackingError: Error, Equatable, Sendable {
+    public static let packedTwice = UnpackingError(reason: "is packed twice; unpack it once first")
+
     public var reason: String
 }
 
@@ -46,7 +48,7 @@ public final class UnpackedStream {
     /// - Parameters:
     ///   - descriptor: of the open file; it is read from its beginning on and stays open.
     ///   - beginning: its first bytes.
-    /// - Throws: `UnpackingError` if the file does not begin as a packed one does.
+    /// - Throws: `UnpackingError` if the file does not begin as a packed one does, or is packed twice as far as libarchive sees.
     public init(descriptor: Int32, beginning: [UInt8]) throws(UnpackingError) {
         source = Source(descriptor: descriptor)
         if GzipData.recognises(beginning) {
@@ -75,6 +77,10 @@ public final class UnpackedStream {
         guard opened == ARCHIVE_OK else { throw failure }
         let status = archive_read_next_header(archive, &entry)
         guard status == ARCHIVE_OK || status == ARCHIVE_EOF else { throw failure }
+        // libarchive unpacks as often as it can, and hands on what it does not know as it is; it counts the file itself too.
+        let packings = archive_filter_count(archive) - 1
+        guard packings > 0 else { throw UnpackingError(reason: "is a packed file that is damaged at its beginning") }
+        guard packings == 1 else { throw UnpackingError.packedTwice }
     }
 
     deinit { if let archive { archive_read_free(archive) } }

@@ -25,6 +25,12 @@ public struct SubBands: Sendable, Equatable {
         self.periodSeconds = periodSeconds
     }
 
+    /// Whether there are channels with data at different frequencies, so that dispersion would show.
+    public var showDispersion: Bool {
+        let used = zip(frequenciesMegahertz, plane.weights).filter { $1 > 0 }.map(\.0)
+        return used.contains { $0 != used[0] }
+    }
+
     /// The channels' numbers, highest frequency first.
     public var fromHighest: [Int] {
         frequenciesMegahertz.indices.sorted { frequenciesMegahertz[$0] > frequenciesMegahertz[$1] }

@@ -12,11 +12,12 @@ public enum CandidateReader {
 
     /// The format of a file.
     ///
-    /// - Throws: `FormatError` if it is none that is known.
+    /// - Throws: `FormatError` if it is none that is known, or packed and damaged so that it cannot be known.
     public static func format(
         of file: OpenedFile, among formats: [any CandidateFormat.Type] = formats
     ) throws(FormatError) -> any CandidateFormat.Type {
         guard let format = formats.first(where: { $0.recognises(file) }) else {
+            try file.checkPacking()
             throw FormatError(
                 file.path,
                 .unknownFormat("is neither a feature table, PHCX, FITS nor a fold: it holds other binary data"))

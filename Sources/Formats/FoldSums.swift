@@ -8,19 +8,27 @@ struct SubIntegration {
     /// 0 for a channel without data.
     var weights: [Double]
     var amplitudes: [Double]
+    /// What keeps channels from having data, besides a weight of 0.
+    var faults: Set<ChannelFault> = []
+}
+
+/// Why a channel is taken for one without data.
+enum ChannelFault {
+    case valuesNotFinite, weightNotFinite, weightNegative
 }
 
 extension SubIntegration {
     /// A channel whose weight is not positive, or that holds values that are not finite, becomes one without data.
     init(row: Int, frequencies: [Double], weights: [Double], amplitudes: [Double], bins: Int) {
         self.init(row: row, frequencies: frequencies, weights: weights, amplitudes: amplitudes)
-        for channel in weights.indices {
+        for (channel, weight) in weights.enumerated() {
             let range = (channel * bins)..<((channel + 1) * bins)
-            let isUsable = weights[channel].isFinite && weights[channel] > 0 && amplitudes[range].allSatisfy(\.isFinite)
-            if !isUsable {
-                self.weights[channel] = 0
-                for bin in range { self.amplitudes[bin] = 0 }
+            if weight > 0, weight.isFinite, amplitudes[range].allSatisfy(\.isFinite) { continue }
+            if weight != 0 {
+                faults.insert(!weight.isFinite ? .weightNotFinite : weight < 0 ? .weightNegative : .valuesNotFinite)
             }
+            self.weights[channel] = 0
+            for bin in range { self.amplitudes[bin] = 0 }
         }
     }
 }

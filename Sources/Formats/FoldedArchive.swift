@@ -25,31 +25,45 @@ struct FoldedArchive {
     private let path: String
     private let header: ArchiveHeader
     private var sums: FoldSums
-    private var frequencies: [Double] = []
-    private var reference = 0.0
+    /// Of each channel the first that makes sense, MHz; 0 before there is one.
+    private var frequencies: [Double]
+    /// That of the first sub-integration with data, MHz.
+    private var reference: Double?
+    private var faults: Set<ChannelFault> = []
 
     init(path: String, header: ArchiveHeader) {
         self.path = path
         self.header = header
         sums = FoldSums(
             channels: header.shape.channels, bins: header.shape.bins, subIntegrations: header.shape.subIntegrations)
+        frequencies = [Double](repeating: 0, count: header.shape.channels)
     }
 
-    /// - Throws: `FormatError` if the channels have to be dedispersed and something that this takes is not known. A pulse
-    ///   that stays smeared looks like noise, so such data are refused.
+    /// - Throws: `FormatError` if the channels have to be dedispersed and something that this takes is not known, or their
+    ///   frequencies are in another unit. A pulse that stays smeared looks like noise, so such data are refused.
     mutating func add(_ subIntegration: SubIntegration) throws(FormatError) {
+        faults.formUnion(subIntegration.faults)
         let used = subIntegration.weights.indices.filter { subIntegration.weights[$0] > 0 }
-        let reference = reference(of: used.map { subIntegration.frequencies[$0] })
-        if frequencies.isEmpty {
-            frequencies = subIntegration.frequencies
-            self.reference = reference
+        let usedFrequencies = used.map { subIntegration.frequencies[$0] }
+        if used.count > 1, let unit = RadioFrequency.otherUnit(of: usedFrequencies) {
+            throw FormatError(
+                path,
+                .unsupported(
+                    "has channels at \(usedFrequencies.min() ?? 0) to \(usedFrequencies.max() ?? 0) MHz, which look like "
+                        + "\(unit); put the frequencies in MHz"))
         }
+        for channel in frequencies.indices where frequencies[channel] == 0 {
+            let stated = subIntegration.frequencies[channel]
+            if stated > 0, stated.isFinite { frequencies[channel] = stated }
+        }
+        let reference = reference(of: usedFrequencies)
+        if self.reference == nil, !used.isEmpty { self.reference = reference }
         sums.add(subIntegration, delays: try delays(of: subIntegration, used: used, reference: reference))
     }
 
     /// - Throws: `FormatError` if no channel holds data.
     func candidate() throws(FormatError) -> Candidate {
-        guard sums.hasData else { throw FormatError(path, .damaged("holds no data: every channel has weight 0")) }
+        guard sums.hasData else { throw FormatError(path, .damaged("holds no data: \(reasonForNoData)")) }
         let profile = sums.profile
         guard let first = profile.first, profile.allSatisfy(\.isFinite) else {
             throw FormatError(path, .damaged("holds values that are not finite"))
@@ -61,11 +75,31 @@ struct FoldedArchive {
         candidate.fold = Fold(profile: profile, timePhase: sums.timePhase)
         if header.shape.channels > 1 {
             candidate.fold.subBands = SubBands(
-                plane: sums.channelPlane, frequenciesMegahertz: frequencies,
+                plane: sums.channelPlane, frequenciesMegahertz: completedFrequencies,
                 dedispersedAt: header.isDedispersed ? header.candidate.dispersionMeasure ?? 0 : 0,
                 referenceMegahertz: reference)
         }
         return candidate
+    }
+
+    private var reasonForNoData: String {
+        if faults.contains(.valuesNotFinite) {
+            return "in every channel that has a weight are samples, scales or offsets that are not finite numbers"
+        }
+        if faults.contains(.weightNotFinite) { return "the weights of its channels are not finite numbers" }
+        if faults.contains(.weightNegative) { return "the weights of its channels are negative" }
+        return "every channel has weight 0"
+    }
+
+    /// A channel that never says its frequency, as one without data need not, has that of the nearest that does: the channels
+    /// are put in order by them.
+    private var completedFrequencies: [Double] {
+        let known = frequencies.indices.filter { frequencies[$0] > 0 }
+        return frequencies.indices.map { channel in
+            if frequencies[channel] > 0 { return frequencies[channel] }
+            let nearest = known.min { abs($0 - channel) < abs($1 - channel) }
+            return nearest.map { frequencies[$0] } ?? 0
+        }
     }
 
     // MARK: - Dispersion
@@ -83,12 +117,18 @@ struct FoldedArchive {
         let none = [Int](repeating: 0, count: subIntegration.frequencies.count)
         guard !header.isDedispersed, used.count > 1 else { return none }
         guard let dispersionMeasure = header.candidate.dispersionMeasure else {
-            throw cannotDedisperse("its DM is not known, neither from its header nor from its ephemeris or predictor")
+            throw cannotDedisperse(
+                impossible("DM") ?? "its DM is not known, neither from its header nor from its ephemeris or predictor")
         }
         guard dispersionMeasure != 0 else { return none }
         guard let period = header.candidate.periodSeconds else {
             throw cannotDedisperse(
-                "its period is not known, neither from its header nor from its ephemeris or predictor")
+                impossible("period")
+                    ?? "its period is not known, neither from its header nor from its ephemeris or predictor")
+        }
+        let usedFrequencies = used.map { subIntegration.frequencies[$0] }
+        if let odd = usedFrequencies.first(where: { $0 != 0 && $0.isFinite && !RadioFrequency.possible.contains($0) }) {
+            throw cannotDedisperse("a channel's frequency is \(odd) MHz, which none can be")
         }
         // A channel without data need not say its frequency.
         let frequencies = zip(subIntegration.frequencies, subIntegration.weights).map { $1 > 0 ? $0 : reference }
@@ -100,11 +140,16 @@ struct FoldedArchive {
         return late
     }
 
+    /// Why a number that the file states was left out of the header, if it was.
+    private func impossible(_ title: String) -> String? {
+        header.candidate.leftOut.first { $0.hasPrefix("the \(title) ") }
+    }
+
     private func cannotDedisperse(_ reason: String) -> FormatError {
         FormatError(
             path,
             .unsupported(
-                "has \(header.shape.channels) channels that are not dedispersed and cannot be: \(reason); put it into the "
-                    + "header, or dedisperse the archive first"))
+                "has \(header.shape.channels) channels that are not dedispersed and cannot be: \(reason); put the right "
+                    + "one into the header, or dedisperse the archive first"))
     }
 }

@@ -101,11 +101,14 @@ extension String {
 }
 
 extension String {
-    private static let mostCharacters = 300
+    private static let mostBytes = 300
 
     /// Cut where it quotes more of a damaged file than anyone would read.
     fileprivate var shortened: String {
-        utf8.count <= Self.mostCharacters ? self : prefix(Self.mostCharacters) + "…"
+        guard utf8.count > Self.mostBytes else { return self }
+        var beginning = prefix(Self.mostBytes)
+        while beginning.utf8.count > Self.mostBytes { beginning = beginning.prefix(beginning.count * 3 / 4) }
+        return beginning + "…"
     }
 }
 

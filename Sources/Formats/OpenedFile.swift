@@ -4,8 +4,9 @@ import Synchronization
 
 /// A file opened once, for everything that is to be found out about it and read from it.
 ///
-/// A packed file (gzip, zstd, xz, bzip2) looks as if it were unpacked. Pipes and devices are refused: what they have given
-/// once is gone. Any number of threads may use one; bytes at any place are asked for, not the next ones.
+/// A packed file (gzip, zstd, xz, bzip2) looks as if it were unpacked; one that is packed twice is refused. Pipes and devices
+/// are refused: what they have given once is gone. Any number of threads may use one; bytes at any place are asked for, not
+/// the next ones.
 public final class OpenedFile: Sendable {
     /// So much is read at once to find out what a file is; most candidates are smaller.
     private static let headBytes = 1 << 16
@@ -26,7 +27,8 @@ public final class OpenedFile: Sendable {
     /// All of the content, where it is in memory already.
     private let whole: Mutex<[UInt8]?>
 
-    /// - Throws: `FormatError` if it cannot be opened, is no plain file, is empty, or is packed and damaged at its beginning.
+    /// - Throws: `FormatError` if it cannot be opened, is no plain file, is empty, is packed and damaged at its beginning, or is
+    ///   packed twice.
     public init(_ path: String) throws(FormatError) {
         // Without O_NONBLOCK a pipe that nobody writes to would be waited for, forever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -49,6 +51,9 @@ public final class OpenedFile: Sendable {
             }
             storedHead = isPacked ? Array(stored.prefix(16)) : []
             guard !head.isEmpty else { throw FormatError(path, .empty) }
+            if isPacked, UnpackedStream.recognises(head) {
+                throw FormatError(path, .unsupported(UnpackingError.packedTwice.reason))
+            }
         } catch {
             close(descriptor)
             throw error
@@ -119,6 +124,20 @@ public final class OpenedFile: Sendable {
     func stream() throws(FormatError) -> ByteStream {
         guard isPacked, whole.withLock({ $0 }) == nil else { return ByteStream(self) }
         return ByteStream(self, unpacking: try Self.unpacked(descriptor, beginning: storedHead, path: path))
+    }
+
+    /// Goes through a packed file, as far as a candidate may be long: damage behind its beginning shows only there.
+    ///
+    /// - Throws: `FormatError` if it is damaged.
+    func checkPacking() throws(FormatError) {
+        guard isPacked else { return }
+        let stream = try stream()
+        var count = 0
+        while count < Self.mostUnpackedBytes {
+            let bytes = try stream.read(upTo: 1 << 20)
+            if bytes.isEmpty { return }
+            count += bytes.count
+        }
     }
 
     // MARK: - The system

@@ -220,7 +220,7 @@ private enum Temporary {
                 state.count += 1
                 return state.count
             }
-            let ending = "\(ending)\(hostName)-\(getpid())-\(number)"
+            let ending = "\(ending)\(HostName.current)-\(getpid())-\(number)"
             var start = name[...]
             while start.utf8.count + ending.utf8.count > mostNameBytes { start.removeLast() }
             let path = folder + start + ending
@@ -246,11 +246,4 @@ private enum Temporary {
             state.paths = []
         }
     }
-
-    private static let hostName: String = {
-        var bytes = [CChar](repeating: 0, count: 65)
-        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "host" }
-        let name = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return String(name.prefix { $0 != "." }.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
-    }()
 }

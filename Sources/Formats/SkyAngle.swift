@@ -1,3 +1,5 @@
+import Candidates
+
 /// Positions on the sky as text: sexagesimal (`12:30:00.5`, `12 30 00.5`, `12h30m00.5s`), or a plain number of degrees.
 enum SkyAngle {
     /// A right ascension in degrees; sexagesimal text counts hours. `nil` if it is no such text.
@@ -17,5 +19,19 @@ enum SkyAngle {
         guard let seconds, first.isFinite, (0..<60).contains(minutes), (0...60).contains(seconds) else { return nil }
         let magnitude = abs(first) + minutes / 60 + seconds / 3600
         return first.sign == .minus ? -magnitude : magnitude
+    }
+}
+
+extension CandidateHeader {
+    /// Sets the position by its texts, empty or `nil` where it is not known. What is no such text leaves a word in `leftOut`.
+    mutating func setPosition(rightAscension: String?, declination: String?) {
+        set(.rightAscensionDegrees, SkyAngle.degrees(hours: rightAscension), from: rightAscension)
+        set(.declinationDegrees, SkyAngle.degrees(degrees: declination), from: declination)
+    }
+
+    private mutating func set(_ column: HeaderColumn, _ value: Double?, from text: String?) {
+        set(column, value)
+        guard let text, !text.isEmpty, value?.isNaN ?? true else { return }
+        leftOut.append(column.reasonToLeaveOut(text: text.filter { $0.isASCII && $0 >= " " }))
     }
 }

@@ -2,8 +2,8 @@ import Candidates
 
 /// The features of many candidates, as a table to learn from or to measure with.
 public struct CandidateFeatures: Sendable {
-    /// One row for each candidate that has the features: all eight where every one of them has a DM curve, else the four of
-    /// the profile.
+    /// One row for each candidate that has a profile's features: all eight where most of them have a DM curve, else the four
+    /// of the profile. NaN stands where a row lacks one.
     public private(set) var table: FeatureTable
     /// Candidates without the features of a profile, with the reason as the end of a sentence.
     public private(set) var lacking: [(name: String, reason: String)] = []
@@ -17,21 +17,24 @@ public struct CandidateFeatures: Sendable {
             all.rowNumbers.append(index + 1)
             all.nameLastRow(candidate.name)
         }
-        self.init(all) { LyonFeatures.reasonForLacking(FeatureName.profile[0], in: candidates[$0]) }
+        self.init(all, withDMCurve: true) { LyonFeatures.reasonForLacking(FeatureName.profile[0], in: candidates[$0]) }
     }
 
     /// The rows of an example table; NaN stands where a candidate lacks a feature.
-    public init(examples: FeatureTable) {
-        self.init(examples) { _ in "it has no features of a profile" }
+    ///
+    /// - Parameter withDMCurve: whether those of the DM curve are wanted; without them no row lacks one.
+    public init(examples: FeatureTable, withDMCurve: Bool = true) {
+        self.init(examples, withDMCurve: withDMCurve) { _ in "it has no features of a profile" }
     }
 
     /// - Parameters:
     ///   - all: every candidate with the eight features, NaN where it lacks one.
     ///   - reason: why the candidate of a row has none of a profile.
-    private init(_ all: FeatureTable, reason: (_ row: Int) -> String) {
-        func hasFirst(_ count: Int, _ row: Int) -> Bool { all[row: row].prefix(count).allSatisfy(\.isFinite) }
-        let usable = (0..<all.count).filter { hasFirst(FeatureName.profile.count, $0) }
-        let haveCurves = !usable.isEmpty && usable.allSatisfy { hasFirst(FeatureName.lyon.count, $0) }
+    private init(_ all: FeatureTable, withDMCurve: Bool, reason: (_ row: Int) -> String) {
+        let ofProfile = FeatureName.profile.count
+        let usable = (0..<all.count).filter { all[row: $0].prefix(ofProfile).contains(where: \.isFinite) }
+        let curves = usable.count { all[row: $0].dropFirst(ofProfile).contains(where: \.isFinite) }
+        let haveCurves = withDMCurve && 2 * curves > usable.count
         table = FeatureTable(featureNames: haveCurves ? FeatureName.lyon : FeatureName.profile)
         for row in usable {
             table.values += all[row: row].prefix(table.featureNames.count)

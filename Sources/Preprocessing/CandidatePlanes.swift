@@ -6,7 +6,7 @@ import Foundation
 /// The pulse is turned to the middle of the phase axis. Each array is scaled by itself and robustly: less its median,
 /// divided by 1.4826 times the median deviation from it, and clipped to -8...24. In the planes every row is less its own
 /// median first, because rows of a fold differ in their level for reasons that are not the pulsar's. What a file does not
-/// have is `nil`; a zapped row is 0.
+/// have is `nil`; a zapped row is 0, but for those of the band that `withData` leaves out.
 public struct CandidatePlanes: Sendable, Equatable {
     public static let defaultSize = 64
 
@@ -34,7 +34,7 @@ public struct CandidatePlanes: Sendable, Equatable {
             profile = Self.scaled(resampling(values))
         }
         timePhase = candidate.fold.timePhase.map { Self.plane($0, phase: phase, size: size) }
-        frequencyPhase = Self.dedispersed(candidate).map { Self.plane($0, phase: phase, size: size) }
+        frequencyPhase = Self.dedispersed(candidate).map { Self.plane(Self.withData($0), phase: phase, size: size) }
         dmCurve = Self.dmCurve(of: candidate).map {
             Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise))
         }
@@ -61,6 +61,19 @@ public struct CandidatePlanes: Sendable, Equatable {
     private static func shift(_ phase: Double, bins: Int) -> Double { (phase - 0.5) * Double(bins) }
 
     // MARK: - Planes
+
+    /// A band as wide as its data: without the channels at its edges that have none, and without all that have none where
+    /// these are more than half of the rest. What a telescope did not record is no property of the pulsar, and a network
+    /// has seldom seen planes that are empty for the most part.
+    private static func withData(_ plane: PhasePlane) -> PhasePlane {
+        let used = (0..<plane.rows).filter { plane.weights[$0] > 0 }
+        guard let first = used.first, let last = used.last else { return plane }
+        let kept = 2 * used.count < last - first + 1 ? used : Array(first...last)
+        guard kept.count < plane.rows else { return plane }
+        return PhasePlane(
+            rows: kept.count, bins: plane.bins, values: kept.flatMap { plane[row: $0] },
+            weights: kept.map { plane.weights[$0] })
+    }
 
     private static func plane(_ plane: PhasePlane, phase: Double, size: Int) -> [Float] {
         let used = (0..<plane.rows).filter { plane.weights[$0] > 0 }

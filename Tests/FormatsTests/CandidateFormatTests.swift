@@ -118,6 +118,24 @@ private enum WordedProfile: CandidateFormat {
         }
     }
 
+    @Test func whatIsPackedTwiceIsRefused() throws {
+        let bytes = [UInt8](PFDBytes().data)
+        for inner in [Gzip.pack(bytes), Zstandard.pack(bytes)] {
+            for outer in [Gzip.pack(inner), Zstandard.pack(inner)] {
+                #expect(try refusal(folder.write("twice", outer)) == "is packed twice; unpack it once first")
+            }
+        }
+    }
+
+    /// What damage makes of the first bytes may be nothing known, and may begin as a packed file does and go on otherwise.
+    @Test func damageIsSaidOfPackedFilesThatHoldNothingKnown() throws {
+        let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 >> 8 ^ $0) }
+        #expect(try refusal(folder.write("sound", Zstandard.pack(bytes))).contains("other binary data"))
+        #expect(try refusal(folder.write("cut", Zstandard.pack(bytes).dropLast(1000))).contains("is damaged"))
+        let spoilt = Array("BZh9".utf8) + [UInt8](repeating: 0, count: 300)
+        #expect(try refusal(folder.write("spoilt", spoilt)).contains("is damaged"))
+    }
+
     // MARK: - Text profiles
 
     private static let values = (0..<16).map { $0 == 5 ? 9.5 : Double($0 % 3) }

@@ -230,6 +230,44 @@ import Testing
         #expect(candidate.fold.subBands?.binsLate(at: 40, candidate.header) == late.map { Int($0 + 0.5) % 16 })
     }
 
+    @Test func numbersThatNoFoldHasAreRefused() throws {
+        let frequencies: [(lowest: Double, width: Double)] = [
+            (.infinity, 10), (1e300, 10), (1000, 0), (1000, -10), (1000, 1e300), (1000, .infinity), (1.2, 0.01),
+        ]
+        var folds = frequencies.map { PFDBytes(frequencies: $0) }
+        for frequency in [1e300, 1e-9, 0, -1, .infinity, .nan] { folds.append(PFDBytes(fold: [frequency, 0, 0])) }
+        for derivative in [1, -1e300, .nan] { folds.append(PFDBytes(fold: [2, derivative, 0])) }
+        for measure in [1e300, -.infinity] { folds.append(PFDBytes(dispersionMeasure: measure)) }
+        // Pulses that move by a hundred thousand turns, or by a number that is none.
+        folds += [
+            PFDBytes(topocentric: [0.5, 100, 0]), PFDBytes(topocentric: [0.5, .infinity, 0]),
+            PFDBytes(samplingTime: .infinity, topocentric: [0.51, 0, 0]),
+        ]
+        for fold in folds {
+            let error = #expect(throws: FormatError.self) { try candidate(fold) }
+            #expect(error?.placeText == "header")
+        }
+    }
+
+    @Test func numbersThatNoCandidateHasAreLeftOut() throws {
+        for velocity in [1e300, -1, .infinity] {
+            let candidate = try candidate(PFDBytes(averageVelocity: velocity))
+            #expect(candidate.header.leftOut.count == 1)
+            #expect(candidate.header.leftOut.first?.contains("velocity") == true)
+            #expect(candidate.fold.subBands?.frequenciesMegahertz == [1010, 1030, 1050])
+        }
+        for period in [1e300, .infinity, 1e-9, -0.5] {
+            let candidate = try candidate(PFDBytes(topocentric: [period, 0, 0]))
+            #expect(candidate.header.leftOut.count == 1)
+            #expect(candidate.header.periodSeconds == 0.5)
+            #expect(candidate.fold.profile.flatMap(peak) == 5)
+        }
+        #expect(try candidate(PFDBytes(position: ["Unknown", "Unknown"])).header.leftOut.isEmpty)
+        let header = try candidate(PFDBytes(position: ["12:60:00", "-10:30:00.0"])).header
+        #expect(header.leftOut == ["the right ascension \"12:60:00\" is no such number"])
+        #expect(header.declinationDegrees == -10.5)
+    }
+
     @Test(arguments: [Double.nan, 0, -1]) func foldsThatCannotBeDedispersedAreRefused(_ value: Double) throws {
         for fold in [
             PFDBytes(frequencies: (value * 1000, value * 10), dispersionMeasure: 40),

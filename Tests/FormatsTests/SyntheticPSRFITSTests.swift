@@ -29,6 +29,7 @@ import Testing
         var mode = "PSR"
         var primaryCards: [FITSCard] = []
         var samples: [Int16]?
+        var bins = 4
 
         func write(to path: String) throws {
             let cells = 2 * polarisations
@@ -39,14 +40,14 @@ import Testing
                 .init("DAT_SCL", .float32Vectors(Array(scales.prefix(cells)), shape: [cells])),
                 .init(
                     "DATA",
-                    .int16Vectors(samples ?? (0..<(4 * cells)).map { Int16($0) }, shape: [4, 2, polarisations])),
+                    .int16Vectors(samples ?? (0..<(bins * cells)).map { Int16($0) }, shape: [bins, 2, polarisations])),
             ]
             if let period { columns.append(.init("PERIOD", unit: "s", .float64([period]))) }
             let table = FITSTable(
                 name: "SUBINT", rowCount: 1, columns: columns,
                 cards: [
                     FITSCard("POL_TYPE", .text(polarisationType)), FITSCard("NPOL", .integer(polarisations)),
-                    FITSCard("NBIN", .integer(4)), FITSCard("NCHAN", .integer(2)),
+                    FITSCard("NBIN", .integer(bins)), FITSCard("NCHAN", .integer(2)),
                     FITSCard("DM", dispersionMeasure.map { .number($0) } ?? .text("*")),
                     FITSCard("REFFREQ", reference.map { .number($0) } ?? .text("*")),
                 ] + cards)
@@ -225,7 +226,85 @@ import Testing
         #expect(sexagesimal.rightAscensionDegrees == 187.5 && sexagesimal.declinationDegrees == -0.5)
         let absurd = try header("99:10:10", "nan:10:10")
         #expect(absurd.rightAscensionDegrees == nil && absurd.declinationDegrees == nil)
-        #expect(absurd.leftOut.count == 1 && absurd.leftOut[0].contains("right ascension"))
+        #expect(absurd.leftOut.count == 2 && absurd.leftOut[0].contains("right ascension"))
+        #expect(absurd.leftOut[1] == "the declination \"nan:10:10\" is no such number")
+        #expect(try header("unknown", "*").leftOut == ["the right ascension \"unknown\" is no such number"])
+        #expect(try header("12:60:00", "").leftOut == ["the right ascension \"12:60:00\" is no such number"])
+    }
+
+    /// Puts another value into the first card of that name.
+    private func patch(_ path: String, _ keyword: String, _ value: String) throws {
+        var bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
+        let name = keyword.padding(toLength: 8, withPad: " ", startingAt: 0)
+        let card = try #require(
+            stride(from: 0, to: bytes.count, by: 80).first { bytes[$0...].starts(with: "\(name)=".utf8) })
+        bytes.replaceSubrange(
+            card..<card + 80, with: "\(name)= \(value)".padding(toLength: 80, withPad: " ", startingAt: 0).utf8)
+        try Data(bytes).write(to: URL(filePath: path))
+    }
+
+    /// Two bytes a sample would not fit into the file: the table's one row is nearly all of it.
+    @Test func samplesOfOneByte() throws {
+        let path = folder.file("x.fits")
+        try Archive(
+            dispersionMeasure: 0, samples: [Int16](repeating: 0x0102, count: 2 * 8192), bins: 8192
+        ).write(to: path)
+        try patch(path, "TFORM5", "'32768B  '")
+        try patch(path, "NBIN", "16384")
+        let candidate = try #require(try CandidateReader.candidates(in: path).first)
+        let profile = try #require(candidate.fold.profile)
+        #expect(profile.count == 16_384)
+        #expect(Array(profile.prefix(4)) == [1, 2, 1, 2])
+    }
+
+    /// The channels are put in order by their frequencies, which NaN would spoil.
+    @Test(arguments: [Double.nan, 0, -1, .infinity]) func aZappedChannelNeedNotSayIts(frequency: Double) throws {
+        let candidate = try read(Archive(weights: [0, 1], frequencies: [frequency, 2000]))
+        #expect(candidate.fold.subBands?.frequenciesMegahertz == [2000, 2000])
+        #expect(candidate.fold.profile == [4, 5, 6, 7])
+    }
+
+    @Test(arguments: [0.5 * 2.41e-4 / 0.75e-6, 0]) func frequenciesInOtherUnits(_ dispersionMeasure: Double) throws {
+        func reason(_ frequencies: [Double]) throws -> String {
+            try refusal(Archive(dispersionMeasure: dispersionMeasure, frequencies: frequencies))
+        }
+        #expect(try reason([1.2e9, 1.6e9]).contains("1200000000.0 to 1600000000.0 MHz, which look like Hz or kHz"))
+        #expect(try reason([1.2, 1.6]).contains("1.2 to 1.6 MHz, which look like GHz"))
+        #expect(try reason([0.15, 0.11]).contains("look like GHz"))
+    }
+
+    @Test(arguments: [1e-9, -1000]) func oneFrequencyThatCannotBe(_ frequency: Double) throws {
+        #expect(try refusal(Archive(frequencies: [frequency, 2000])).contains("\(frequency) MHz, which none can be"))
+    }
+
+    @Test func whyThereAreNoData() throws {
+        let scales = [Float](repeating: .nan, count: 8)
+        #expect(try refusal(Archive(scales: scales)).contains("samples, scales or offsets that are not finite"))
+        #expect(try refusal(Archive(weights: [.nan, .nan])).contains("weights of its channels are not finite"))
+        #expect(try refusal(Archive(weights: [-1, 0])).contains("weights of its channels are negative"))
+    }
+
+    @Test func numbersThatArePossibleForNoPulsarAreNamed() throws {
+        #expect(try refusal(Archive(period: 1e-9)).contains("the period of 1e-09 s is outside"))
+        #expect(try refusal(Archive(period: -2)).contains("the period of -2.0 s is outside"))
+        #expect(try refusal(Archive(dispersionMeasure: 1e9)).contains("the DM of 1000000000.0 pc"))
+    }
+
+    /// The primary header is whole; of what follows there is nothing, or some cards.
+    @Test func aFileThatEndsWithinItsHeaders() throws {
+        let path = folder.file("x.fits")
+        try Archive().write(to: path)
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        let table = try #require(bytes.range(of: Data("XTENSION".utf8))).lowerBound
+        for length in [1, 800, 2000] {
+            let cut = try folder.write("cut.fits", bytes.prefix(table + length))
+            let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: cut) }
+            #expect(error?.placeText == "byte \(table + length)")
+            #expect(error?.reason.hasPrefix("the file ends before what its headers promise") == true)
+        }
+        let cut = try folder.write("cut.fits", bytes.prefix(table))
+        let error = #expect(throws: FormatError.self) { try CandidateReader.candidates(in: cut) }
+        #expect(error?.reason.contains("or was cut off before them") == true)
     }
 
     @Test(arguments: ["NBIN", "NCHAN"]) func aBillionBinsAreRefused(_ keyword: String) throws {

@@ -22,6 +22,11 @@ import Testing
         return try FeatureTableReader.readAll(path: folder.write("table.csv", text), wanting: request)
     }
 
+    private func column(_ name: String, of table: FeatureTable) throws -> [Double] {
+        let place = try #require(table.featureNames.firstIndex(of: name))
+        return stride(from: place, to: table.values.count, by: table.featureNames.count).map { table.values[$0] }
+    }
+
     // MARK: - Names of the eight features
 
     /// Names that real copies of HTRU 2 have; in all of these the numbers are mean, deviation, skewness, kurtosis.
@@ -146,6 +151,48 @@ import Testing
         #expect(
             fault?.description.contains("has no column zz, which --columns names; its columns are profile_mean") == true
         )
+    }
+
+    /// Names that say a statistic and not of what: the numbers tell the profile's from those of the DM curve.
+    @Test func statisticsOfTheDMCurveMayComeFirst() throws {
+        let names = ["mean", "std", "skew", "kurt"].flatMap { name in [name + "1", name + "2"] }
+        let ordered = (1...2).flatMap { object in names.filter { $0.hasSuffix("\(object)") } }
+        let first = try read(ordered, rows.features).table
+        #expect(first.ordered(by: FeatureName.lyon).values == rows.values)
+        let turned = try read(ordered, rows.features.map { Array($0[4...] + $0[..<4]) })
+        #expect(turned.table.ordered(by: FeatureName.lyon).values == rows.values)
+        #expect(turned.notes.contains { $0.contains("are taken for the DM curve's: their numbers are such") })
+    }
+
+    /// What the command line says of columns comes before what their names say.
+    @Test func renamedColumnsComeBeforeThoseOfTheirName() throws {
+        func renamings(_ pairs: [(String, String)]) -> TableRequest {
+            TableRequest(renamings: pairs.map { .init(own: $0.0, meant: $0.1) })
+        }
+        // Two columns of classes, of which the one says the contrary of the other.
+        let cells = zip(rows.cells(), rows.isPulsar).map { $0 + [$1 ? "0" : "1"] }
+        let header = TableRows.header + ["foo"]
+        for target in ["class", "label"] {
+            let labels = try read(header, cells, renamings([("foo", target)])).table.labels
+            #expect(labels == rows.isPulsar.map { $0 ? .nonPulsar : .pulsar }, "\(target)")
+        }
+        // An exchange.
+        let plain = try read(TableRows.header, rows.cells()).table
+        let exchanged = try read(
+            TableRows.header, rows.cells(), renamings([("profile_mean", "dm_mean"), ("dm_mean", "profile_mean")])
+        ).table
+        for (name, other) in [("profile_mean", "dm_mean"), ("dm_mean", "profile_mean"), ("dm_std", "dm_std")] {
+            #expect(try column(name, of: plain) == column(other, of: exchanged), "\(name)")
+        }
+        // A header value that another column has the name of.
+        let numbers = rows.cells().map { $0 + ["7", "8"] }
+        let snr = try read(TableRows.header + ["snr", "dm"], numbers, renamings([("dm", "snr")])).table
+        #expect(snr.header(ofRow: 0).signalToNoise == 8)
+        #expect(snr.header(ofRow: 0).dispersionMeasure == nil)
+        let fault = #expect(throws: FormatError.self) {
+            try read(TableRows.header, rows.cells(), renamings([("dm_mean", "profile_maen")]))
+        }
+        #expect(fault?.reason.contains("a column profile_maen by --columns, which is nothing") == true)
     }
 
     @Test func whatIsLackingIsSaidWithTheFilesOwnNames() throws {

@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func quotedRowsAreTheSameWhereverBlocksAreCut() throws {
-        let names = (0..<3000).map { "name,\n\"\($0)\"\r\n" + String(repeating: "y", count: $0 % 97) }
+        let names = (0..<3000).map { "name,\n\"\($0)\"\r\n" + String(repeating: "y", count: $0 % 97 + 1) }
         let cells = names.map { ["\"" + $0.replacing("\"", with: "\"\"") + "\""] + rows.cells()[0] }
         let path = try folder.write("long.csv", TableRows.text([["name"] + TableRows.header] + cells))
         var reader = try FeatureTableReader(path: path, blockSize: 1 << 16)

@@ -126,6 +126,7 @@ import Testing
 
     @Test func zappedRowsAreZeroAndTheRestIsAsWithoutThem() throws {
         var candidate = pulsar()
+        candidate.fold.subBands?.plane.weights = [Double](repeating: 1, count: 16)
         let whole = try #require(CandidatePlanes(candidate).frequencyPhase)
         // The simulated channels ascend in frequency, the plane descends: channel 10 of 16 is the rows from 20 on.
         for bin in 0..<64 { candidate.fold.subBands?.plane.values[10 * 64 + bin] = 0 }
@@ -135,6 +136,33 @@ import Testing
         #expect(zapped[rows].allSatisfy { $0 == 0 })
         #expect(zapped[rows.upperBound...].contains { $0 != 0 })
         #expect(whole[rows].contains { $0 != 0 })
+    }
+
+    /// The same data with channels that were never recorded are the same plane: at the edges of the band, and between them
+    /// if there is not much else.
+    @Test(arguments: [0..<6, 10..<16]) func channelsWithoutDataAtTheEdgesAreNoPartOfTheBand(_ dead: Range<Int>) throws {
+        var padded = pulsar()
+        for channel in dead { padded.fold.subBands?.plane.weights[channel] = 0 }
+        let narrow = try narrowed(padded)
+        #expect(CandidatePlanes(padded).frequencyPhase == CandidatePlanes(narrow).frequencyPhase)
+        var sparse = pulsar()
+        for channel in 0..<16 where !channel.isMultiple(of: 5) { sparse.fold.subBands?.plane.weights[channel] = 0 }
+        #expect(CandidatePlanes(sparse).frequencyPhase == CandidatePlanes(try narrowed(sparse)).frequencyPhase)
+    }
+
+    /// A candidate whose archive holds the channels that have data, and no others.
+    private func narrowed(_ candidate: Candidate) throws -> Candidate {
+        var narrow = candidate
+        let bands = try #require(candidate.fold.subBands)
+        let used = (0..<bands.plane.rows).filter { bands.plane.weights[$0] > 0 }
+        narrow.fold.subBands = SubBands(
+            plane: PhasePlane(
+                rows: used.count, bins: bands.plane.bins, values: used.flatMap { bands.plane[row: $0] },
+                weights: used.map { bands.plane.weights[$0] }),
+            frequenciesMegahertz: used.map { bands.frequenciesMegahertz[$0] }, dedispersedAt: bands.dedispersedAt,
+            referenceMegahertz: bands.referenceMegahertz ?? bands.frequenciesMegahertz.max(),
+            periodSeconds: bands.periodSeconds)
+        return narrow
     }
 
     @Test func scaleAndLevelDoNotMatter() throws {

@@ -18,7 +18,14 @@ public final class ExampleTableReader: Sendable {
     public var arrays: [CandidateArray] { CandidateArray.allCases.filter { columns.arrays[$0] != nil } }
 
     /// What was put right, one sentence each.
-    public var notes: [String] { columns.isSwapped ? [TableColumns.swappedNote(path: path)] : [] }
+    public var notes: [String] {
+        var notes = columns.isSwapped ? [TableColumns.swappedNote(path: path)] : []
+        if let name = columns.unusableClasses {
+            notes.append(
+                "\(path): its column \(name) cannot hold classes (a number, word or truth value a row) and is left out")
+        }
+        return notes
+    }
 
     private let columns: ExampleColumns
     private let file: Mutex<FITSFile>
@@ -71,8 +78,7 @@ public final class ExampleTableReader: Sendable {
                     let value = place.quantity.value(of: try Self.number(place.column, row: row, in: file))
                     table.headerColumns[column]?.append(column.range.contains(value) ? value : .nan)
                 }
-                table.labels.append(
-                    try columns.label.flatMap { column throws(FormatError) in try file.label(column, row: row) })
+                table.labels.append(try columns.classes?.label(row: row, in: file))
                 table.rowNumbers.append(row + 1)
                 if let name = columns.name {
                     let text = try file.string(name, row: row)
@@ -184,7 +190,10 @@ enum ExampleTable: CandidateFormat {
 
 /// Where the columns of an example table are.
 private struct ExampleColumns: Sendable {
-    let name, source, label: FITSColumn?
+    let name, source: FITSColumn?
+    let classes: FITSClasses?
+    /// A column that is called as classes are and cannot hold any.
+    let unusableClasses: String?
     let header: [HeaderColumn: (column: FITSColumn, quantity: HeaderQuantity)]
     let features: [FITSColumn]
     let isSwapped: Bool
@@ -196,7 +205,10 @@ private struct ExampleColumns: Sendable {
         let keys = names.map(ColumnNames.key)
         source = Self.text("SOURCE", in: file)
         name = ColumnNames.place(of: ColumnNames.name, among: keys).flatMap { Self.text(names[$0], in: file) }
-        label = ColumnNames.place(of: ColumnNames.label, among: keys).flatMap { file.column(names[$0]) }
+        // In psrsieve's own tables -1 is the unknown class, whether its TNULL is still there or not.
+        classes = FITSClasses(file, names: names, minusOneIsUnknown: file.text("EXAMPVER") != nil)
+        unusableClasses =
+            classes == nil ? ColumnNames.place(of: ColumnNames.label, among: keys).map { names[$0] } : nil
         var header: [HeaderColumn: (column: FITSColumn, quantity: HeaderQuantity)] = [:]
         for column in HeaderColumn.listed {
             guard let (place, quantity) = ColumnNames.place(of: column, among: keys),
@@ -219,7 +231,10 @@ private struct ExampleColumns: Sendable {
         self.features = features
         var arrays: [CandidateArray: FITSColumn] = [:]
         for array in CandidateArray.allCases {
-            if let column = file.column(array.fitsName), !column.isText, !column.isVariable { arrays[array] = column }
+            guard let column = file.column(array.fitsName), column.kind == .numbers, !column.isVariable else {
+                continue
+            }
+            arrays[array] = column
         }
         self.arrays = arrays
         size = file.integer("SIZE") ?? arrays[.profile]?.elements ?? 0
@@ -251,7 +266,7 @@ private struct ExampleColumns: Sendable {
     }
 
     private static func numbers(_ name: String, in file: borrowing FITSFile) -> FITSColumn? {
-        guard let column = file.column(name), !column.isText, column.elements == 1 else { return nil }
+        guard let column = file.column(name), column.kind == .numbers, column.elements == 1 else { return nil }
         return column
     }
 }

@@ -17,6 +17,8 @@ struct FITSFile: ~Copyable {
     let path: String
     /// The content's size in bytes; no array in it can be larger.
     let byteCount: Int
+    /// The file ends within a header, or before the data that one promises.
+    let isCutOff: Bool
     private let file: UnsafeMutablePointer<fitsfile>
     private let memory: UnsafeMutablePointer<Memory>?
 
@@ -29,12 +31,13 @@ struct FITSFile: ~Copyable {
     init(_ opened: OpenedFile) throws(FormatError) {
         guard Self.recognises(opened) else { throw FormatError(opened.path, .unknownFormat("is no FITS file")) }
         let byteCount = try opened.byteCount()
-        try FITSLengths.check(opened, byteCount: byteCount)
+        let isCutOff = try FITSLengths.check(opened, byteCount: byteCount)
         let isInMemory = opened.isPacked || byteCount <= Self.mostBytesInMemory
         let memory = isInMemory ? Self.memory(holding: try opened.content(limit: byteCount)) : nil
-        let file = try Self.open(opened.path, memory)
+        let file = try Self.open(opened.path, memory, isCutOff: isCutOff)
         self.path = opened.path
         self.byteCount = byteCount
+        self.isCutOff = isCutOff
         self.memory = memory
         self.file = file
     }
@@ -62,9 +65,9 @@ struct FITSFile: ~Copyable {
     }
 
     /// - Throws: `FormatError`; the memory is then given back.
-    private static func open(_ path: String, _ memory: UnsafeMutablePointer<Memory>?) throws(FormatError)
-        -> UnsafeMutablePointer<fitsfile>
-    {
+    private static func open(
+        _ path: String, _ memory: UnsafeMutablePointer<Memory>?, isCutOff: Bool
+    ) throws(FormatError) -> UnsafeMutablePointer<fitsfile> {
         var file: UnsafeMutablePointer<fitsfile>?
         var status: Int32 = 0
         if let memory {
@@ -78,6 +81,10 @@ struct FITSFile: ~Copyable {
         guard status == 0, let file else {
             release(memory)
             ffcmsg()
+            guard !isCutOff else {
+                throw FormatError(
+                    path, .truncated("ends before its headers do (CFITSIO: \(FITSStatus.words(status)))"))
+            }
             throw FormatError(path, .damaged(FITSStatus.sentence(status)))
         }
         return file
@@ -200,7 +207,9 @@ struct FITSFile: ~Copyable {
             ffcmsg()
             return nil
         }
-        return FITSColumn(name: name, number: number, isText: type == TSTRING, isVariable: type < 0, elements: elements)
+        return FITSColumn(
+            name: name, number: number, kind: FITSColumn.Kind(type), isVariable: type < 0, elements: elements,
+            elementBytes: width)
     }
 
     /// The names of the table's columns, in order.
@@ -247,9 +256,23 @@ struct FITSFile: ~Copyable {
         }
     }
 
+    /// Refuses numbers that the file ends before: CFITSIO reads on in memory that is not its own.
+    private func checkPlace(of column: FITSColumn, row: Int, count: Int) throws(FormatError) {
+        try checkSize(count, of: "column \(column.name)")
+        var (header, start, end): (LONGLONG, LONGLONG, LONGLONG) = (0, 0, 0)
+        try call("table") { status in ffghadll(file, &header, &start, &end, &status) }
+        let rows = row + max(count - 1, 0) / max(column.elements, 1) + 1
+        let (needed, overflow) = rows.multipliedReportingOverflow(by: integer("NAXIS1") ?? 0)
+        guard !overflow, needed <= byteCount - Int(clamping: start) else {
+            throw FormatError(
+                path, .part("column \(column.name)"),
+                .truncated("the file ends at byte \(byteCount), before row \(rows) of its table"))
+        }
+    }
+
     /// The same numbers as `numbers(_:row:count:)` gives, single precision.
     func floats(_ column: FITSColumn, row: Int, count: Int) throws(FormatError) -> [Float] {
-        try checkSize(count, of: "column \(column.name)")
+        try checkPlace(of: column, row: row, count: count)
         var values = [Float](repeating: 0, count: count)
         var null = Float.nan
         var anyNull: Int32 = 0
@@ -262,7 +285,7 @@ struct FITSFile: ~Copyable {
 
     /// `count` numbers of a column from a row (counted from 0) on, scaled as the header says; undefined ones are NaN.
     func numbers(_ column: FITSColumn, row: Int, count: Int) throws(FormatError) -> [Double] {
-        try checkSize(count, of: "column \(column.name)")
+        try checkPlace(of: column, row: row, count: count)
         var values = [Double](repeating: 0, count: count)
         var null = Double.nan
         // CFITSIO writes here at the first undefined value, whether it is given a place or not.
@@ -274,8 +297,21 @@ struct FITSFile: ~Copyable {
         return values
     }
 
+    /// The truth value in a cell; `nil` where it is undefined.
+    func truthValue(_ column: FITSColumn, row: Int) throws(FormatError) -> Bool? {
+        try checkPlace(of: column, row: row, count: 1)
+        var null: CChar = 2
+        var value = null
+        var anyNull: Int32 = 0
+        try call("column \(column.name), row \(row + 1)") { status in
+            ffgcv(
+                file, TLOGICAL, column.number, LONGLONG(row + 1), 1, 1, &null, &value, &anyNull, &status)
+        }
+        return value == 1 ? true : value == 0 ? false : nil
+    }
+
     func string(_ column: FITSColumn, row: Int) throws(FormatError) -> String {
-        try checkSize(column.elements, of: "column \(column.name)")
+        try checkPlace(of: column, row: row, count: column.elements)
         let capacity = max(column.elements, 1) + 1
         var text = [CChar](repeating: 0, count: capacity)
         try text.withUnsafeMutableBufferPointer { buffer throws(FormatError) in
@@ -300,12 +336,33 @@ struct FITSFile: ~Copyable {
 
 /// A column of a binary table.
 struct FITSColumn: Sendable {
+    /// What stands in the cells.
+    enum Kind: Sendable {
+        case numbers, truthValues, text
+        /// Bits and complex numbers.
+        case other
+
+        /// - Parameter type: CFITSIO's number for a column's type, negative for cells of varying length.
+        init(_ type: Int32) {
+            switch abs(type) {
+            case TSTRING: self = .text
+            case TLOGICAL: self = .truthValues
+            case TBIT, TCOMPLEX, TDBLCOMPLEX: self = .other
+            default: self = .numbers
+            }
+        }
+    }
+
     var name: String
     var number: Int32
-    var isText: Bool
+    var kind: Kind
     var isVariable: Bool
     /// Elements in one cell; of a text column, its width in characters.
     var elements: Int
+    /// Bytes of one element in the file.
+    var elementBytes: Int
+
+    var isText: Bool { kind == .text }
 }
 
 enum FITSStatus {

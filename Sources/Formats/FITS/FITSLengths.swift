@@ -13,17 +13,26 @@ enum FITSLengths {
 
     /// Goes through the headers of a file, as far as each says where the next one begins.
     ///
+    /// - Returns: whether the file ends within a header, or before the data that one promises.
     /// - Throws: `FormatError` for a length that is no number, is negative, or is that of too many columns.
-    static func check(_ file: OpenedFile, byteCount: Int) throws(FormatError) {
+    static func check(_ file: OpenedFile, byteCount: Int) throws(FormatError) -> Bool {
         var offset = 0
         for unit in 0..<mostUnits where offset < byteCount {
             let (cards, headerLength) = try cards(file, at: offset)
             let numbers = try numbers(cards, path: file.path, unit: unit)
-            guard let headerLength, let dataLength = dataLength(numbers) else { return }
+            guard let headerLength else { return try beginsHeader(file, at: offset) }
+            guard let dataLength = dataLength(numbers) else { return false }
             let (next, isTooFar) = (offset + headerLength).addingReportingOverflow(dataLength)
-            guard !isTooFar else { return }
+            guard !isTooFar else { return true }
             offset = next
         }
+        return offset > byteCount
+    }
+
+    /// Whether what stands at a place is the beginning of a header, as far as the file goes on there, and nothing else.
+    private static func beginsHeader(_ file: OpenedFile, at offset: Int) throws(FormatError) -> Bool {
+        let word = try file.bytes(at: offset, count: 8)
+        return "SIMPLE  ".utf8.starts(with: word) || "XTENSION".utf8.starts(with: word)
     }
 
     private static let lengths = ["BITPIX", "PCOUNT", "GCOUNT", "TFIELDS"].map { Array($0.utf8) }

@@ -20,7 +20,7 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
     /// Where the profiles are: the file's current unit.
     private enum Place {
         case image(bins: Int)
-        case table(FITSColumn)
+        case table(FITSColumn, ProfileTableColumns)
     }
 
     static func recognises(_ file: OpenedFile) -> Bool { FITSFile.recognises(file) }
@@ -35,7 +35,7 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
         try file.checkLength()
         switch place {
         case .image(let bins): count = try Self.checkedRows(rows, bins: bins, file)
-        case .table(let column): count = try Self.checkedRows(rows, bins: max(column.elements, 1), file)
+        case .table(let column, _): count = try Self.checkedRows(rows, bins: max(column.elements, 1), file)
         }
         if case .table = place { isTable = true } else { isTable = count > 1 }
         path = file.path
@@ -48,7 +48,7 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
         return try file.withLock { file throws(FormatError) in
             switch place {
             case .image(let bins): try Self.imageProfiles(file, bins: bins, rows: rows, isTable: isTable)
-            case .table(let column): try Self.tableProfiles(file, column, rows: rows)
+            case .table(let column, let others): try Self.tableProfiles(file, column, others, rows: rows)
             }
         }
     }
@@ -70,12 +70,19 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
                 }
                 return (.image(bins: try checkedBins(shape[0], file)), shape.count == 2 ? shape[1] : 1)
             case .binaryTable:
-                if let column = file.column("PROFILE"), !column.isText { return (.table(column), try file.rowCount()) }
+                if let column = file.column("PROFILE"), column.kind == .numbers {
+                    return (.table(column, ProfileTableColumns(file)), try file.rowCount())
+                }
                 if file.columnNames().map({ $0.lowercased() }).starts(with: TableRecognition.rankedListColumns) {
                     throw FormatError(file.path, TableRecognition.rankedList)
                 }
             case .other: continue
             }
+        }
+        guard hasImage || !file.isCutOff else {
+            throw FormatError(
+                file.path, .part("byte \(file.byteCount)"),
+                .truncated("the file ends before what its headers promise, and holds no profiles up to there"))
         }
         throw FormatError(
             file.path,
@@ -134,13 +141,12 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
     }
 
     private static func tableProfiles(
-        _ file: borrowing FITSFile, _ profile: FITSColumn, rows: Range<Int>
+        _ file: borrowing FITSFile, _ profile: FITSColumn, _ columns: ProfileTableColumns, rows: Range<Int>
     ) throws(FormatError) -> [Candidate] {
         guard !profile.isVariable else {
             throw FormatError(file.path, .part("column PROFILE"), .unsupported("has rows of varying length"))
         }
         let bins = try checkedBins(profile.elements, file)
-        let columns = ProfileTableColumns(file)
         var candidates: [Candidate] = []
         for row in rows {
             let values = try file.numbers(profile, row: row, count: bins)
@@ -163,19 +169,11 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
     }
 }
 
-extension FITSFile {
-    /// The class in a cell, by a number or a word; -1 is how FITS tables mark an unknown one.
-    func label(_ column: FITSColumn, row: Int) throws(FormatError) -> Label? {
-        if column.isText { return ClassWord(cell: try string(column, row: row))?.label }
-        return ClassWord(number: try numbers(column, row: row, count: 1)[0])?.label
-    }
-}
-
 /// The columns beside PROFILE that say what a row's profile belongs to.
-private struct ProfileTableColumns {
+private struct ProfileTableColumns: Sendable {
     private let numbers: [(HeaderColumn, HeaderQuantity, FITSColumn)]
     private let name: FITSColumn?
-    private let label: FITSColumn?
+    private let classes: FITSClasses?
 
     init(_ file: borrowing FITSFile) {
         let names = file.columnNames()
@@ -183,7 +181,7 @@ private struct ProfileTableColumns {
         var numbers: [(HeaderColumn, HeaderQuantity, FITSColumn)] = []
         for known in HeaderColumn.listed {
             guard let (place, quantity) = ColumnNames.place(of: known, among: keys),
-                let column = file.column(names[place]), !column.isText, column.elements == 1
+                let column = file.column(names[place]), column.kind == .numbers, column.elements == 1
             else { continue }
             let header = known == .signalToNoise ? .statedSignalToNoise : known
             numbers.append((header, quantity.inUnit(file.unit(column)), column))
@@ -191,7 +189,7 @@ private struct ProfileTableColumns {
         self.numbers = numbers
         name = ColumnNames.place(of: ColumnNames.name, among: keys).flatMap { file.column(names[$0]) }
             .flatMap { $0.isText ? $0 : nil }
-        label = ColumnNames.place(of: ColumnNames.label, among: keys).flatMap { file.column(names[$0]) }
+        classes = FITSClasses(file, names: names)
     }
 
     func fill(_ candidate: inout Candidate, file: borrowing FITSFile, row: Int) throws(FormatError) {
@@ -202,6 +200,6 @@ private struct ProfileTableColumns {
             let text = try file.string(name, row: row)
             if !text.isEmpty { candidate.name = text }
         }
-        if let label { candidate.label = try file.label(label, row: row) }
+        if let classes { candidate.label = try classes.label(row: row, in: file) }
     }
 }

@@ -48,7 +48,7 @@ private struct PSRFITSColumns {
     private static func column(_ name: String, in file: borrowing FITSFile, elements: Int) throws(FormatError)
         -> FITSColumn
     {
-        guard let column = file.column(name), !column.isText, !column.isVariable else {
+        guard let column = file.column(name), column.kind == .numbers, !column.isVariable else {
             throw FormatError(file.path, .part("HDU SUBINT"), .damaged("has no column \(name) of numbers"))
         }
         guard column.elements == elements else {
@@ -66,7 +66,7 @@ private struct PSRFITSColumns {
         let shape = header.shape
         let channelCells = shape.channels * shape.polarisations
         let frequencies = try file.numbers(frequency, row: row, count: shape.channels)
-        var weights = try file.numbers(weight, row: row, count: shape.channels)
+        let weights = try file.numbers(weight, row: row, count: shape.channels)
         let scales = try file.numbers(scale, row: row, count: channelCells)
         let offsets = try file.numbers(offset, row: row, count: channelCells)
         let samples = try file.numbers(
@@ -77,10 +77,6 @@ private struct PSRFITSColumns {
             for channel in 0..<shape.channels {
                 let cell = polarisation * shape.channels + channel
                 let (scale, offset) = (scales[cell], offsets[cell])
-                guard scale.isFinite, offset.isFinite else {
-                    weights[channel] = 0
-                    continue
-                }
                 for bin in 0..<shape.bins {
                     amplitudes[channel * shape.bins + bin] += samples[cell * shape.bins + bin] * scale + offset
                 }

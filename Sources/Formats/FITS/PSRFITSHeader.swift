@@ -10,9 +10,7 @@ enum PSRFITSHeader {
         let coherent = file.number("CHAN_DM")
         var reference = positive(file.number("OBSFREQ"))
 
-        guard file.move(toTable: "SUBINT") else {
-            throw FormatError(file.path, .damaged("is PSRFITS but has no SUBINT table, so it holds no folded data"))
-        }
+        guard file.move(toTable: "SUBINT") else { throw withoutData(file) }
         let shape = try shape(file)
         var polarisation = file.text("POL_TYPE")
         let tabulated = file.number("DM")
@@ -31,6 +29,17 @@ enum PSRFITSHeader {
             shape: shape, candidate: header,
             intensityPolarisations: try intensityPolarisations(polarisation, count: shape.polarisations, file),
             isDedispersed: history.isDedispersed, referenceMegahertz: reference)
+    }
+
+    private static func withoutData(_ file: borrowing FITSFile) -> FormatError {
+        guard file.isCutOff else {
+            return FormatError(
+                file.path,
+                .damaged("is PSRFITS but has no SUBINT table, so it holds no folded data, or was cut off before them"))
+        }
+        return FormatError(
+            file.path, .part("byte \(file.byteCount)"),
+            .truncated("the file ends before what its headers promise, and has no SUBINT table up to there"))
     }
 
     private static func positive(_ value: Double?) -> Double? { value.flatMap { $0 > 0 ? $0 : nil } }
@@ -56,8 +65,7 @@ enum PSRFITSHeader {
         var header = CandidateHeader()
         header.telescope = file.text("TELESCOP")
         header.sourceName = file.text("SRC_NAME")
-        header.set(.rightAscensionDegrees, SkyAngle.degrees(hours: file.text("RA")))
-        header.set(.declinationDegrees, SkyAngle.degrees(degrees: file.text("DEC")))
+        header.setPosition(rightAscension: file.text("RA"), declination: file.text("DEC"))
         if let day = file.number("STT_IMJD") {
             let seconds = (file.number("STT_SMJD") ?? 0) + (file.number("STT_OFFS") ?? 0)
             header.set(.modifiedJulianDate, day + seconds / 86_400)
@@ -78,9 +86,10 @@ enum PSRFITSHeader {
                 file.path, .part("HDU SUBINT"),
                 .damaged("\(bins) bins, \(channels) channels and \(polarisations) polarisations make no sense"))
         }
-        // Two bytes a sample: what the file cannot hold is refused before memory is taken for it.
+        // What the file cannot hold is refused before memory is taken for it.
+        let sampleBytes = max(file.column("DATA")?.elementBytes ?? 1, 1)
         let (cell, overflow) = bins.multipliedReportingOverflow(by: channels)
-        guard !overflow, cell <= file.byteCount / 2 / polarisations / rows else {
+        guard !overflow, cell <= file.byteCount / sampleBytes / polarisations / rows else {
             throw FormatError(
                 file.path, .part("HDU SUBINT"),
                 .truncated(
@@ -113,16 +122,16 @@ enum PSRFITSHeader {
         return count == 2 ? 2 : 1
     }
 
-    /// The PERIOD column's first positive value, where there is such a column.
+    /// The PERIOD column's first positive value, or else its first that is not 0, where there is such a column.
     private static func tabulatedPeriod(_ file: borrowing FITSFile) throws(FormatError) -> Double? {
-        guard let column = file.column("PERIOD"), !column.isText, column.elements == 1 else { return nil }
-        let values = try file.numbers(column, row: 0, count: file.rowCount())
-        return values.first { $0.isFinite && $0 > 0 }
+        guard let column = file.column("PERIOD"), column.kind == .numbers, column.elements == 1 else { return nil }
+        let values = try file.numbers(column, row: 0, count: file.rowCount()).filter { $0.isFinite && $0 != 0 }
+        return values.first { $0 > 0 } ?? values.first
     }
 
     /// The sub-integrations' lengths together, where the file says them.
     private static func duration(_ file: borrowing FITSFile) throws(FormatError) -> Double? {
-        guard let column = file.column("TSUBINT"), !column.isText, column.elements == 1 else { return nil }
+        guard let column = file.column("TSUBINT"), column.kind == .numbers, column.elements == 1 else { return nil }
         let sum = try file.numbers(column, row: 0, count: file.rowCount()).reduce(0, +)
         return sum.isFinite && sum > 0 ? sum : nil
     }
@@ -133,7 +142,7 @@ enum PSRFITSHeader {
     ) {
         guard file.move(toTable: "HISTORY"), case let rows = try file.rowCount(), rows > 0 else { return (false, nil) }
         var isDedispersed = false
-        if let column = file.column("DEDISP"), !column.isText {
+        if let column = file.column("DEDISP"), column.kind == .numbers {
             isDedispersed = try file.numbers(column, row: rows - 1, count: 1) == [1]
         }
         var polarisation: String?

@@ -14,7 +14,7 @@ struct PulsarParameters {
             take(Ephemeris(lines: try Self.lines(column, of: file)))
         }
         if file.move(toTable: "PSREPHEM"), case let rows = try file.rowCount(), rows > 0 {
-            if let column = file.column("DM"), !column.isText, column.elements == 1 {
+            if let column = file.column("DM"), column.kind == .numbers, column.elements == 1 {
                 take(dispersionMeasure: try file.numbers(column, row: rows - 1, count: 1).first)
             }
         }
@@ -22,7 +22,7 @@ struct PulsarParameters {
             take(Tempo2Predictor(lines: try Self.lines(column, of: file)))
         }
         if file.move(toTable: "POLYCO"), case let rows = try file.rowCount(), rows > 0 {
-            if let column = file.column("REF_F0"), !column.isText, column.elements == 1 {
+            if let column = file.column("REF_F0"), column.kind == .numbers, column.elements == 1 {
                 take(frequencyHertz: try file.numbers(column, row: rows - 1, count: 1).first)
             }
         }

@@ -32,6 +32,9 @@ struct BestProf {
         }
     }
 
+    /// How many bins the profile has.
+    var bins: Int? { values["Profile Bins"].flatMap { Int($0) } }
+
     /// The header of a candidate of which there is this file alone.
     var header: CandidateHeader {
         func number(_ name: String) -> Double? {
@@ -59,16 +62,18 @@ enum PRESTOProfile: CandidateFormat {
     static let name = "PRESTO profile"
     private static let mostBytes = 64 << 20
 
-    static func recognises(_ file: OpenedFile) -> Bool { file.head.starts(with: BestProf.signature) }
+    static func recognises(_ file: OpenedFile) -> Bool {
+        TextLines.beginning(of: file)?.starts(with: BestProf.signature) ?? false
+    }
 
     static func open(_ file: OpenedFile) throws(FormatError) -> CandidateContent {
         .candidates(
             SingleCandidate { () throws(FormatError) in
-                let lines = TextLines.lines(of: try file.content(limit: mostBytes))
-                let profile = try ProfileRows(lines, path: file.path).profile
+                let lines = try TextLines.lines(of: file, limit: mostBytes)
+                let best = BestProf(lines: lines)
+                let profile = try ProfileRows(lines, path: file.path, promisedBins: best.bins).profile
                 return Candidate(
-                    origin: CandidateOrigin(path: file.path), header: BestProf(lines: lines).header,
-                    fold: Fold(profile: profile))
+                    origin: CandidateOrigin(path: file.path), header: best.header, fold: Fold(profile: profile))
             })
     }
 }

@@ -15,6 +15,10 @@ struct PRESTOFold: CandidateFormat {
 
     /// m/s.
     private static let speedOfLight = 299_792_458.0
+    /// The Earth moves by 1e-4 of the speed of light; what is far beyond is damage.
+    private static let possibleVelocities = -1e-3...1e-3
+    /// A search after the fold turns pulses by a few turns over the observation; what is far beyond is damage.
+    private static let mostDriftTurns = 1000.0
 
     static func recognises(_ file: OpenedFile) -> Bool { file.head.contains(0) && PFDOpening.recognises(file.head) }
 
@@ -34,9 +38,11 @@ struct PRESTOFold: CandidateFormat {
     private func candidate() throws(FormatError) -> Candidate {
         let shape = header.shape
         let frequencies = subBandFrequencies
+        try checkHeader(frequencies)
         let delays = try delays(frequencies)
         let drift = PeriodDrift(header)
         let statistics = try statistics()
+        try check(drift, statistics)
         var recorded = [Double](repeating: 0, count: shape.samplesPerSubIntegration)
         var sums = FoldSums(channels: shape.subBands, bins: shape.bins, subIntegrations: shape.subIntegrations)
         for part in 0..<shape.subIntegrations {
@@ -63,29 +69,72 @@ struct PRESTOFold: CandidateFormat {
         return candidate
     }
 
+    // MARK: - Numbers that no fold has
+
+    /// - Throws: `FormatError` for a header by which the profiles cannot be turned and dedispersed: what stays smeared looks
+    ///   like noise.
+    private func checkHeader(_ frequencies: [Double]) throws(FormatError) {
+        guard HeaderColumn.periodSeconds.range.contains(1 / header.fold.value) else {
+            throw absurd("the frequency that it was folded with is \(header.fold.value) Hz, which no pulsar has")
+        }
+        let acceleration = -Self.speedOfLight * header.fold.first / header.fold.value
+        guard HeaderColumn.accelerationMetresPerSecondSquared.range.contains(acceleration) else {
+            throw absurd(
+                "the frequency derivative that it was folded with is \(header.fold.first) Hz/s, which no pulsar has")
+        }
+        guard frequencies.count > 1 else { return }
+        guard header.channelWidth > 0, frequencies.allSatisfy(RadioFrequency.possible.contains) else {
+            throw absurd(
+                "its channels begin at \(header.lowestFrequency) MHz and are \(header.channelWidth) MHz wide, which none "
+                    + "can be")
+        }
+        guard HeaderColumn.dispersionMeasure.range.contains(header.bestDispersionMeasure) else {
+            throw absurd(HeaderColumn.dispersionMeasure.reasonToLeaveOut(header.bestDispersionMeasure))
+        }
+    }
+
+    /// - Throws: `FormatError` if it cannot be told how far the pulses move.
+    private func check(_ drift: PeriodDrift, _ statistics: Statistics) throws(FormatError) {
+        guard statistics.startTimes.allSatisfy({ abs(drift.turns(seconds: $0)) <= Self.mostDriftTurns }) else {
+            throw absurd(
+                "by its periods, their derivatives and the lengths of its sub-integrations pulses move by more than "
+                    + "\(Int(Self.mostDriftTurns)) turns between them")
+        }
+    }
+
+    private func absurd(_ reason: String) -> FormatError { FormatError(file.path, .part("header"), .damaged(reason)) }
+
     // MARK: - Header
 
     private var candidateHeader: CandidateHeader {
         var result = CandidateHeader()
-        let best = [header.barycentric, header.topocentric].first { $0.value.isFinite && $0.value > 0 }
-        result.set(
-            .periodSeconds,
-            [best?.value, 1 / header.fold.value].lazy.compactMap { $0 }.first { $0.isFinite && $0 > 0 })
+        var best: PFDHeader.Spin?
+        for spin in [header.barycentric, header.topocentric] where best == nil && spin.value != 0 {
+            if result.set(.periodSeconds, spin.value) { best = spin }
+        }
+        if best == nil { result.set(.periodSeconds, 1 / header.fold.value) }
         result.set(.accelerationMetresPerSecondSquared, best.map { Self.speedOfLight * $0.first / $0.value })
         result.set(.dispersionMeasure, header.bestDispersionMeasure)
         result.set(.significance, BestProf(besideFold: file.path)?.significance)
-        result.set(.rightAscensionDegrees, SkyAngle.degrees(hours: header.rightAscension))
-        result.set(.declinationDegrees, SkyAngle.degrees(degrees: header.declination))
+        result.setPosition(
+            rightAscension: Self.known(header.rightAscension), declination: Self.known(header.declination))
         result.set(.modifiedJulianDate, [header.topocentricEpoch, header.barycentricEpoch].first { $0 > 0 })
         result.telescope = header.telescope.isEmpty ? nil : header.telescope
         result.sourceName = header.candidateName.isEmpty ? nil : header.candidateName
+        let velocity = header.averageVelocity
+        if !velocity.isNaN, !Self.possibleVelocities.contains(velocity) {
+            result.leftOut.append("the average velocity of \(velocity) times that of light is not the Earth's")
+        }
         return result
     }
+
+    /// What PRESTO writes for a position that it does not know is none.
+    private static func known(_ position: String) -> String? { position == "Unknown" ? nil : position }
 
     /// MHz at the barycentre, lowest first: the frequency of the highest channel of each sub-band.
     private var subBandFrequencies: [Double] {
         let channelsPerSubBand = Double(header.channels / header.shape.subBands)
-        let doppler = 1 + (header.averageVelocity.isFinite ? header.averageVelocity : 0)
+        let doppler = 1 + (Self.possibleVelocities.contains(header.averageVelocity) ? header.averageVelocity : 0)
         return (0..<header.shape.subBands).map { index in
             let channel = Double(index + 1) * channelsPerSubBand - 1
             return (header.lowestFrequency + channel * header.channelWidth) * doppler
@@ -154,9 +203,9 @@ struct PRESTOFold: CandidateFormat {
     /// `nil` for a fold without sub-bands, without a barycentric period or without trial dispersion measures.
     private func recordedFold(_ sums: [Double], profileVariance: Double) -> RecordedFold? {
         let (shape, trials) = (header.shape, header.trials.dispersionMeasures)
-        guard shape.subBands > 1, let first = trials.first, let last = trials.last, header.barycentric.value > 0 else {
-            return nil
-        }
+        guard shape.subBands > 1, let first = trials.first, let last = trials.last,
+            HeaderColumn.periodSeconds.range.contains(header.barycentric.value)
+        else { return nil }
         let channelsPerSubBand = Double(header.channels / shape.subBands)
         return RecordedFold(
             subBands: PhasePlane(

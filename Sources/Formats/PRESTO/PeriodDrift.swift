@@ -1,3 +1,5 @@
+import Candidates
+
 /// How far pulses have moved from the beginning of a fold to a later time, where the best period is not the one that the
 /// data were folded at.
 ///
@@ -20,20 +22,24 @@ struct PeriodDrift {
         )
     }
 
-    /// By how many bins, rounded, a profile has to be turned to later phases; 0 if that cannot be told.
-    func delay(seconds: Double, bins: Int) -> Int {
+    /// By how many turns pulses come early; not finite, or absurd, where the header's numbers are.
+    func turns(seconds: Double) -> Double {
+        guard offsets.frequency != 0 || offsets.first != 0 || offsets.second != 0 else { return 0 }
         // PRESTO keeps these times in single precision, which decides some that fall halfway between two bins.
         let time = Double(Float(seconds))
-        let turns =
-            offsets.frequency * time + offsets.first * time * time / 2 + offsets.second * time * time * time / 6
-        let delay = (turns * Double(bins)).truncatingRemainder(dividingBy: Double(bins))
+        return offsets.frequency * time + offsets.first * time * time / 2 + offsets.second * time * time * time / 6
+    }
+
+    /// By how many bins, rounded, a profile has to be turned to later phases; 0 if that cannot be told.
+    func delay(seconds: Double, bins: Int) -> Int {
+        let delay = (turns(seconds: seconds) * Double(bins)).truncatingRemainder(dividingBy: Double(bins))
         return delay.isFinite ? Int((delay + 0.5).rounded(.down)) : 0
     }
 
-    /// The best period in the frame of the fold; `nil` if there is none.
+    /// The best period in the frame of the fold; `nil` if there is none that a pulsar can have.
     private static func best(_ header: PFDHeader) -> PFDHeader.Spin? {
         let best = header.fold.power == 1 ? header.barycentric : header.topocentric
-        return best.value > 0 ? best : nil
+        return HeaderColumn.periodSeconds.range.contains(best.value) ? best : nil
     }
 
     /// From frequency to period with its derivatives, or back.

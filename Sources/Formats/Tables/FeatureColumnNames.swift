@@ -8,6 +8,8 @@ import Candidates
 struct FeatureColumnNames {
     /// One feature a column, `nil` where the name is not one.
     private(set) var features: [String?]
+    /// Columns whose names say a statistic and not of what, so that their order decided; numbers may know better.
+    private(set) var byOrder: Set<Int> = []
 
     init(_ names: [String]) {
         let keys = names.map(ColumnNames.key)
@@ -45,7 +47,9 @@ struct FeatureColumnNames {
         else { return }
         for (place, statistic) in bare {
             let lacking = ["profile", "dm"].map { "\($0)_\(statistic)" }.first { !features.contains($0) }
-            if let lacking { features[place] = lacking }
+            guard let lacking else { continue }
+            features[place] = lacking
+            byOrder.insert(place)
         }
     }
 

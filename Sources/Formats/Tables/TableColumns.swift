@@ -15,6 +15,7 @@ struct TableColumns {
     private var header: [Int: (HeaderColumn, HeaderQuantity)] = [:]
     /// The known feature of each column, `nil` where it is none.
     private var features: [String?]
+    private let byOrder: Set<Int>
 
     init(
         _ names: [String], renamed: Set<Int>, samples: ColumnSamples, request: TableRequest, path: String
@@ -26,16 +27,30 @@ struct TableColumns {
         self.renamed = renamed
         let keys = names.map(ColumnNames.key)
         self.keys = keys
+        // What the command line says comes before what the file's own names say.
+        let said = keys.indices.map { renamed.contains($0) ? keys[$0] : "" }
         let isLabel = { (place: Int) in ColumnNames.surelyLabel.contains(keys[place]) || samples.isClass(place) }
-        let label = ColumnNames.label.lazy.compactMap { name in keys.indices.first { keys[$0] == name && isLabel($0) } }
+        let label =
+            ColumnNames.place(of: ColumnNames.label, among: said)
+            ?? ColumnNames.label.lazy.compactMap { name in keys.indices.first { keys[$0] == name && isLabel($0) } }
             .first
         self.label = label
-        name = ColumnNames.place(of: ColumnNames.name, among: keys)
-        features = FeatureColumnNames(names).features
-        for place in names.indices where place == label || !samples.isNumeric(place) { features[place] = nil }
+        name =
+            ColumnNames.place(of: ColumnNames.name, among: said) ?? ColumnNames.place(of: ColumnNames.name, among: keys)
+        let found = FeatureColumnNames(names)
+        let known = found.features
+        (features, byOrder) = (known, found.byOrder)
+        for place in names.indices {
+            let isSaidOfAnother = renamed.contains { $0 != place && known[$0] != nil && known[$0] == known[place] }
+            if place == label || !samples.isNumeric(place) || !renamed.contains(place) && isSaidOfAnother {
+                features[place] = nil
+            }
+        }
         for column in HeaderColumn.listed {
-            guard let (place, quantity) = ColumnNames.place(of: column, among: keys), features[place] == nil,
-                place != label, place != name
+            guard
+                let (place, quantity) = ColumnNames.place(of: column, among: said)
+                    ?? ColumnNames.place(of: column, among: keys),
+                features[place] == nil, place != label, place != name
             else { continue }
             header[place] = (column, quantity)
         }
@@ -65,6 +80,25 @@ struct TableColumns {
     mutating func putRight(_ rows: (_ places: [Int], _ names: [String]) -> FeatureTable) -> [String] {
         guard wantsLyon else { return [] }
         forgetHalves()
+        let notes = putObjectsRight(rows)
+        return notes + putStatisticsRight(rows)
+    }
+
+    /// Where names say a statistic and not of what, their order has decided; the numbers may tell that it is the other.
+    private mutating func putObjectsRight(_ rows: (_ places: [Int], _ names: [String]) -> FeatureTable) -> [String] {
+        let places = FeatureName.lyon.compactMap { features.firstIndex(of: $0) }
+        guard places.count == FeatureName.lyon.count, byOrder.isSuperset(of: places),
+            FeatureLaws(rows(places, FeatureName.lyon)).seemTurned()
+        else { return [] }
+        let half = FeatureName.profile.count
+        for (index, place) in places.enumerated() { features[place] = FeatureName.lyon[(index + half) % places.count] }
+        return [
+            "\(path): of the columns \(Self.list(places.map { names[$0] })) the first four are taken for the DM curve's: "
+                + "their numbers are such; --columns says otherwise"
+        ]
+    }
+
+    private mutating func putStatisticsRight(_ rows: (_ places: [Int], _ names: [String]) -> FeatureTable) -> [String] {
         let known = names.indices.filter(isLyon)
         let unknown = unknownNumbers
         guard !unknown.isEmpty, known.count + unknown.count == FeatureName.lyon.count else {

@@ -55,12 +55,14 @@ struct TableRecognition {
 
     /// The names with those put in that the command line gives.
     private func renaming(_ own: [String]) throws(FormatError) -> (names: [String], renamed: Set<Int>) {
-        var names = own.map(\.trimmed)
+        let own = own.map(\.trimmed)
+        var names = own
         var renamed: Set<Int> = []
         for renaming in request.renamings {
+            // Among the names as they are in the file, so that two can be exchanged.
             let place =
-                names.firstIndex(of: renaming.own)
-                ?? names.firstIndex { ColumnNames.key($0) == ColumnNames.key(renaming.own) }
+                own.firstIndex(of: renaming.own)
+                ?? own.firstIndex { ColumnNames.key($0) == ColumnNames.key(renaming.own) }
             guard let place, !ColumnNames.key(renaming.own).isEmpty else {
                 throw FormatError(
                     path,
@@ -68,10 +70,29 @@ struct TableRecognition {
                         "has no column \(renaming.own), which --columns names; its columns are \(TableColumns.list(own))"
                     ))
             }
+            guard isKnown(renaming.meant) else {
+                throw FormatError(
+                    path,
+                    .unsupported(
+                        "is said to have a column \(renaming.meant) by --columns, which is nothing that psrsieve knows or "
+                            + "is asked for; features are \(FeatureName.lyon.joined(separator: ", "))"))
+            }
             renamed.insert(place)
             names[place] = renaming.meant
         }
         return (names, renamed)
+    }
+
+    /// Whether a name is that of a feature, a class, a name or a header value, or of a feature that is asked for.
+    private func isKnown(_ name: String) -> Bool {
+        let wanted =
+            switch request.features {
+            case .named(let names), .known(let names): names
+            }
+        let keys = [ColumnNames.key(name)]
+        return wanted.contains(name) || FeatureColumnNames([name]).features[0] != nil
+            || ColumnNames.place(of: ColumnNames.label + ColumnNames.name, among: keys) != nil
+            || HeaderColumn.listed.contains { ColumnNames.place(of: $0, among: keys) != nil }
     }
 
     private func arff(_ lines: [String]) throws(FormatError) -> (layout: TableLayout, notes: [String]) {
