@@ -37,6 +37,24 @@ enum BundledModels {
             .first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// The names of all that are there, in order.
+    private static var names: [String] {
+        let files = folders.flatMap { folder in
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
+        }
+        return Set(files.filter { $0.hasSuffix(".safetensors") }.map { name(ofFile: $0) }).sorted()
+    }
+
+    /// What is said of a word that names nothing, with the names that it may have been meant as.
+    static func unknown(_ word: String) -> CommandFailure {
+        let names = names
+        return CommandFailure(
+            names.isEmpty
+                ? "\(word): is no file, and psrsieve's own models are not where they should be; set \(variable) to their "
+                    + "folder"
+                : "\(word): is no file and no model that comes with psrsieve (\(names.joined(separator: ", ")))")
+    }
+
     /// Where models may be: where the variable says and nowhere else; beside an installed psrsieve; in the checkout that it
     /// was built in.
     private static var folders: [URL] {

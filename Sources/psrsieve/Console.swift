@@ -19,7 +19,7 @@ enum Console {
     }
 
     static func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        StandardStreams.writeError(Array(text.utf8))
     }
 
     /// The number of processors, which is how many jobs run side by side unless told otherwise.

@@ -44,7 +44,7 @@ struct Evaluate: AsyncParsableCommand {
 
     func run() async throws {
         let modelPath = ModelArgument.path(model)
-        if !ModelArgument.isModel(modelPath), ModelArgument.isModel(examples) {
+        if !ModelArgument.isModel(modelPath), ModelArgument.isModel(ModelArgument.path(examples)) {
             throw CommandFailure("\(examples) is a model and \(model) is none; the model comes first")
         }
         try Outputs.check([("--json", json)], reading: [modelPath, examples])
@@ -105,6 +105,7 @@ struct Evaluate: AsyncParsableCommand {
         guard rows.count > 0 else {
             throw CommandFailure("\(examples): no row has a class, so there is nothing to measure with")
         }
+        ExampleFile.noteUnlabelled(table.count - rows.count, of: table.count, in: examples)
         return measurable(classifier.score(inputs: rows.values), rows.isPulsar, rows.fingerprint)
     }
 

@@ -67,10 +67,13 @@ struct Inspect: ParsableCommand {
     }
 
     private var file: String { ModelArgument.path(CandidatePlace(place).file) }
-    private var row: Int { wantedRow ?? CandidatePlace(place).row ?? 1 }
+    /// `nil` if none is named.
+    private var namedRow: Int? { wantedRow ?? CandidatePlace(place).row }
+    private var row: Int { namedRow ?? 1 }
 
     func run() throws {
         try Outputs.check([("--plot", plot)], reading: [file, model.map(ModelArgument.path)].compactMap { $0 })
+        guard !ModelArgument.namesNothing(file) else { throw BundledModels.unknown(file) }
         if ModelArgument.isModel(file) { return try inspectModel() }
         do {
             try inspectContent()
@@ -124,7 +127,7 @@ struct Inspect: ParsableCommand {
             return inputs
         }
         try draw(inspection) { inspection.sharesPicture }
-        try show(inspection, or: classifier == nil ? TableText.summary(table) : nil)
+        try show(inspection, or: classifier == nil && namedRow == nil ? TableText.summary(table) : nil)
     }
 
     private func inspectExamples(_ reader: ExampleTableReader, _ classifier: (any CandidateClassifier)?) throws {
@@ -137,7 +140,7 @@ struct Inspect: ParsableCommand {
             if !planes, let shares = inspection.sharesPicture { return shares }
             return NetworkViewPicture(title: inspection.name, size: reader.size, arrays: arrays)
         }
-        try show(inspection, or: classifier == nil ? TableText.summary(reader) : nil)
+        try show(inspection, or: classifier == nil && namedRow == nil ? TableText.summary(reader) : nil)
     }
 
     private func inspectCandidate(
@@ -199,6 +202,6 @@ struct Inspect: ParsableCommand {
     }
 
     private func outOfRange(_ count: Int) -> CommandFailure {
-        CommandFailure("\(file): has \(count) candidates, so there is no candidate \(row)")
+        CommandFailure("\(file): has \(Counted.text(count, "candidate")), so there is no candidate \(row)")
     }
 }

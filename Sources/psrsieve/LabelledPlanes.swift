@@ -9,7 +9,8 @@ enum LabelledPlanes {
     /// The rows of several tables whose class is known, one behind the other.
     ///
     /// - Parameter layout: what the network takes of examples of the first table's size.
-    /// - Throws: `FormatError` for a file that is no example table, `CommandFailure` if no row can be used.
+    /// - Throws: `FormatError` for a file that cannot be read, `CommandFailure` for one that is no example table, or if no row
+    ///   can be used.
     static func read(_ paths: [String], layout: (_ size: Int) throws -> PlaneRowLayout) throws -> PlaneExamples {
         let readers = try paths.map(reader)
         var examples = PlaneExamples(try layout(readers.first?.size ?? 0))
@@ -22,10 +23,29 @@ enum LabelledPlanes {
     }
 
     private static func reader(_ path: String) throws -> ExampleTableReader {
-        guard case .examples(let reader) = try CandidateReader.open(path).content else {
-            throw CommandFailure("\(path): has no planes; `psrsieve preprocess` makes a table of them")
+        switch try ExampleFile.open(path) {
+        case .examples(let reader): return reader
+        case .candidates:
+            throw CommandFailure(
+                "\(path): is no table of planes; `psrsieve preprocess` makes one of candidates, and its --labels says what "
+                    + "each of them is")
+        case .featureTable(let file):
+            let what = (try? FeatureTableReader(file)) == nil ? "is text" : "is a feature table"
+            throw CommandFailure(
+                "\(path): \(what), of which no planes can be made; a network of planes takes the example tables that "
+                    + "`psrsieve preprocess` makes of candidates' own files")
         }
-        return reader
+    }
+
+    /// Rows that are looked at for planes.
+    private static let rowsLookedAt = 64
+
+    /// Whether an example table holds planes that a network can be trained on, by its first rows.
+    static func areIn(_ reader: ExampleTableReader) throws -> Bool {
+        guard reader.size >= TrainingOptions.smallestPlane else { return false }
+        return try (0..<min(reader.count, rowsLookedAt)).contains { row in
+            try reader.arrays(ofRow: row).keys.contains(where: \.isPlane)
+        }
     }
 
     private static func append(_ reader: ExampleTableReader, to examples: inout PlaneExamples) throws {
@@ -51,9 +71,7 @@ enum LabelledPlanes {
                 }
             }
         }
-        if unlabelled > 0 {
-            Console.note("\(reader.path): \(unlabelled) of \(reader.count) rows have no class and are left out")
-        }
+        ExampleFile.noteUnlabelled(unlabelled, of: reader.count, in: reader.path)
         if lacking > 0 {
             Console.note("\(reader.path): \(Counted.text(lacking, "row")) without what the network needs left out")
         }

@@ -42,7 +42,7 @@ struct LabelledTable {
 
     private func read(_ path: String) throws -> FeatureTable {
         let features: CandidateFeatures
-        switch try CandidateReader.open(path).content {
+        switch try ExampleFile.open(path) {
         case .featureTable:
             let (table, notes) = try FeatureTableReader.readAll(path: path, wanting: request)
             notes.forEach(Console.note)
@@ -51,8 +51,15 @@ struct LabelledTable {
             reader.notes.forEach(Console.note)
             let table = try reader.featureTable()
             guard table.count > 0 else { throw FormatError(path, .empty) }
-            features = CandidateFeatures(examples: table)
-        case .candidates(let source): features = CandidateFeatures(try source.candidates())
+            features = CandidateFeatures(examples: table, withDMCurve: wantsDMCurve)
+        case .candidates(let source):
+            let candidates = try source.candidates()
+            guard source.isTable || candidates.contains(where: { $0.label != nil }) else {
+                throw CommandFailure(
+                    "\(path): is a candidate whose file does not say what it is; `psrsieve preprocess` with --labels makes "
+                        + "a table of candidates and their classes")
+            }
+            features = CandidateFeatures(candidates)
         }
         for (name, reason) in features.lacking.prefix(5) {
             Console.note("\(path), \(name): left out, because \(reason)")
@@ -60,6 +67,13 @@ struct LabelledTable {
         if features.lacking.count > 5 { Console.note("\(path): left out \(features.lacking.count) candidates in all") }
         guard features.table.count > 0 else { throw CommandFailure("\(path): none of its candidates has a profile") }
         return features.table
+    }
+
+    private var wantsDMCurve: Bool {
+        switch request.features {
+        case .known: true
+        case .named(let wanted): wanted.contains(where: FeatureName.dmCurve.contains)
+        }
     }
 
     // MARK: - Gaps
@@ -79,7 +93,9 @@ struct LabelledTable {
         let filling = table.fillGaps(with: medians)
         if filling.values > 0 {
             let whose = if case .filled = gaps { "of the model's training set" } else { "of their columns" }
-            Console.note("\(path): \(filling.values) gaps in \(filling.rows) rows are filled with the medians \(whose)")
+            Console.note(
+                "\(path): \(Counted.text(filling.values, "gap")) in \(Counted.text(filling.rows, "row")) "
+                    + "\(filling.values == 1 ? "is" : "are") filled with the medians \(whose)")
         }
         let whole = table.withoutGaps()
         if whole.count < table.count {

@@ -6,6 +6,10 @@ enum OutputFolder {
     ///
     /// - Throws: `CommandFailure` with the system's reason.
     static func create(_ path: String) throws {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+            throw CommandFailure("\(path): cannot be made: a file has this name; give the folder another")
+        }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {

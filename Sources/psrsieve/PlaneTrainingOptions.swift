@@ -4,6 +4,9 @@ import NeuralNetwork
 
 /// The options as they stand for networks of planes.
 extension TrainingOptions {
+    /// Rows and columns of the smallest planes that the network `planes` takes.
+    static let smallestPlane = 16
+
     /// What the network takes of examples with planes of this size.
     ///
     /// - Throws: `CommandFailure` if `--inputs` names anything else.
@@ -20,8 +23,10 @@ extension TrainingOptions {
         guard network != .htru || (wanted.count == 1 && wanted[0].isPlane && size == 64) else {
             throw CommandFailure("the network htru takes one plane of 64 x 64: time_phase or frequency_phase")
         }
-        guard network != .planes || (size >= 16 && wanted.contains(where: \.isPlane)) else {
-            throw CommandFailure("the network planes takes a plane of 16 x 16 or more, and curves beside it")
+        guard network != .planes || (size >= Self.smallestPlane && wanted.contains(where: \.isPlane)) else {
+            throw CommandFailure(
+                "the network planes takes a plane of \(Self.smallestPlane) x \(Self.smallestPlane) or more, and curves beside it"
+            )
         }
         return PlaneRowLayout(wanted, size: size, canLackSome: augmentation.map { $0.missingInputs > 0 } ?? false)
     }

@@ -29,9 +29,11 @@ struct Preprocess: AsyncParsableCommand {
     var output: String
 
     @Option(
-        help: ArgumentHelp("What the candidates are known to be: a CSV, or folders.", valueName: "labels.csv|folders"),
+        help: ArgumentHelp(
+            "What the candidates are known to be: a CSV (of several each takes a --labels), or folders.",
+            valueName: "labels.csv|folders"),
         completion: .file())
-    var labels: String?
+    var labels: [String] = []
 
     @Option(help: "Bins of the profile, points of the DM curve, rows and columns of the planes.")
     var size = 64
@@ -47,20 +49,27 @@ struct Preprocess: AsyncParsableCommand {
     func validate() throws {
         guard output.lowercased().hasSuffix(".fits") else { throw ValidationError("--output ends in .fits") }
         guard (8...1024).contains(size) else { throw ValidationError("--size is a whole number from 8 to 1024") }
+        guard !isByFolders || Set(labels).count == 1 else {
+            throw ValidationError("--labels is folders or lists, not both; the file of that name is ./folders")
+        }
         try Console.checkJobs(jobs)
     }
 
+    /// The names of folders say what candidates are.
+    private var isByFolders: Bool { labels.contains("folders") }
+
+    private var labelFiles: [String] { isByFolders ? [] : labels }
+
     func run() async throws {
-        let labelFile = labels == "folders" ? nil : labels
         try Outputs.check(
             [("--output", output), ("--output", BatchPreprocessor.Unfinished(for: output).table)],
-            reading: [labelFile].compactMap { $0 })
+            reading: labelFiles)
         let errors = InputErrorList(for: output)
         let list = try InputList(
-            inputs, besides: .init(output: output, others: [labelFile].compactMap { $0 })
+            inputs, besides: .init(output: output, others: labelFiles)
         ) { try errors.append($0) }
         if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
-        let labels = try labels(of: list, labelFile)
+        let labels = try labels(of: list)
         let tally = try await preprocess(list, labels, errors)
         var leftOut = list.leftOut
         leftOut.add(tally.leftOut)
@@ -78,13 +87,13 @@ struct Preprocess: AsyncParsableCommand {
         try UnreadableInputs.end(errors.summary, besides: output, candidates: tally.candidates)
     }
 
-    private func labels(of list: InputList, _ labelFile: String?) throws -> [Label?] {
-        guard labels != nil else { return [Label?](repeating: nil, count: list.files.count) }
+    private func labels(of list: InputList) throws -> [Label?] {
+        guard !labels.isEmpty else { return [Label?](repeating: nil, count: list.files.count) }
         let paths = list.paths
-        let found =
-            try labelFile.map { PathLabels(try LabelFile(path: $0), paths: paths) } ?? PathLabels(folders: paths)
+        let lists = try labelFiles.map { try LabelFile(path: $0) }
+        let found = isByFolders ? PathLabels(folders: paths) : PathLabels(lists, paths: paths)
         found.notes.forEach(Console.note)
-        if labels == "folders", !paths.isEmpty, !found.labels.contains(where: { $0 != nil }) {
+        if isByFolders, !paths.isEmpty, !found.labels.contains(where: { $0 != nil }) {
             Console.note(
                 "--labels folders: no folder named pulsars, rfi, noise or the like is in these paths, so no class is known"
             )

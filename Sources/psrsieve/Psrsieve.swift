@@ -29,8 +29,10 @@ struct Psrsieve: AsyncParsableCommand {
             Simulate.self, Benchmark.self,
         ])
 
-    /// As the library does it, but every message on standard error begins with the program's name.
+    /// As the library does it, but every message on standard error begins with the program's name, and the end is a good one
+    /// only if all that was printed has been taken.
     static func main() async {
+        StandardStreams.fillGaps()
         do {
             try MistypedCommand.check(CommandLine.arguments.dropFirst())
             var command = try parseAsRoot()
@@ -44,13 +46,27 @@ struct Psrsieve: AsyncParsableCommand {
         } catch {
             end(error)
         }
+        end(with: .success)
     }
 
     private static func end(_ error: any Error) -> Never {
-        let message = fullMessage(for: error)
+        let (message, code) = (fullMessage(for: error), exitCode(for: error))
+        guard !message.isEmpty else { end(with: code) }
+        guard code != .success else {
+            // Help, the version and scripts for shells.
+            print(message)
+            end(with: code)
+        }
         let label = "Error: "
-        guard exitCode(for: error) != .success, message.hasPrefix(label) else { exit(withError: error) }
-        Console.error(String(message.dropFirst(label.count)))
-        exit(withError: exitCode(for: error))
+        Console.error(message.hasPrefix(label) ? String(message.dropFirst(label.count)) : message)
+        exit(withError: code)
+    }
+
+    private static func end(with code: ExitCode) -> Never {
+        if let reason = StandardStreams.failureOfOutput() {
+            Console.error("standard output: cannot be written: \(reason)")
+            exit(withError: ExitCode.failure)
+        }
+        exit(withError: code)
     }
 }

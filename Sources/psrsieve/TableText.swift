@@ -5,18 +5,20 @@ import Foundation
 /// What a table of candidates holds, in words.
 enum TableText {
     static func summary(_ table: FeatureTable) -> String {
-        lines("feature table of \(table.count) candidates and \(table.featureNames.count) features", table)
-            .joined(separator: "\n") + "\n"
+        let (candidates, features) = (
+            Counted.text(table.count, "candidate"), Counted.text(table.featureNames.count, "feature")
+        )
+        return lines("feature table of \(candidates) and \(features)", table).joined(separator: "\n") + "\n"
     }
 
     /// An example table: what it holds of how many candidates besides.
     static func summary(_ examples: ExampleTableReader) throws -> String {
         let table = try examples.featureTable()
-        let title = "example table of \(table.count) candidates, arrays of size \(examples.size)"
+        let title = "example table of \(Counted.text(table.count, "candidate")), arrays of size \(examples.size)"
         var lines = lines(title + (examples.creator.map { ", made by \($0)" } ?? ""), table)
         let counts = try examples.countsOfArrays()
         for array in examples.arrays {
-            lines.append("  " + row(array.rawValue.lowercased(), ["\(counts[array] ?? 0) candidates"]))
+            lines.append("  " + row(array.rawValue.lowercased(), [Counted.text(counts[array] ?? 0, "candidate")]))
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -5,7 +5,9 @@ import Foundation
 /// From which score on a candidate is selected, as the command line takes it.
 struct ThresholdOption: CustomStringConvertible {
     static let help: ArgumentHelp =
-        "Select candidates from this score on: 0.5, or recall=0.99, precision=0.9 or fpr=0.001 on held-out rows."
+        """
+        Select candidates from this score on: 0.5, or recall=0.99, precision=0.9 or fpr=0.001 on held-out rows. (default: 0.5)
+        """
     static let completion = CompletionKind.list(["0.5", "recall=0.99", "precision=0.9", "fpr=0.001"])
 
     var rule: SelectionRule

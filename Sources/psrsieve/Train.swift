@@ -29,11 +29,15 @@ struct Train: AsyncParsableCommand {
     @OptionGroup var console: ConsoleOptions
 
     func run() async throws {
+        let tables = DistinctFiles(examples)
+        tables.noteRepeated()
         try Outputs.check([("--output", files.output)], reading: examples)
         try Outputs.makeFolders([files.checkpoint, files.log])
         if let note = options.details.precision.note { Console.note(note) }
         let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: files.log)
-        let classifier = try await options.network == .features ? trainFeatures(observer) : trainPlanes(observer)
+        let classifier =
+            try await options.network == .features
+            ? trainFeatures(tables.paths, observer) : trainPlanes(tables.paths, observer)
         observer.progress.finish()
         let (data, metrics) = (classifier.card.data, classifier.card.metrics)
         print("trained on \(Counted.text(data.rows, "candidate")), \(data.pulsars) of them pulsars; on held-out ones:")
@@ -43,15 +47,20 @@ struct Train: AsyncParsableCommand {
         Console.note("wrote \(files.output)")
     }
 
-    private var names: [String] { examples.map { URL(filePath: $0).lastPathComponent } }
+    /// The names of files without folders, as the model's card has them.
+    private func names(_ paths: [String]) -> [String] { paths.map { URL(filePath: $0).lastPathComponent } }
 
     private var checkpoints: EnsembleCheckpoints? {
         files.checkpoint.map { EnsembleCheckpoints(folder: $0, resume: files.resume) }
     }
 
-    private func trainFeatures(_ observer: TrainingProgress) async throws -> any CandidateClassifier {
-        let table = try options.table(examples)
-        let rows = try options.rows(from: table, path: examples.joined(separator: ", "))
+    private func trainFeatures(
+        _ paths: [String], _ observer: TrainingProgress
+    ) async throws -> any CandidateClassifier {
+        let table = try options.table(paths)
+        let rows = try options.rows(from: table, path: paths.joined(separator: ", "))
+        try noteUnusedPlanes(paths)
+        let names = names(paths)
         let trainer = FeatureTrainer(
             options: options.trainerOptions, jobs: options.jobs, checkpoints: checkpoints, observer: observer)
         return try await Interruption.stoppable(leaving: leftByStopping, isResumable: files.checkpoint != nil) {
@@ -59,12 +68,27 @@ struct Train: AsyncParsableCommand {
         }
     }
 
-    private func trainPlanes(_ observer: TrainingProgress) async throws -> any CandidateClassifier {
-        let rows = try LabelledPlanes.read(examples) { try options.rowLayout(size: $0) }
+    private func trainPlanes(
+        _ paths: [String], _ observer: TrainingProgress
+    ) async throws -> any CandidateClassifier {
+        let rows = try LabelledPlanes.read(paths) { try options.rowLayout(size: $0) }
+        try TrainingOptions.requireBothClasses(
+            pulsars: rows.pulsarCount, of: rows.count, in: paths.joined(separator: ", "))
+        let names = names(paths)
         let trainer = PlaneTrainer(
             options: try options.planeOptions(rows.layout), checkpoints: checkpoints, observer: observer)
         return try await Interruption.stoppable(leaving: leftByStopping, isResumable: files.checkpoint != nil) {
             try await trainer.train(on: rows, files: names)
+        }
+    }
+
+    /// Says so of tables that hold planes, which a network of features does not see.
+    private func noteUnusedPlanes(_ paths: [String]) throws {
+        for path in paths {
+            guard case .examples(let reader) = try ExampleFile.open(path), try LabelledPlanes.areIn(reader) else {
+                continue
+            }
+            Console.note("\(path): its planes are not used, only its features; --network planes trains on them")
         }
     }
 

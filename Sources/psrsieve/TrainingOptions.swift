@@ -125,10 +125,17 @@ struct TrainingOptions: ParsableArguments {
         guard rows.count > 0 else {
             throw CommandFailure("\(path): no row has a class, so there is nothing to learn from")
         }
-        if rows.count < table.count {
-            Console.note("\(path): \(table.count - rows.count) of \(table.count) rows have no class and are left out")
-        }
+        ExampleFile.noteUnlabelled(table.count - rows.count, of: table.count, in: path)
+        try Self.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: path)
         return rows
+    }
+
+    /// - Throws: `CommandFailure` if all rows are of one class, so that there is nothing to tell apart.
+    static func requireBothClasses(pulsars: Int, of count: Int, in path: String) throws {
+        guard pulsars == 0 || pulsars == count else { return }
+        throw CommandFailure(
+            "\(path): has only one class, \(Counted.text(count, pulsars == 0 ? "non-pulsar" : "pulsar")); training takes "
+                + "pulsars and non-pulsars")
     }
 }
 

@@ -28,8 +28,8 @@ import Testing
         #expect(
             try program.text("ranked.csv.errors.csv") == """
                 input,place,reason
-                missing.fits,,cannot be opened: no such file or directory
                 empty.fits,,holds no data
+                missing.fits,,cannot be opened: no such file or directory
                 words.txt,line 1,is no feature table: a header stands there alone
 
                 """)
@@ -82,7 +82,11 @@ import Testing
         #expect(outcome.status == 1)
         #expect(outcome.standardError.hasPrefix("psrsieve: model.safetensors: is no safetensors file"))
         let missing = try program.run("evaluate", "nothing.safetensors", "\(samples)/training.csv")
-        #expect(missing.standardError == "psrsieve: nothing.safetensors: cannot be opened: no such file\n")
+        #expect(
+            missing.standardError.hasPrefix(
+                "psrsieve: nothing.safetensors: is no file and no model that comes with psrsieve ("))
+        let elsewhere = try program.run("evaluate", "./nothing.safetensors", "\(samples)/training.csv")
+        #expect(elsewhere.standardError == "psrsieve: ./nothing.safetensors: cannot be opened: no such file\n")
     }
 
     @Test(arguments: [
@@ -111,10 +115,15 @@ import Testing
     @Test func foldersAndModelsThatCannotBeWritten() throws {
         try program.folder.write("file", "x")
         let table = "\(samples)/training.csv"
+        let model = RealData.repository + "/models/htru1-features.safetensors"
         for (arguments, message) in [
             (["train", table, "-o", "file/m", "--epochs", "1"], "file/m: cannot be written: Not a directory"),
             (["train", table, "-o", "m", "--checkpoint", "file/c"], "file/c: cannot be made: Not a directory"),
             (["simulate", "-o", "file/s"], "file/s: cannot be made: Not a directory"),
+            (
+                ["evaluate", model, table, "--plots", "file"],
+                "file: cannot be made: a file has this name; give the folder another"
+            ),
         ] {
             let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
             #expect(outcome.status == 1)

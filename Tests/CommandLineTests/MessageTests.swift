@@ -55,6 +55,65 @@ import Testing
         #expect(taken.status == 0 && !taken.standardError.contains("need less"), "\(taken.standardError)")
     }
 
+    /// No model can make up for columns, and planes cannot be made of a table.
+    @Test func noModelIsAdvisedForATable() throws {
+        try program.folder.write("t.csv", "profile_mean,profile_std,class\n110,45,0\n120,46,1\n")
+        for model in ["htru2-features", "planes"] {
+            let outcome = try program.run("score", model, "t.csv", "-o", "r.csv")
+            #expect(outcome.status == 1)
+            #expect(outcome.standardError.contains("t.csv: lacks what this model needs ("), "\(outcome.standardError)")
+            #expect(!outcome.standardError.contains("need less"), "\(outcome.standardError)")
+        }
+        try program.folder.write("profile.txt", (0..<64).map { "\($0) \(($0 * 37) % 101)\n" }.joined())
+        let outcome = try program.run("score", "htru2-features", "profile.txt", "t.csv", "-o", "r.csv")
+        #expect(
+            outcome.standardError.contains(
+                "psrsieve: 1 candidate lacks what this model needs; models that need less: "),
+            "\(outcome.standardError)")
+    }
+
+    // MARK: - Examples that have to be preprocessed first
+
+    @Test func whatHasToBePreprocessedFirst() throws {
+        let (candidate, folder) = ("\(samples)/survey-phcx/pulsar_00000.phcx.gz", "\(samples)/survey-phcx")
+        let table = "\(samples)/htru2-like.csv"
+        let unlabelled = "is a candidate whose file does not say what it is; `psrsieve preprocess`"
+        let planes = "is a feature table, of which no planes can be made; a network of planes takes"
+        for (arguments, file, message) in [
+            (["evaluate", "planes", candidate], candidate, "is no table of planes; `psrsieve preprocess` makes one"),
+            (["evaluate", "htru2-features", candidate], candidate, unlabelled),
+            (["train", candidate, "-o", "m"], candidate, unlabelled),
+            (["train", folder, "-o", "m"], folder, "is a directory; `psrsieve preprocess` with"),
+            (["cross-validate", folder], folder, "is a directory; `psrsieve preprocess` with"),
+            (["evaluate", "planes", folder], folder, "is a directory; `psrsieve preprocess` with"),
+            (["train", table, "-o", "m", "--network", "planes"], table, planes),
+            (["evaluate", "planes", table], table, planes),
+        ] {
+            let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
+            #expect(outcome.status == 1, "\(arguments)")
+            #expect(
+                outcome.standardError.hasPrefix("psrsieve: \(file): \(message)"),
+                "\(arguments): \(outcome.standardError)")
+        }
+    }
+
+    @Test func planesThatAreNotUsedAreSaid() throws {
+        let examples = try PlaneModel.shared.get().examples
+        let note = "\(examples): its planes are not used, only its features; --network planes trains on them\n"
+        func notes(_ arguments: String...) throws -> String {
+            let outcome = try Subprocess.run(
+                Program.path, ["train"] + arguments + ["-o", "m", "--epochs", "1", "--batch-size", "16"],
+                folder: program.folder.path)
+            #expect(outcome.status == 0, "\(outcome.standardError)")
+            return outcome.standardError
+        }
+        #expect(try notes(examples).contains(note))
+        #expect(try !notes(examples, "--network", "planes").contains("not used"))
+        #expect(try !notes("\(samples)/training.csv").contains("not used"))
+    }
+
+    // MARK: - Other notes
+
     @Test func foldersThatNameNoClass() throws {
         let outcome = try program.run("preprocess", "\(samples)/survey", "-o", "e.fits", "--labels", "folders")
         #expect(

@@ -70,6 +70,62 @@ import Testing
         }
     }
 
+    // MARK: - Models that are mistyped or stand in the wrong place
+
+    @Test func aMistypedModelIsNotPassedOver() throws {
+        let survey = "\(samples)/survey"
+        let message =
+            "psrsieve: htru2: is no file and no model that comes with psrsieve (htru1-features, htru2-features, "
+            + "htru2-profile, planes)\n"
+        for arguments in [
+            ["score", "htru2", survey, "-o", "r.csv"], ["score", "htru2", "-o", "r.csv"],
+            ["evaluate", "htru2", "\(samples)/htru2-like.csv"], ["export", "htru2", "-o", "m.onnx"],
+            ["inspect", "\(survey)/pulsar_00000.fits", "--model", "htru2"], ["inspect", "htru2"],
+        ] {
+            let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
+            #expect(outcome.status == 1, "\(arguments)")
+            #expect(outcome.standardError == message, "\(arguments): \(outcome.standardError)")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path).isEmpty)
+        let elsewhere = try Subprocess.run(
+            Program.path, ["score", "htru2", survey, "-o", "r.csv"], folder: program.folder.path,
+            environment: ["PSRSIEVE_MODELS": program.folder.path])
+        #expect(
+            elsewhere.standardError == "psrsieve: htru2: is no file, and psrsieve's own models are not where they "
+                + "should be; set PSRSIEVE_MODELS to their folder\n")
+    }
+
+    /// What can be an input is one, be it there or not.
+    @Test func inputsAreNoMistypedModels() throws {
+        let archive = "\(samples)/survey/pulsar_00000.fits"
+        try program.folder.write("list.txt", archive + "\n")
+        for input in ["@list.txt", "-", "none-*", "./none", "@none"] {
+            let outcome = try program.run("score", input, archive, "-o", "r.csv", "--top", "0", input: archive + "\n")
+            #expect([0, 3].contains(outcome.status), "\(input): \(outcome.standardError)")
+            #expect(outcome.standardError.contains("scored 1 candidate,"), "\(input): \(outcome.standardError)")
+        }
+    }
+
+    @Test func theModelComesFirst() throws {
+        let (table, model) = ("\(samples)/htru2-like.csv", "\(models)/htru2-features.safetensors")
+        try FileManager.default.copyItem(atPath: model, toPath: program.folder.file("m.pt"))
+        for name in ["htru2-features", "htru2-features.safetensors", model, "m.pt"] {
+            let outcome = try program.run("score", table, name, "-o", "r.csv")
+            #expect(outcome.status == 1, "\(name)")
+            #expect(
+                outcome.standardError == "psrsieve: \(name): is a model; the model comes first\n",
+                "\(outcome.standardError)")
+        }
+        let two = try program.run("score", "m.pt", table, "planes", "-o", "r.csv")
+        #expect(two.status == 1)
+        #expect(two.standardError == "psrsieve: planes: is a second model; one model scores, and it comes first\n")
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("r.csv")))
+        let measured = try program.run("evaluate", table, "htru2-features")
+        #expect(
+            measured.standardError
+                == "psrsieve: htru2-features is a model and \(table) is none; the model comes first\n")
+    }
+
     // MARK: - A candidate as a ranked list names it
 
     @Test func inspectTakesWhatTheListSays() throws {

@@ -65,6 +65,72 @@ private let samples = RealData.repository + "/samples"
         #expect(bad.standardError.hasPrefix("psrsieve: labels.csv, line 2: the class is \"perhaps\""))
     }
 
+    @Test func severalListsOfLabels() throws {
+        try program.folder.write("a.csv", "path,class\npulsar_00000.fits,1\npulsar_00001.fits,1\n")
+        try program.folder.write("b.csv", "path,class\npulsar_00001.fits,0\npulsar_00002.fits,0\n")
+        let survey = "\(samples)/survey/pulsar_*.fits"
+        let outcome = try program.run(
+            "preprocess", survey, "-o", "e.fits", "--labels", "a.csv", "--labels", "b.csv", "--size", "8")
+        #expect(
+            outcome.standardError == """
+                psrsieve: b.csv: 1 of its labelled paths are of the other class in another list and stay without: \
+                \(samples)/survey/pulsar_00001.fits
+                psrsieve: wrote e.fits: 6 candidates, 1 of them pulsars, 1 non-pulsars, 4 of unknown class
+
+                """)
+        // Neither of the lists may be lost.
+        for list in ["a.fits", "b.fits"] {
+            try program.folder.write("a.fits", "path,class\nx,1\n")
+            try program.folder.write("b.fits", "path,class\nx,1\n")
+            let lost = try program.run(
+                "preprocess", survey, "-o", list, "--labels", "a.fits", "--labels", "b.fits", "--size", "8")
+            #expect(lost.status == 64 && lost.standardError.contains("would be lost"), "\(lost.standardError)")
+        }
+        let both = try program.run("preprocess", survey, "-o", "n.fits", "--labels", "folders", "--labels", "a.csv")
+        #expect(both.status == 64)
+        #expect(both.standardError.hasPrefix("psrsieve: --labels is folders or lists, not both"))
+    }
+
+    @Test(arguments: ["path,class\n", "path,class\npulsar_00000.fits,-1\n"]) func aListWithoutAClassIsReported(
+        _ list: String
+    ) throws {
+        try program.folder.write("labels.csv", list)
+        let outcome = try program.run(
+            "preprocess", "\(samples)/survey/pulsar_*.fits", "-o", "e.fits", "--labels", "labels.csv", "--size", "8")
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.standardError.hasPrefix("psrsieve: labels.csv: labels nothing: none of its rows has a class"),
+            "\(outcome.standardError)")
+    }
+
+    /// As `find -print0` writes them; what is no name in a list of lines may be one there.
+    @Test func listsWithNULs() throws {
+        let manager = FileManager.default
+        let names = ["#a.fits", "b\nc.fits", " d.fits ", "e.fits"]
+        for (name, archive) in zip(names, ["pulsar_00000", "pulsar_00001", "noise_00000", "noise_00001"]) {
+            try manager.copyItem(atPath: "\(samples)/survey/\(archive).fits", toPath: program.folder.file(name))
+        }
+        for end in ["", "\0"] {
+            let list = names.joined(separator: "\0") + end
+            try program.folder.write("list", list)
+            for input in ["@list", "-"] {
+                let outcome = try program.run("preprocess", input, "-o", "t.fits", "--size", "8", input: list)
+                #expect(outcome.status == 0, "\(outcome.standardError)")
+                #expect(outcome.standardError.contains("wrote t.fits: 4 candidates"), "\(outcome.standardError)")
+            }
+        }
+        // A long list of lines with one of the other kind behind it.
+        for name in ["f.fits", "g.fits"] {
+            try manager.copyItem(atPath: program.folder.file("e.fits"), toPath: program.folder.file(name))
+        }
+        let lines = "e.fits\n" + String(repeating: "# comment\n", count: 10_000) + "f.fits\0g.fits\0"
+        let mixed = try program.run("preprocess", "-", "-o", "t.fits", "--size", "8", input: lines)
+        #expect(mixed.standardError.contains("wrote t.fits: 3 candidates, "), "\(mixed.standardError)")
+        let missing = try program.run("preprocess", "-", "-o", "t.fits", "--size", "8", input: "e.fits\0gone\0")
+        #expect(missing.status == 3)
+        #expect(missing.standardError.contains("gone: cannot be opened: no such file or directory\n"))
+    }
+
     /// The list of labels lies among the candidates.
     @Test func unreadableInputsAreListed() throws {
         try linkSamples()

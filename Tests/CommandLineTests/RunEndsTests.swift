@@ -162,6 +162,56 @@ import Testing
         }
     }
 
+    // MARK: - Streams that take nothing
+
+    /// Runs the program as a shell does, with some streams led elsewhere.
+    private func shell(_ arguments: [String], _ redirection: String) throws -> Subprocess.Outcome {
+        try Subprocess.run(
+            "/bin/sh", ["-c", "\"$0\" \"$@\" \(redirection)", Program.path] + arguments, folder: folder.path)
+    }
+
+    /// What is said is lost then, and nothing else; above all it does not go into a file that is being written.
+    @Test(arguments: ["2>/dev/full", "2>&-"]) func standardErrorMayTakeNothing(_ redirection: String) throws {
+        _ = try program.run("score", profileModel, "\(samples)/survey", "-o", "plain.csv")
+        let scored = try shell(["score", profileModel, "\(samples)/survey", "none.pfd", "-o", "r.csv"], redirection)
+        #expect(scored.status == 3)
+        #expect(try program.text("r.csv") == program.text("plain.csv"))
+        #expect(try program.text("r.csv.errors.csv").split(separator: "\n").count == 2)
+        let table = "\(samples)/htru2-like.csv"
+        for arguments in [
+            ["inspect", "none/x.pfd"], ["evaluate", model, table, "--json", "/dev/stderr"],
+            ["train", table, "-o", "no/x"],
+        ] {
+            #expect(try shell(arguments, redirection).status == 1, "\(arguments)")
+        }
+        #expect(try shell(["dance"], redirection).status == 64)
+        let measured = try shell(["evaluate", model, table], redirection)
+        #expect(measured.status == 0 && measured.standardOutput.hasPrefix("1300 candidates"))
+    }
+
+    @Test(arguments: [
+        (">/dev/full", "No space left on device"), (">&-", "Bad file descriptor"),
+    ]) func standardOutputThatTakesNothingIsAFailure(_ redirection: String, _ reason: String) throws {
+        let table = "\(samples)/htru2-like.csv"
+        for arguments in [
+            ["evaluate", model, table], ["inspect", table], ["inspect", table, "--json"], ["inspect", model],
+            ["cross-validate", table, "--folds", "2", "--epochs", "1", "--members", "2"],
+            ["score", profileModel, "\(samples)/survey", "-o", "r.csv"],
+            ["score", profileModel, "\(samples)/survey", "none.pfd", "-o", "r.csv"], ["--help"], ["--version"],
+        ] {
+            let outcome = try shell(arguments, redirection)
+            #expect(outcome.status == 1, "\(arguments): \(outcome.standardError)")
+            #expect(
+                outcome.standardError.hasSuffix("psrsieve: standard output: cannot be written: \(reason)\n"),
+                "\(arguments): \(outcome.standardError)")
+        }
+        // What goes to a file is written all the same.
+        #expect(try program.text("r.csv").split(separator: "\n").count == 25)
+        let silent = try shell(
+            ["score", profileModel, "\(samples)/survey", "-o", "r.csv", "--top", "0"], redirection)
+        #expect(silent.status == 0, "\(silent.standardError)")
+    }
+
     // MARK: - Numbers beyond measure
 
     @Test(arguments: ["csv", "json", "fits"]) func absurdNumbersAreScored(_ format: String) throws {

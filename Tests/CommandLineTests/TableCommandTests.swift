@@ -159,6 +159,75 @@ import Testing
         #expect(try held("plain.csv") == held("turned.csv"))
     }
 
+    // MARK: - Rows and tables
+
+    @Test func aRowThatIsNamedIsShown() throws {
+        try write("t.csv", header + ["period"], cells: rows.map { $0 + ["0.25"] })
+        let summary = try program.run("inspect", "t.csv").standardOutput
+        #expect(summary.hasPrefix("feature table of 120 candidates"))
+        let row = try program.run("inspect", "t.csv", "--row", "12").standardOutput
+        #expect(row == (try program.run("inspect", "t.csv#12").standardOutput))
+        #expect(row.hasPrefix("row 12: feature table, one of 120 candidates\n"), "\(row)")
+        let value = try #require(Double(rows[11][0]))
+        for line in ["  period             0.25 s\n", "  profile_mean       \(String(format: "%.6g", value))\n"] {
+            #expect(row.contains(line), "\(row)")
+        }
+        let json = try program.run("inspect", "t.csv#12", "--json").standardOutput
+        #expect(json.contains("\"row 12\""), "\(json)")
+        let examples = try PlaneModel.shared.get().examples
+        let example = try program.run("inspect", "\(examples)#2").standardOutput
+        #expect(example.contains(": example table, one of 26 candidates\n"), "\(example)")
+        #expect(example.contains("  dm_kurtosis"))
+        let beyond = try program.run("inspect", "t.csv#121")
+        #expect(beyond.status == 1)
+        #expect(beyond.standardError == "psrsieve: t.csv: has 120 candidates, so there is no candidate 121\n")
+    }
+
+    @Test func rowsWithoutAClassAreCounted() throws {
+        try write("t.csv", cells: rows.enumerated().map { $0 < 100 ? $1 : Array($1.prefix(8)) + ["?"] })
+        let note = "psrsieve: t.csv: 20 of 120 rows have no class and are left out\n"
+        let measured = try program.run("evaluate", model, "t.csv")
+        #expect(measured.standardError == note, "\(measured.standardError)")
+        #expect(measured.standardOutput.hasPrefix("100 candidates"))
+        let trained = try Subprocess.run(
+            Program.path, ["train", "t.csv", "-o", "m.safetensors"] + train, folder: program.folder.path)
+        #expect(trained.standardError.hasPrefix(note), "\(trained.standardError)")
+    }
+
+    @Test func aTableThatIsNamedTwiceCountsOnce() throws {
+        try write("t.csv", cells: rows)
+        try write("other.csv", cells: rows)
+        try FileManager.default.createSymbolicLink(
+            atPath: program.folder.file("link.csv"), withDestinationPath: "t.csv")
+        func trained(_ tables: String...) throws -> Subprocess.Outcome {
+            try Subprocess.run(
+                Program.path, ["train"] + tables + ["-o", "m.safetensors"] + train, folder: program.folder.path)
+        }
+        let once = try trained("t.csv")
+        let twice = try trained("t.csv", "t.csv", "./t.csv", "link.csv")
+        #expect(twice.standardOutput == once.standardOutput)
+        #expect(
+            twice.standardError.hasPrefix(
+                "psrsieve: 3 inputs name a file that is there already: t.csv, ./t.csv, link.csv\n"),
+            "\(twice.standardError)")
+        // The same rows in another file are other rows.
+        let two = try trained("t.csv", "other.csv")
+        #expect(two.standardOutput.hasPrefix("trained on 240 candidates"))
+        #expect(!two.standardError.contains("is there already"))
+    }
+
+    @Test func oneClassIsTooFew() throws {
+        try write("t.csv", cells: rows.filter { $0[8] == "0" })
+        for arguments in [["train", "t.csv", "-o", "m.safetensors"], ["cross-validate", "t.csv"]] {
+            let outcome = try Subprocess.run(Program.path, arguments, folder: program.folder.path)
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.standardError
+                    == "psrsieve: t.csv: has only one class, 80 non-pulsars; training takes pulsars and non-pulsars\n",
+                "\(outcome.standardError)")
+        }
+    }
+
     // MARK: - What psrsieve has written itself
 
     @Test func inspectKnowsWhatPsrsieveWrites() throws {
