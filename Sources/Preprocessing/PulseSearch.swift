@@ -128,10 +128,13 @@ extension Candidate {
     /// list and to every network. Where there is no profile to measure, what the file states.
     public var signalToNoise: Double? { foldedSignalToNoise ?? header.signalToNoise ?? header.statedSignalToNoise }
 
-    /// The signal-to-noise ratio of the folded profile; `nil` without a profile or if its quietest half is flat.
+    /// The signal-to-noise ratio of the folded profile; `nil` without a profile, if its quietest part is flat, or if its
+    /// numbers are too large to be added.
     public var foldedSignalToNoise: Double? {
         guard let profile = fold.profile else { return nil }
         let noise = PulseSearch.noise(of: profile)
-        return noise > 0 ? PulseSearch.signalToNoise(profile: profile, noise: noise) : nil
+        guard noise > 0 else { return nil }
+        let ratio = PulseSearch.signalToNoise(profile: profile, noise: noise)
+        return ratio.isFinite ? ratio : nil
     }
 }

@@ -76,6 +76,13 @@ import Testing
         #expect(abs(PulseSearch.signalToNoise(profile: profile, noise: 1) - expected) < 1e-9)
     }
 
+    @Test func numbersThatAreTooLargeToBeAddedHaveNoRatio() {
+        var candidate = Candidate(origin: CandidateOrigin(path: "x"))
+        candidate.fold.profile = (0..<32).map { $0 == 3 ? 1.7e308 : Double($0 % 3) * 1e307 }
+        #expect(candidate.foldedSignalToNoise == nil)
+        #expect(candidate.signalToNoise == nil)
+    }
+
     /// A fold at two, three or four times the period: each half turn has a pulse in it.
     @Test(arguments: [1, 2, 3, 4]) func severalPulsesATurnAreNoNoise(_ pulses: Int) {
         var profile = (0..<240).map { $0.isMultiple(of: 2) ? 1.0 : -1 }
