@@ -45,7 +45,10 @@ let package = Package(
             name: "ModelExport", dependencies: ["ONNX", "Classifier", "NeuralNetwork", "Preprocessing", "Candidates"]),
         .target(
             name: "ScoreStore",
-            dependencies: ["Formats", "Candidates", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "Formats", "Candidates", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .target(name: "Survey", dependencies: ["ScoreStore", "Classifier", "Preprocessing", "Formats", "Candidates"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),

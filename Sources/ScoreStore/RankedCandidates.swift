@@ -70,16 +70,11 @@ extension ScoreStore {
         body: ([ScoredCandidate]) throws(OutputFile.WriteError) -> Void
     ) throws(OutputFile.WriteError) {
         try access { database in
-            let cursor = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT path, row, candidate.name, is_named, score, is_outlier, model.name, left_out, \(Self.numbers)
-                    FROM candidate JOIN file ON file.id = candidate.file JOIN model ON model.id = candidate.model
-                    ORDER BY score DESC, candidate.name, path, row LIMIT ?
-                    """, arguments: [limit ?? -1])
+            let statement = try database.makeStatement(sql: CandidateRow.ranking(isLimited: limit != nil))
+            if let limit { try statement.setArguments([limit]) }
             var rows: [ScoredCandidate] = []
-            while let row = try cursor.next() {
-                rows.append(ScoredCandidate(row))
+            while let candidate = try CandidateRow.read(statement, database) {
+                rows.append(candidate)
                 if rows.count == rowsAtOnce {
                     try body(rows)
                     rows.removeAll(keepingCapacity: true)
@@ -102,23 +97,5 @@ extension ScoreStore {
                 try body(FormatError(path: row[0], place: row[1], reason: row[2], lacksInputs: row[3]))
             }
         }
-    }
-
-    private static let numbers = StoreSchema.numbers.map { "\"\($0)\"" }.joined(separator: ", ")
-}
-
-extension ScoredCandidate {
-    fileprivate init(_ row: Row) {
-        var header = CandidateHeader()
-        var column = 8
-        for number in HeaderColumn.allCases {
-            header[keyPath: number.keyPath] = row[column]
-            column += 1
-        }
-        if let leftOut: String = row[7] { header.leftOut = leftOut.split(separator: "\n").map(String.init) }
-        let features: [Double?] = FeatureName.lyon.indices.map { row[column + $0] }
-        self.init(
-            givenName: row[3] ? row[2] : nil, origin: CandidateOrigin(path: row[0], row: row[1]), header: header,
-            features: features.contains { $0 != nil } ? features : nil, score: row[4], isOutlier: row[5], model: row[6])
     }
 }

@@ -132,6 +132,9 @@ public final class ScoreStore: Sendable {
         file.removeHolder()
     }
 
+    /// The files of a store that stays, and what SQLite and psrsieve put beside it; not all need be there.
+    public var files: [String] { file.all }
+
     /// Undoes the making of a store, if this process has made it, before there is anything in it.
     public func abandon() {
         if isNew { file.remove() }
@@ -293,26 +296,10 @@ public final class ScoreStore: Sendable {
 
     // MARK: - Rows
 
-    private static let insertion: String = {
-        let columns =
-            ["input", "file", "row", "name", "is_named", "score", "is_outlier", "model", "left_out"]
-            + StoreSchema.numbers
-        let places = columns.map { _ in "?" }.joined(separator: ", ")
-        return "INSERT INTO candidate (\(columns.joined(separator: ", "))) VALUES (\(places))"
-    }()
-
     private func insert(_ candidate: ScoredCandidate, of input: Int64, _ database: Database) throws {
         let file = try fileID(candidate.origin.path, database)
         let model = state.withLock { $0.models[candidate.model] }
-        let header = candidate.header
-        let leftOut = (header?.leftOut).flatMap { $0.isEmpty ? nil : $0.joined(separator: "\n") }
-        var arguments: [(any DatabaseValueConvertible)?] = [
-            input, file, candidate.origin.row, candidate.name, candidate.givenName != nil, candidate.score,
-            candidate.isOutlier, model, leftOut,
-        ]
-        for column in HeaderColumn.allCases { arguments.append(header?[keyPath: column.keyPath]) }
-        for index in FeatureName.lyon.indices { arguments.append(candidate.features?[index]) }
-        try database.cachedStatement(sql: Self.insertion).execute(arguments: StatementArguments(arguments))
+        try CandidateRow.insert(candidate, input: input, file: file, model: model, database)
     }
 
     private func insert(_ error: FormatError, of input: Int64?, _ database: Database) throws {

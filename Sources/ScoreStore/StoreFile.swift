@@ -82,10 +82,14 @@ struct StoreFile {
         if journal != .none { unlink(holderPath) }
     }
 
+    /// The database, what SQLite puts beside it, and who writes to it; none of one that nobody else sees.
+    var all: [String] {
+        journal == .none ? [] : ["", "-wal", "-journal", "-shm"].map { path + $0 } + [holderPath]
+    }
+
     /// Removes the store itself.
     func remove() {
-        guard journal != .none else { return }
-        for ending in ["", "-wal", "-journal", "-shm"] { unlink(path + ending) }
+        for path in all { unlink(path) }
     }
 
     private var holder: String {

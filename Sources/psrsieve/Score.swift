@@ -110,7 +110,7 @@ struct Score: AsyncParsableCommand {
         do {
             list = try InputList(
                 model == nil ? arguments : Array(arguments.dropFirst()),
-                besides: .init(output: output, others: [model, run.store].compactMap { $0 })
+                besides: .init(output: output, others: [model].compactMap { $0 } + store.files)
             ) { try store.append($0) }
             if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         } catch {

@@ -75,6 +75,23 @@ import Testing
         #expect(try lists("r") == lists("whole"))
     }
 
+    /// A store and what lies beside it are no inputs.
+    @Test func aStoreAmongTheInputs() throws {
+        try FileManager.default.createDirectory(atPath: folder.file("in"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: "\(samples)/survey/pulsar_00000.fits", toPath: folder.file("in/c.fits"))
+        for arguments in [[], ["--resume"]] {
+            let outcome = try Subprocess.run(
+                Program.path, ["score", "in", "-o", "in/r.csv", "--store", "in/run.sqlite"] + arguments,
+                folder: folder.path)
+            #expect(outcome.status == 0, "\(outcome.standardError)")
+            #expect(outcome.standardError.contains("scored 1 candidate,"))
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.file("in")).sorted()
+                == ["c.fits", "r.csv", "run.sqlite"])
+    }
+
     @Test func whatAStoreRefuses() throws {
         let input = "\(samples)/survey/pulsar_00000.fits"
         #expect(try program.run("score", input, "-o", "r.csv", "--store", "s.sqlite").status == 0)

@@ -259,11 +259,11 @@ struct FITSFile: ~Copyable {
     /// Refuses numbers that the file ends before: CFITSIO reads on in memory that is not its own.
     private func checkPlace(of column: FITSColumn, row: Int, count: Int) throws(FormatError) {
         try checkSize(count, of: "column \(column.name)")
-        var (header, start, end): (LONGLONG, LONGLONG, LONGLONG) = (0, 0, 0)
-        try call("table") { status in ffghadll(file, &header, &start, &end, &status) }
+        // CFITSIO's own record of the table: keywords would take longer to look up than a row to read.
+        guard let table = file.pointee.Fptr?.pointee else { return }
         let rows = row + max(count - 1, 0) / max(column.elements, 1) + 1
-        let (needed, overflow) = rows.multipliedReportingOverflow(by: integer("NAXIS1") ?? 0)
-        guard !overflow, needed <= byteCount - Int(clamping: start) else {
+        let (needed, overflow) = rows.multipliedReportingOverflow(by: Int(table.rowlength))
+        guard !overflow, needed <= byteCount - Int(table.datastart) else {
             throw FormatError(
                 path, .part("column \(column.name)"),
                 .truncated("the file ends at byte \(byteCount), before row \(rows) of its table"))
