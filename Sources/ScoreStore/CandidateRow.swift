@@ -5,6 +5,15 @@ internal import GRDBSQLite
 /// Candidates to and from rows of the table `candidate`, value by value through SQLite's own functions: a table of ten million
 /// rows takes minutes longer through arrays of boxed values.
 enum CandidateRow {
+    private static var headerKeyPaths: [WritableKeyPath<CandidateHeader, Double?>] { keyPaths.value }
+
+    /// Key paths are not known to be free to share among threads; these are never changed.
+    private struct KeyPaths: @unchecked Sendable {
+        let value = HeaderColumn.allCases.map(\.keyPath)
+    }
+
+    private static let keyPaths = KeyPaths()
+
     // MARK: - Writing
 
     static let insertion: String = {
@@ -54,7 +63,7 @@ enum CandidateRow {
         bind(candidate.isOutlier ? 1 : 0 as Int64)
         bind(model)
         bind((header?.leftOut).flatMap { $0.isEmpty ? nil : $0.joined(separator: "\n") })
-        for column in HeaderColumn.allCases { bind(header?[keyPath: column.keyPath]) }
+        for keyPath in headerKeyPaths { bind(header?[keyPath: keyPath]) }
         for index in FeatureName.lyon.indices { bind(candidate.features?[index]) }
         let code = sqlite3_step(statement)
         sqlite3_reset(statement)
@@ -102,8 +111,8 @@ enum CandidateRow {
         func flag(_ column: Int32) -> Bool { sqlite3_column_int64(row, column) != 0 }
         var header = CandidateHeader()
         var column: Int32 = 8
-        for quantity in HeaderColumn.allCases {
-            header[keyPath: quantity.keyPath] = number(column)
+        for keyPath in headerKeyPaths {
+            header[keyPath: keyPath] = number(column)
             column += 1
         }
         if !isNull(7) { header.leftOut = text(7).split(separator: "\n").map(String.init) }

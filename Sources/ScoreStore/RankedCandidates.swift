@@ -29,21 +29,19 @@ extension ScoreStore {
     public func summary() throws(OutputFile.WriteError) -> Summary {
         try access { database in
             var summary = Summary()
-            let models = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT model.name, model.threshold, count(candidate.id), total(score >= threshold),
-                        total(is_outlier), count(left_out)
-                    FROM model LEFT JOIN candidate ON candidate.model = model.id GROUP BY model.id
-                    """)
-            while let row = try models.next() {
-                let (name, count): (String, Int) = (row[0], row[2])
-                summary.thresholds[name] = row[1]
+            let counting = """
+                SELECT count(*), total(score >= ?), total(is_outlier), count(left_out) FROM candidate WHERE model = ?
+                """
+            for model in try Row.fetchAll(database, sql: "SELECT id, name, threshold FROM model ORDER BY name") {
+                let (id, name, threshold): (Int64, String, Double) = (model[0], model[1], model[2])
+                summary.thresholds[name] = threshold
+                guard let row = try Row.fetchOne(database, sql: counting, arguments: [threshold, id]) else { continue }
+                let count: Int = row[0]
                 if count > 0 { summary.countsByModel[name] = count }
                 summary.candidates += count
-                summary.selected += Int(row[3] as Double)
-                summary.outliers += Int(row[4] as Double)
-                summary.oddHeaders += row[5]
+                summary.selected += Int(row[1] as Double)
+                summary.outliers += Int(row[2] as Double)
+                summary.oddHeaders += row[3]
             }
             guard summary.oddHeaders > 0 else { return summary }
             let odd = try Row.fetchOne(

@@ -53,6 +53,7 @@ struct StoreFile {
             try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
             try database.execute(sql: "PRAGMA cache_size = -\(Self.cacheKibibytes)")
             try database.execute(sql: "PRAGMA temp_store = FILE")
+            try database.execute(sql: "PRAGMA threads = \(Self.sortingThreads)")
             if journal != .none {
                 try database.execute(sql: "BEGIN EXCLUSIVE")
                 try database.execute(sql: "COMMIT")
@@ -66,6 +67,8 @@ struct StoreFile {
     }
 
     private static let cacheKibibytes = 32 << 10
+    /// Beside the thread that asks; a list of millions takes longest to be sorted.
+    private static let sortingThreads = 2
 
     // MARK: - Who has it open
 

@@ -32,7 +32,9 @@ struct RankedColumn: Sendable {
     }
 
     private static func header(_ column: HeaderColumn) -> RankedColumn {
-        RankedColumn(column.name, unit: column.unit, .number { $0.candidate.header?[keyPath: column.keyPath] })
+        // A key path is not known to be free to share among threads; this one never changes.
+        nonisolated(unsafe) let keyPath = column.keyPath
+        return RankedColumn(column.name, unit: column.unit, .number { $0.candidate.header?[keyPath: keyPath] })
     }
 
     /// The columns in order. `group` and `known_pulsar` are for what later steps find out.
