@@ -62,14 +62,13 @@ public struct CandidatePlanes: Sendable, Equatable {
 
     // MARK: - Planes
 
-    /// A band as wide as its data: without the channels at its edges that have none, and without all that have none where
-    /// these are more than half of the rest. What a telescope did not record is no property of the pulsar, and a network
-    /// has seldom seen planes that are empty for the most part.
+    /// A band of which most was never recorded, as wide as its data: without the channels at its edges that have none, and
+    /// without all that have none where these are more than half of the rest. A network has not learnt from planes that are
+    /// empty for the most part; of those that are so in part it has.
     private static func withData(_ plane: PhasePlane) -> PhasePlane {
         let used = (0..<plane.rows).filter { plane.weights[$0] > 0 }
-        guard let first = used.first, let last = used.last else { return plane }
+        guard let first = used.first, let last = used.last, 2 * used.count < plane.rows else { return plane }
         let kept = 2 * used.count < last - first + 1 ? used : Array(first...last)
-        guard kept.count < plane.rows else { return plane }
         return PhasePlane(
             rows: kept.count, bins: plane.bins, values: kept.flatMap { plane[row: $0] },
             weights: kept.map { plane.weights[$0] })
