@@ -1,4 +1,6 @@
+import Dispatch
 import Formats
+import Synchronization
 
 /// A ranked list as comma-separated values (RFC 4180, line feeds).
 enum RankedListCSV {
@@ -6,11 +8,23 @@ enum RankedListCSV {
         try OutputFile.write(to: path) { append throws(OutputFile.WriteError) in
             try append(Array((RankedColumn.all.map(\.name).joined(separator: ",") + "\n").utf8))
             try list.forEachRows { rows throws(OutputFile.WriteError) in
-                var text = TextBuilder()
-                for row in rows { add(row, to: &text) }
-                try append(text.bytes)
+                for piece in pieces(of: rows) { try append(piece) }
             }
         }
+    }
+
+    private static let rowsInPiece = 1024
+
+    /// Written in pieces side by side: numbers take long to become text.
+    private static func pieces(of rows: [RankedRow]) -> [[UInt8]] {
+        let count = (rows.count + rowsInPiece - 1) / rowsInPiece
+        let pieces = Mutex([[UInt8]](repeating: [], count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { piece in
+            var text = TextBuilder()
+            for row in rows.dropFirst(piece * rowsInPiece).prefix(rowsInPiece) { add(row, to: &text) }
+            pieces.withLock { $0[piece] = text.bytes }
+        }
+        return pieces.withLock { $0 }
     }
 
     private static func add(_ row: RankedRow, to text: inout TextBuilder) {
