@@ -16,12 +16,7 @@ public struct PathLabels: Sendable {
         }
     }
 
-    /// The classes of one list.
-    public init(_ list: LabelFile, paths: [String]) {
-        self.init([list], paths: paths)
-    }
-
-    /// The classes of several lists together. What is of both classes, in one list or in two, stays without.
+    /// The classes of some lists together. What is of both classes, in one list or in two, stays without.
     ///
     /// A path of a list means the file of that path, from here or from the list's folder. If there is none, it means
     /// the one file whose path ends as it does, or which it ends in itself.

@@ -239,7 +239,7 @@ import Testing
         let names = try String(contentsOfFile: RealData.path("phcx/labels.csv"), encoding: .utf8)
             .split(whereSeparator: \.isNewline).dropFirst().map { String($0.prefix { $0 != "," }) }
         let paths = names.map { RealData.path("phcx/\($0)") }
-        let labels = PathLabels(try LabelFile(path: RealData.path("phcx/labels.csv")), paths: paths)
+        let labels = PathLabels([try LabelFile(path: RealData.path("phcx/labels.csv"))], paths: paths)
         #expect(labels.notes.isEmpty)
         let tally = try await preprocessor(paths, labels: labels.labels, size: 32, interval: .seconds(2))
             .write(to: folder.file("e.fits"), resume: false, errors: errorList()) { _ in }

@@ -14,7 +14,8 @@ import Testing
     }
 
     private func labels(_ text: String, _ paths: [String]) throws -> PathLabels {
-        PathLabels(try LabelFile(path: folder.write("lists/labels.csv", "path,class\n" + text)), paths: paths)
+        PathLabels(
+            [try LabelFile(path: folder.write("lists/labels.csv", "path,class\n" + text))], paths: paths)
     }
 
     @Test func fullPathsAndPathsFromTheListsFolder() throws {
