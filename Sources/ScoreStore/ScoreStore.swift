@@ -185,7 +185,8 @@ public final class ScoreStore: Sendable {
         }
     }
 
-    /// How far an input was scored before. Of one that has changed since, what was is forgotten.
+    /// How far an input was scored before. Of one that has changed since, what was is forgotten; so it is of one that gave no
+    /// candidate, because what could not be read then may have been the disk's or the network's fault.
     ///
     /// - Throws: `OutputFile.WriteError`.
     public func progress(of input: Input) throws(OutputFile.WriteError) -> Progress {
@@ -203,7 +204,12 @@ public final class ScoreStore: Sendable {
             try forget(id, database)
             return .new
         }
-        if row[3] { return .done }
+        if row[3] {
+            let scored = try database.cachedStatement(sql: "SELECT 1 FROM candidate WHERE input = ? LIMIT 1")
+            if try Int.fetchOne(scored, arguments: [id]) != nil { return .done }
+            try forget(id, database)
+            return .new
+        }
         let pieces = try Row.fetchAll(
             database, sql: "SELECT number, rows, lines FROM piece WHERE input = ?", arguments: [id])
         return .partly(

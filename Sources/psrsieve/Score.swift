@@ -49,7 +49,7 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Arithmetic of networks of planes: f32, bf16 or int8; int8 is faster and less exact.")
     var precision = ScoringPrecision.float32
 
-    @OptionGroup(title: "Long runs") var run: RunOptions
+    @OptionGroup(title: "Long runs") var longRun: RunOptions
 
     @OptionGroup var console: ConsoleOptions
 
@@ -105,7 +105,7 @@ struct Score: AsyncParsableCommand {
         let models = try models()
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
         let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
-        let store = try run.store(besides: output, setup: setup(models))
+        let store = try longRun.store(besides: output, setup: setup(models))
         let list: InputList
         do {
             list = try InputList(
@@ -135,7 +135,7 @@ struct Score: AsyncParsableCommand {
             note(summary, models)
         }
         try UnreadableInputs.end(
-            unreadable, besides: output, candidates: summary.candidates, accepting: run.acceptUnreadable)
+            unreadable, besides: output, candidates: summary.candidates, accepting: longRun.acceptUnreadable)
     }
 
     /// What decides the scores: a store keeps those of one such setup.
@@ -177,9 +177,9 @@ struct Score: AsyncParsableCommand {
     ) async throws -> LeftOut {
         let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
-        let isLasting = run.store != nil
+        let isLasting = longRun.store != nil
         let leftOut = try await Interruption.stoppable(
-            leaving: run.left, isResumable: isLasting, after: run.stopAfter
+            leaving: longRun.left, isResumable: isLasting, after: longRun.stopAfter
         ) {
             var leftOut = list.leftOut
             var (candidates, files, known) = (0, 0, 0)

@@ -70,9 +70,9 @@ import Testing
         let again = try program.run("score", "in", "-o", "r.csv", "--store", "run.sqlite", "--resume")
         #expect(again.status == 3, "\(again.standardError)")
         #expect(try lists("r") == lists("whole"))
-        // A third run finds all of it done.
+        // A third run finds all of it done but the damaged file, which is looked at again.
         let third = try program.run("score", "in", "-o", "r.csv", "--store", "run.sqlite", "--resume")
-        #expect(third.standardError.contains("14 files had been scored before"), "\(third.standardError)")
+        #expect(third.standardError.contains("13 files had been scored before"), "\(third.standardError)")
         #expect(try lists("r") == lists("whole"))
     }
 

@@ -85,6 +85,16 @@ import Testing
         #expect(try errors(store) == [])
     }
 
+    /// What could not be read is tried again in the next run.
+    @Test func whatGaveNoCandidateIsNotDone() throws {
+        let input = try input("a")
+        do { try open().append(.init(of: input, errors: [FormatError(input.path, .empty)])) }
+        let store = try open(resume: true)
+        #expect(try errors(store).count == 1)
+        #expect(try store.progress(of: input) == .new)
+        #expect(try errors(store).isEmpty)
+    }
+
     @Test func aStoreIsNotBegunTwiceNorGoneOnWithInAnotherWay() throws {
         do { _ = try open() }
         #expect(throws: OutputFile.WriteError.self) { try open() }
