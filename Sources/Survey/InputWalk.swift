@@ -33,7 +33,7 @@ struct InputWalk {
     private var overwritten: String?
     /// Inputs so far of every kind, to see whether a folder holds any.
     private var seen = 0
-    /// The folders that the walk stands in, and how many files it has seen in each of those it has left.
+    /// The folders that the walk stands in, and how many files it has found in each of those it has left.
     private var above: [Identity] = []
     private var filesInFolder: [Identity: Int] = [:]
 
@@ -168,7 +168,7 @@ struct InputWalk {
                 path, .unsupported("is a link to a folder that it lies in, so that its files come in a circle"))
         }
         if let count = filesInFolder[identity] {
-            seen += count
+            seen += 1
             leftOut.repeated += count
             return
         }
@@ -179,7 +179,7 @@ struct InputWalk {
         } catch {
             return try fail(path, .cannotOpen("the directory cannot be read"))
         }
-        let before = seen
+        let (before, filesBefore) = (seen, files.count)
         above.append(identity)
         for index in names.indices {
             guard let name = names[index] else {
@@ -195,7 +195,7 @@ struct InputWalk {
                 path,
                 .unsupported(names.isEmpty ? "is an empty directory" : "is a directory that holds no file to read"))
         }
-        filesInFolder[identity] = seen - before
+        filesInFolder[identity] = files.count - filesBefore
     }
 
     private mutating func addEntry(_ name: String, in place: Place) throws {
