@@ -60,14 +60,17 @@ struct FoldSums {
             let weight = subIntegration.weights[index]
             timeWeights[subIntegration.row] += weight
             channelWeights[index] += weight
-            let first = subIntegration.row * bins
-            var source = delays[index]
-            for bin in 0..<bins {
-                let base = index * bins
-                channel[base + bin] += weight * subIntegration.amplitudes[base + bin]
-                time[first + bin] += weight * subIntegration.amplitudes[base + source]
-                source += 1
-                if source == bins { source = 0 }
+            let first = index * bins
+            let row = subIntegration.row * bins
+            let turn = delays[index]
+            subIntegration.amplitudes.withUnsafeBufferPointer { amplitudes in
+                channel.withUnsafeMutableBufferPointer { channel in
+                    for bin in first..<(first + bins) { channel[bin] += weight * amplitudes[bin] }
+                }
+                time.withUnsafeMutableBufferPointer { time in
+                    for bin in turn..<bins { time[row + bin - turn] += weight * amplitudes[first + bin] }
+                    for bin in 0..<turn { time[row + bins - turn + bin] += weight * amplitudes[first + bin] }
+                }
             }
         }
     }

@@ -69,7 +69,7 @@ public final class ExampleTableWriter {
 
     /// Fills the last block and writes the number of rows into the header. No row can follow.
     public func finish() throws(OutputFile.WriteError) {
-        let block = FITSLengths.block
+        let block = FITSUnits.block
         let filling = (block - rowCount * rowBytes % block) % block
         try OutputFile.write([UInt8](repeating: 0, count: filling), to: descriptor, path: path)
         try synchronize()

@@ -28,7 +28,7 @@ enum FITSCards {
     }
 
     /// What stands in quotes, without the blanks behind it.
-    private static func text(_ value: ArraySlice<UInt8>) -> String? {
+    static func text(_ value: ArraySlice<UInt8>) -> String? {
         let quote = UInt8(ascii: "'")
         guard let open = value.firstIndex(of: quote) else { return nil }
         return FieldText.string(value[(open + 1)...].prefix { $0 != quote })

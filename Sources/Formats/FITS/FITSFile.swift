@@ -17,10 +17,12 @@ struct FITSFile: ~Copyable {
     let path: String
     /// The content's size in bytes; no array in it can be larger.
     let byteCount: Int
-    /// The file ends within a header, or before the data that one promises.
-    let isCutOff: Bool
+    private let units: FITSUnits
     private let file: UnsafeMutablePointer<fitsfile>
     private let memory: UnsafeMutablePointer<Memory>?
+
+    /// The file ends within a header, or before the data that one promises.
+    var isCutOff: Bool { units.isCutOff }
 
     /// Whether a file's first bytes are those of FITS.
     static func recognises(_ file: OpenedFile) -> Bool {
@@ -31,13 +33,13 @@ struct FITSFile: ~Copyable {
     init(_ opened: OpenedFile) throws(FormatError) {
         guard Self.recognises(opened) else { throw FormatError(opened.path, .unknownFormat("is no FITS file")) }
         let byteCount = try opened.byteCount()
-        let isCutOff = try FITSLengths.check(opened, byteCount: byteCount)
+        let units = try FITSUnits(opened, byteCount: byteCount)
         let isInMemory = opened.isPacked || byteCount <= Self.mostBytesInMemory
         let memory = isInMemory ? Self.memory(holding: try opened.content(limit: byteCount)) : nil
-        let file = try Self.open(opened.path, memory, isCutOff: isCutOff)
+        let file = try Self.open(opened.path, memory, isCutOff: units.isCutOff)
         self.path = opened.path
         self.byteCount = byteCount
-        self.isCutOff = isCutOff
+        self.units = units
         self.memory = memory
         self.file = file
     }
@@ -53,7 +55,7 @@ struct FITSFile: ~Copyable {
 
     private static func memory(holding content: [UInt8]) -> UnsafeMutablePointer<Memory> {
         // CFITSIO reads whole blocks of 2880 bytes, and of a file that was cut off also what would be behind its end.
-        let byteCount = (content.count / FITSLengths.block + 2) * FITSLengths.block
+        let byteCount = (content.count / FITSUnits.block + 2) * FITSUnits.block
         let bytes = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 16)
         content.withUnsafeBytes {
             bytes.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(bytes), byteCount: $0.count)
@@ -118,11 +120,11 @@ struct FITSFile: ~Copyable {
         try call("HDU \(unit)") { status in ffmahd(file, Int32(unit) + 1, nil, &status) }
     }
 
-    /// Moves to the binary table of that name; `false` if there is none.
+    /// Moves to the first binary table of that name, in capitals; `false` if there is none.
     func move(toTable name: String) -> Bool {
+        guard let unit = units.tables[name] else { return false }
         var status: Int32 = 0
-        var text = Array(name.utf8CString)
-        ffmnhd(file, BINARY_TBL, &text, 0, &status)
+        ffmahd(file, Int32(unit) + 1, nil, &status)
         if status != 0 { ffcmsg() }
         return status == 0
     }
@@ -244,7 +246,7 @@ struct FITSFile: ~Copyable {
         // What the header counts up to; a unit ends with the block that this lies in.
         let bits = abs(integer("BITPIX") ?? 8)
         let axes = (1...max(integer("NAXIS") ?? 1, 1)).map { integer("NAXIS\($0)") ?? 0 }
-        let isWhole = Int(clamping: end) - FITSLengths.block < byteCount
+        let isWhole = Int(clamping: end) - FITSUnits.block < byteCount
         var needed = bits / 8
         for axis in axes {
             let (product, overflow) = needed.multipliedReportingOverflow(by: axis)

@@ -73,12 +73,14 @@ private struct PSRFITSColumns {
             data, row: row, count: shape.channels * header.intensityPolarisations * shape.bins)
 
         var amplitudes = [Double](repeating: 0, count: shape.channels * shape.bins)
-        for polarisation in 0..<header.intensityPolarisations {
-            for channel in 0..<shape.channels {
-                let cell = polarisation * shape.channels + channel
-                let (scale, offset) = (scales[cell], offsets[cell])
-                for bin in 0..<shape.bins {
-                    amplitudes[channel * shape.bins + bin] += samples[cell * shape.bins + bin] * scale + offset
+        amplitudes.withUnsafeMutableBufferPointer { amplitudes in
+            samples.withUnsafeBufferPointer { samples in
+                for cell in 0..<(header.intensityPolarisations * shape.channels) {
+                    let (scale, offset) = (scales[cell], offsets[cell])
+                    let (source, target) = (cell * shape.bins, cell % shape.channels * shape.bins)
+                    for bin in 0..<shape.bins {
+                        amplitudes[target + bin] += samples[source + bin] * scale + offset
+                    }
                 }
             }
         }

@@ -1,9 +1,10 @@
-/// Refuses headers whose lengths make no sense before CFITSIO sees them.
+/// The header-data units of a file, whose headers are gone through before CFITSIO sees them: it would believe lengths that
+/// make no sense, and to look for a table by its name it reads every header in front of it anew.
 ///
-/// It takes 160 bytes for each column that TFIELDS promises, 1.6 GB for ten million, before it looks for the first; and
+/// CFITSIO takes 160 bytes for each column that TFIELDS promises, 1.6 GB for ten million, before it looks for the first; and
 /// where NAXIS1, NAXIS2 or GCOUNT of a table is no number it goes on with a number of columns that was never set
 /// (https://github.com/heasarc/cfitsio/pull/168). The standard allows 999 columns (FITS 4.0, section 7.3.1).
-enum FITSLengths {
+struct FITSUnits {
     /// A file is made of blocks of so many bytes.
     static let block = 2880
     private static let mostColumns = 999
@@ -11,22 +12,33 @@ enum FITSLengths {
     private static let mostBlocks = 1000
     private static let mostUnits = 1000
 
+    /// The file ends within a header, or before the data that one promises.
+    private(set) var isCutOff = false
+    /// The first binary table of each name, in capitals, as a unit counted from 0.
+    private(set) var tables: [String: Int] = [:]
+
     /// Goes through the headers of a file, as far as each says where the next one begins.
     ///
-    /// - Returns: whether the file ends within a header, or before the data that one promises.
     /// - Throws: `FormatError` for a length that is no number, is negative, or is that of too many columns.
-    static func check(_ file: OpenedFile, byteCount: Int) throws(FormatError) -> Bool {
+    init(_ file: OpenedFile, byteCount: Int) throws(FormatError) {
         var offset = 0
-        for unit in 0..<mostUnits where offset < byteCount {
-            let (cards, headerLength) = try cards(file, at: offset)
-            let numbers = try numbers(cards, path: file.path, unit: unit)
-            guard let headerLength else { return try beginsHeader(file, at: offset) }
-            guard let dataLength = dataLength(numbers) else { return false }
+        for unit in 0..<Self.mostUnits where offset < byteCount {
+            let header = try Self.header(file, at: offset)
+            let numbers = try Self.numbers(header.lengths, path: file.path, unit: unit)
+            guard let headerLength = header.byteCount else {
+                isCutOff = try Self.beginsHeader(file, at: offset)
+                return
+            }
+            if let name = header.tableName, tables[name] == nil { tables[name] = unit }
+            guard let dataLength = Self.dataLength(numbers) else { return }
             let (next, isTooFar) = (offset + headerLength).addingReportingOverflow(dataLength)
-            guard !isTooFar else { return true }
+            guard !isTooFar else {
+                isCutOff = true
+                return
+            }
             offset = next
         }
-        return offset > byteCount
+        isCutOff = offset > byteCount
     }
 
     /// Whether what stands at a place is the beginning of a header, as far as the file goes on there, and nothing else.
@@ -45,23 +57,46 @@ enum FITSLengths {
         return lengths.contains { $0.elementsEqual(keyword) }
     }
 
-    /// The values of the cards that say how long a unit is, the first of each, and its header's length in bytes, `nil` if it
-    /// has no end.
-    private static func cards(_ file: OpenedFile, at start: Int) throws(FormatError) -> ([String: String], Int?) {
-        var cards: [String: String] = [:]
+    /// What matters of one header.
+    private struct Header {
+        /// The values of the cards that say how long the unit is, the first of each.
+        var lengths: [String: String] = [:]
+        /// `nil` if the header has no end.
+        var byteCount: Int?
+        private var isTable = false
+        private var name: String?
+
+        /// In capitals; `nil` for what is no binary table.
+        var tableName: String? { isTable ? name?.uppercased() : nil }
+
+        mutating func take(_ keyword: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
+            if keyword.elementsEqual("XTENSION".utf8) {
+                isTable = ["BINTABLE", "A3DTABLE"].contains(FITSCards.text(value))
+            } else if keyword.elementsEqual("EXTNAME".utf8) || keyword.elementsEqual("HDUNAME".utf8) {
+                name = name ?? FITSCards.text(value)
+            } else if FITSUnits.isLength(keyword) {
+                let keyword = String(decoding: keyword, as: UTF8.self)
+                guard lengths[keyword] == nil else { return }
+                lengths[keyword] = FieldText.string(value.prefix { $0 != UInt8(ascii: "/") })
+            }
+        }
+    }
+
+    private static func header(_ file: OpenedFile, at start: Int) throws(FormatError) -> Header {
+        var header = Header()
         for index in 0..<mostBlocks {
             let bytes = try file.bytes(at: start + index * block, count: block)
             for card in stride(from: 0, through: bytes.count - 80, by: 80) {
                 let keyword = bytes[card..<(card + 8)].prefix { $0 != UInt8(ascii: " ") }
-                if keyword.elementsEqual("END".utf8) { return (cards, (index + 1) * block) }
-                guard isLength(keyword) else { continue }
-                let name = String(decoding: keyword, as: UTF8.self)
-                guard cards[name] == nil else { continue }
-                cards[name] = FieldText.string(bytes[(card + 10)..<(card + 80)].prefix { $0 != UInt8(ascii: "/") })
+                if keyword.elementsEqual("END".utf8) {
+                    header.byteCount = (index + 1) * block
+                    return header
+                }
+                header.take(keyword, bytes[(card + 10)..<(card + 80)])
             }
             if bytes.count < block { break }
         }
-        return (cards, nil)
+        return header
     }
 
     private static func numbers(_ cards: [String: String], path: String, unit: Int) throws(FormatError) -> [String: Int]
