@@ -31,7 +31,8 @@ let package = Package(
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
         .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate", "CZlib"]),
-        .target(name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CLibXML2"]),
+        .target(
+            name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CFileSystem", "CLibXML2"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
             name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),

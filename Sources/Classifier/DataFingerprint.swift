@@ -33,6 +33,9 @@ public struct DataFingerprint {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
 
+    /// Even over its low bits.
+    public var value: UInt64 { hash }
+
     public var text: String {
         let digits = String(hash, radix: 16)
         return "fnv1a64:" + String(repeating: "0", count: 16 - digits.count) + digits

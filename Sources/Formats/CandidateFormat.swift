@@ -23,6 +23,8 @@ public enum CandidateContent: Sendable {
     case featureTable(OpenedFile)
     /// Rows of features and planes that preprocessing has made.
     case examples(ExampleTableReader)
+    /// Files that lie in one.
+    case archive(ArchiveFile)
 }
 
 /// Candidates of one file, read some at a time. Any number of threads can use one.

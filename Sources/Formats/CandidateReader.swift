@@ -6,7 +6,8 @@ public enum CandidateReader {
     /// a feature table.
     public static let formats: [any CandidateFormat.Type] = [
         PSRFITSArchive.self, ExampleTable.self, FITSProfiles.self, PHCXFile.self, PRESTOFold.self, TIMERArchive.self,
-        PRESTOProfile.self, TextProfile.self, UnfoldedData.self, OtherProgramsFile.self, TensorFile.self,
+        ArchiveFile.self, PRESTOProfile.self, TextProfile.self, UnfoldedData.self, OtherProgramsFile.self,
+        TensorFile.self,
         FeatureTableFile.self,
     ]
 
@@ -27,11 +28,18 @@ public enum CandidateReader {
 
     /// A file's format and what it holds.
     ///
+    /// - Parameter location: where it lies, if it is called otherwise than that.
     /// - Throws: `FormatError` if it cannot be opened, is empty, damaged or nothing known.
     public static func open(
-        _ path: String, among formats: [any CandidateFormat.Type] = formats
+        _ path: String, at location: String? = nil, among formats: [any CandidateFormat.Type] = formats
     ) throws(FormatError) -> (format: any CandidateFormat.Type, content: CandidateContent) {
-        let file = try OpenedFile(path)
+        try open(try OpenedFile(path, at: location), among: formats)
+    }
+
+    /// The same of a file that is open already.
+    public static func open(
+        _ file: OpenedFile, among formats: [any CandidateFormat.Type] = formats
+    ) throws(FormatError) -> (format: any CandidateFormat.Type, content: CandidateContent) {
         let format = try format(of: file, among: formats)
         return (format, try format.open(file))
     }
@@ -44,6 +52,7 @@ public enum CandidateReader {
         case .candidates(let source): return try source.candidates()
         case .featureTable: throw FormatError(path, .unsupported("is a feature table, not a candidate's data"))
         case .examples: throw FormatError(path, .unsupported("is an example table, not a candidate's data"))
+        case .archive: throw FormatError(path, ArchiveFile.isNoCandidate)
         }
     }
 }

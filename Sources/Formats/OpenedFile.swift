@@ -1,4 +1,5 @@
 import Archives
+import CFileSystem
 import Glibc
 import Synchronization
 
@@ -14,7 +15,10 @@ public final class OpenedFile: Sendable {
     private static let mostUnpackedBytes = 256 << 20
     private static let mostUnpackedAtOnce = 16 << 20
 
+    /// What the file is called, in results and in errors.
     public let path: String
+    /// Where it lies; another path than that where it is called by its place below a folder.
+    let location: String
     /// Bytes of the file as it lies on the disk.
     public let storedByteCount: Int
     /// The first bytes of the content, all of it if there are no more than 65,536.
@@ -27,12 +31,45 @@ public final class OpenedFile: Sendable {
     /// All of the content, where it is in memory already.
     private let whole: Mutex<[UInt8]?>
 
+    /// - Parameters:
+    ///   - path: what the file is called; `archive/member` for one that lies in an archive.
+    ///   - location: where it lies, if it is called otherwise.
     /// - Throws: `FormatError` if it cannot be opened, is no plain file, is empty, is packed and damaged at its beginning, or is
     ///   packed twice.
-    public init(_ path: String) throws(FormatError) {
+    public convenience init(_ path: String, at location: String? = nil) throws(FormatError) {
+        let location = location ?? path
         // Without O_NONBLOCK a pipe that nobody writes to would be waited for, forever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(location, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let failure = errno
+        if descriptor >= 0 {
+            try self.init(path, at: location, descriptor)
+        } else if failure == ENOTDIR, let content = try ArchiveFile.content(ofMember: path, at: location) {
+            try self.init(path, content: content)
+        } else {
+            throw FormatError(path, .cannotOpen(String(cString: strerror(failure))))
+        }
+    }
+
+    /// A file that lies nowhere: what an archive holds, in memory that the system takes for a file.
+    ///
+    /// - Throws: `FormatError` as for one on the disk.
+    public convenience init(_ path: String, content: [UInt8]) throws(FormatError) {
+        let descriptor = psrsieve_file_in_memory()
         guard descriptor >= 0 else { throw FormatError(path, .cannotOpen(String(cString: strerror(errno)))) }
+        var written = 0
+        while written < content.count {
+            let count = content[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                close(descriptor)
+                throw FormatError(path, .cannotOpen("there is no memory for it"))
+            }
+            written += count
+        }
+        try self.init(path, at: "/proc/self/fd/\(descriptor)", descriptor)
+    }
+
+    /// - Parameter descriptor: is closed with the object, or if there is none.
+    private init(_ path: String, at location: String, _ descriptor: Int32) throws(FormatError) {
         do throws(FormatError) {
             storedByteCount = try Self.size(of: descriptor, path: path)
             let stored = try Self.read(descriptor, at: 0, count: min(Self.headBytes, storedByteCount), path: path)
@@ -59,6 +96,7 @@ public final class OpenedFile: Sendable {
             throw error
         }
         self.path = path
+        self.location = location
         self.descriptor = descriptor
     }
 
@@ -118,6 +156,15 @@ public final class OpenedFile: Sendable {
                     "the file ends at byte \(byteCount), before the \(count) bytes that belong at byte \(offset)"))
         }
         return BinaryReader(try bytes(at: offset, count: count), order: order, path: path, part: part)
+    }
+
+    /// The members of an archive.
+    func members() throws(FormatError) -> ArchiveMembers {
+        do throws(UnpackingError) {
+            return try ArchiveMembers(descriptor: descriptor)
+        } catch {
+            throw FormatError(path, .damaged(error.reason))
+        }
     }
 
     /// The content piece by piece, so that memory does not grow with it.

@@ -17,12 +17,20 @@ public final class ScoreStore: Sendable {
         public var size: Int?
         public var changed: Double?
 
-        public init(path: String) {
+        /// - Parameter location: where the file lies, if it is called otherwise.
+        public init(path: String, location: String? = nil) {
             self.path = path
             var status = stat()
-            guard stat(path, &status) == 0 else { return }
+            guard stat(location ?? path, &status) == 0 else { return }
             size = Int(status.st_size)
             changed = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        }
+
+        /// A file within this one, of whatever name: it changes with it.
+        public func member(_ path: String) -> Input {
+            var member = self
+            member.path = path
+            return member
         }
     }
 
@@ -69,11 +77,12 @@ public final class ScoreStore: Sendable {
     }
 
     private static let commitInterval = Duration.seconds(1)
+    private static let signInterval = Duration.seconds(5)
 
     private let file: StoreFile
     /// There was no such store before.
     private let isNew: Bool
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
     private let state = Mutex(State())
 
     private struct State {
@@ -81,6 +90,9 @@ public final class ScoreStore: Sendable {
         var models: [String: Int64] = [:]
         var lastFile: (path: String, id: Int64)?
         var began = ContinuousClock.now
+        var writer = StoreWriter()
+        /// When the file beside the store was last written.
+        var said = ContinuousClock.now
     }
 
     // MARK: - Opening
@@ -119,6 +131,7 @@ public final class ScoreStore: Sendable {
         let queue = try file.open()
         self.queue = queue
         try file.reporting {
+            try queue.read { try StoreSchema.check($0, name: file.name) }
             guard try queue.read(StoreSchema.migrator.hasBeenSuperseded) == false else {
                 throw OutputFile.WriteError(path: file.name, reason: "a newer psrsieve has written it")
             }
@@ -128,8 +141,20 @@ public final class ScoreStore: Sendable {
 
     deinit {
         try? commit()
+        // Without a log beside it anyone can read it, from where nothing can be written too.
+        if file.journal == .writeAhead {
+            try? queue.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+        }
         try? queue.close()
-        file.removeHolder()
+        file.removeWriter()
+    }
+
+    /// Whether a file's first bytes are those of a store.
+    public static func recognises(_ beginning: [UInt8]) -> Bool {
+        let place = 68
+        guard beginning.starts(with: "SQLite format 3\0".utf8), beginning.count >= place + 4 else { return false }
+        let id = beginning[place..<(place + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+        return id == UInt32(StoreSchema.applicationID)
     }
 
     /// The files of a store that stays, and what SQLite and psrsieve put beside it; not all need be there.
@@ -163,7 +188,27 @@ public final class ScoreStore: Sendable {
             state.withLock { $0.run = run }
             // What names nothing is found anew.
             try database.execute(sql: "DELETE FROM failure WHERE input IS NULL")
+            let counts = try Counts(database)
+            state.withLock { $0.writer.counts = counts }
         }
+        try file.say(state.withLock { $0.writer })
+    }
+
+    /// Says what this run is to do.
+    ///
+    /// - Throws: `OutputFile.WriteError`.
+    public func set(_ task: Assignment) throws(OutputFile.WriteError) {
+        let run = state.withLock { state in
+            state.writer.task = task
+            return state.run
+        }
+        guard let run else { return }
+        try access { database in
+            try database.execute(
+                sql: "UPDATE run SET inputs = ?, plan = ?, shard = ?, shards = ? WHERE id = ?",
+                arguments: [task.inputs, task.plan, task.shard, task.shards, run])
+        }
+        try file.say(state.withLock { $0.writer })
     }
 
     // MARK: - Writing
@@ -185,8 +230,8 @@ public final class ScoreStore: Sendable {
         }
     }
 
-    /// How far an input was scored before. Of one that has changed since, what was is forgotten; so it is of one that gave no
-    /// candidate, because what could not be read then may have been the disk's or the network's fault.
+    /// How far an input was scored before. Of one that has changed since, what was is forgotten; so it is of one that could
+    /// not be read, which may have been the disk's or the network's fault.
     ///
     /// - Throws: `OutputFile.WriteError`.
     public func progress(of input: Input) throws(OutputFile.WriteError) -> Progress {
@@ -205,8 +250,12 @@ public final class ScoreStore: Sendable {
             return .new
         }
         if row[3] {
-            let scored = try database.cachedStatement(sql: "SELECT 1 FROM candidate WHERE input = ? LIMIT 1")
-            if try Int.fetchOne(scored, arguments: [id]) != nil { return .done }
+            let isUnread = try database.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM failure WHERE input = ?1)
+                        AND NOT EXISTS (SELECT 1 FROM candidate WHERE input = ?1)
+                    """)
+            guard try Bool.fetchOne(isUnread, arguments: [id]) == true else { return .done }
             try forget(id, database)
             return .new
         }
@@ -233,6 +282,7 @@ public final class ScoreStore: Sendable {
                 try database.cachedStatement(sql: "INSERT INTO piece (input, number, rows, lines) VALUES (?, ?, ?, ?)")
                     .execute(arguments: [input, piece.number, piece.rows, piece.lines])
             }
+            count(piece)
             try commitNowAndThen(database)
         }
     }
@@ -243,6 +293,7 @@ public final class ScoreStore: Sendable {
     public func append(_ error: FormatError) throws(OutputFile.WriteError) {
         try changing { database in
             try insert(error, of: nil, database)
+            state.withLock { $0.writer.counts.failures += 1 }
             try commitNowAndThen(database)
         }
     }
@@ -287,9 +338,30 @@ public final class ScoreStore: Sendable {
 
     private func commit(_ database: Database, isEnd: Bool) throws {
         let now = StoreTime.text(Date())
-        try database.cachedStatement(sql: "UPDATE run SET committed = ?, ended = ? WHERE id = ?")
-            .execute(arguments: [now, isEnd ? now : nil, state.withLock { $0.run }])
+        let (run, counts) = state.withLock { ($0.run, $0.writer.counts) }
+        try database.cachedStatement(sql: "UPDATE run SET committed = ?, ended = ?, candidates = ? WHERE id = ?")
+            .execute(arguments: [now, isEnd ? now : nil, counts.ownCandidates, run])
         try database.commit()
+        try giveSign(now)
+    }
+
+    private func giveSign(_ now: String) throws(OutputFile.WriteError) {
+        let writer: StoreWriter? = state.withLock { state in
+            guard ContinuousClock.now - state.said >= Self.signInterval else { return nil }
+            state.said = .now
+            state.writer.seen = now
+            return state.writer
+        }
+        if let writer { try file.say(writer) }
+    }
+
+    private func count(_ piece: Piece) {
+        state.withLock { state in
+            state.writer.counts.inputs += piece.endsInput ? 1 : 0
+            state.writer.counts.failures += piece.errors.count
+            state.writer.counts.candidates += piece.candidates.count
+            state.writer.counts.ownCandidates += piece.candidates.count
+        }
     }
 
     private func forget(_ input: Int64, _ database: Database) throws {

@@ -59,11 +59,7 @@ struct StoreFile {
                 try database.execute(sql: "COMMIT")
             }
         }
-        return try reporting { () throws in
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            if journal != .none { try writeHolder() }
-            return queue
-        }
+        return try reporting { () throws in try DatabaseQueue(path: path, configuration: configuration) }
     }
 
     private static let cacheKibibytes = 32 << 10
@@ -73,21 +69,20 @@ struct StoreFile {
     // MARK: - Who has it open
 
     /// The file beside a store that says which process writes to it.
-    private var holderPath: String { "\(path).writer" }
+    private var writerPath: String { StoreWriter.path(for: path) }
 
-    private func writeHolder() throws(OutputFile.WriteError) {
-        let now = StoreTime.text(Date())
-        try OutputFile.write("process \(getpid()) on \(HostName.current), since \(now)\n", to: holderPath)
+    func say(_ writer: StoreWriter) throws(OutputFile.WriteError) {
+        if journal != .none { try writer.write(to: writerPath) }
     }
 
     /// To be called when the store is closed.
-    func removeHolder() {
-        if journal != .none { unlink(holderPath) }
+    func removeWriter() {
+        if journal != .none { unlink(writerPath) }
     }
 
     /// The database, what SQLite puts beside it, and who writes to it; none of one that nobody else sees.
     var all: [String] {
-        journal == .none ? [] : ["", "-wal", "-journal", "-shm"].map { path + $0 } + [holderPath]
+        journal == .none ? [] : ["", "-wal", "-journal", "-shm"].map { path + $0 } + [writerPath]
     }
 
     /// Removes the store itself.
@@ -95,9 +90,18 @@ struct StoreFile {
         for path in all { unlink(path) }
     }
 
-    private var holder: String {
-        guard let text = try? String(contentsOfFile: holderPath, encoding: .utf8) else { return "another process" }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Whether another process has a store to itself.
+    static func isBusy(_ path: String) -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .immediateError
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+            return false
+        } catch {
+            return (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
+        }
     }
 
     // MARK: - What goes wrong
@@ -115,10 +119,11 @@ struct StoreFile {
         }
     }
 
-    private func reason(_ error: DatabaseError) -> String {
+    func reason(_ error: DatabaseError) -> String {
         switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: "\(holder) writes to it; a store takes one writer at a time"
-        case .SQLITE_FULL: "No space left on device"
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            "\(StoreWriter(of: path)?.sentence ?? "another process") writes to it; a store takes one writer at a time"
+        case .SQLITE_FULL: "no space is left on its disk"
         case .SQLITE_NOTADB: "it is there and is no store of psrsieve"
         case .SQLITE_READONLY, .SQLITE_PERM: "it may only be read"
         case .SQLITE_CANTOPEN: "its file cannot be made or opened there"
@@ -150,9 +155,4 @@ struct StoreFile {
         guard statfs(folder.isEmpty ? "." : folder, &status) == 0 else { return false }
         return networkKinds.contains(Int(status.f_type) & 0xffff_ffff)
     }
-}
-
-/// Times as stores write them.
-enum StoreTime {
-    static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 }

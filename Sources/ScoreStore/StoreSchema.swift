@@ -1,10 +1,12 @@
 import Candidates
+import Formats
 internal import GRDB
 
 /// The tables of a store, version by version. Other programs may read them; only psrsieve writes.
 ///
 /// - `run`: one row each time a command has written to the store: program, setup (what decides scores, as JSON), host,
-///   process, and when it began, last committed and ended (UTC, ISO 8601).
+///   process, when it began, last committed and ended (UTC, ISO 8601), how many inputs it was given, which part of which plan
+///   they were, and how many candidates it has scored.
 /// - `model`: the models that have scored, with the score from which on a candidate is selected.
 /// - `file`: paths, each once; of inputs also size, time of change (seconds since 1970) and whether all of it is done.
 /// - `piece`: of an input of many candidates, the pieces that are done, with the rows and lines that they went over.
@@ -14,9 +16,22 @@ enum StoreSchema {
     /// Columns of numbers of a candidate, in the order in which they are written.
     static let numbers: [String] = HeaderColumn.allCases.map(\.name) + FeatureName.lyon
 
+    /// By which a database says that it is a store: "psrs" as a number.
+    static let applicationID: Int32 = 0x7073_7273
+
+    /// Refuses a database that another program has made, before anything is put into it.
+    static func check(_ database: Database, name: String) throws {
+        let id = try Int32.fetchOne(database, sql: "PRAGMA application_id")
+        let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+        guard id == applicationID || isEmpty else {
+            throw OutputFile.WriteError(path: name, reason: "it is a database of another program")
+        }
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             let numbers = numbers.map { "\($0) REAL" }.joined(separator: ", ")
             try database.execute(
                 sql: """
@@ -40,6 +55,16 @@ enum StoreSchema {
                         id INTEGER PRIMARY KEY, input INTEGER REFERENCES file, path TEXT NOT NULL, place TEXT NOT NULL,
                         reason TEXT NOT NULL, lacks_inputs INTEGER NOT NULL);
                     CREATE INDEX failure_input ON failure (input);
+                    """)
+        }
+        migrator.registerMigration("2") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE run ADD COLUMN inputs INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE run ADD COLUMN plan TEXT;
+                    ALTER TABLE run ADD COLUMN shard INTEGER NOT NULL DEFAULT 1;
+                    ALTER TABLE run ADD COLUMN shards INTEGER NOT NULL DEFAULT 1;
+                    ALTER TABLE run ADD COLUMN candidates INTEGER NOT NULL DEFAULT 0;
                     """)
         }
         return migrator

@@ -90,17 +90,17 @@ public struct BatchPreprocessor: Sendable {
         }
         try record()
         var recorded = ContinuousClock.now
-        let rowsAtOnce = max(Self.bytesAtOnce / layout.rowBytes, 1)
-        var (input, firstRow) = (tally.inputs, tally.rowsOfNextInput)
+        let reader = InputReader(takesTables: false, rowsAtOnce: max(Self.bytesAtOnce / layout.rowBytes, 1))
+        var (input, done) = (tally.inputs, tally.piecesOfNextInput)
         do {
             try await OrderedPipeline(jobs: jobs).run(
                 next: { () -> ExamplePiece? in
                     guard input < files.count else { return nil }
-                    defer { (input, firstRow) = (input + 1, 0) }
-                    return ExamplePiece(input: input, content: .file(files[input], firstRow: firstRow))
+                    defer { (input, done) = (input + 1, 0) }
+                    return ExamplePiece(input: input, content: .file(files[input], done: done))
                 },
                 perform: { (piece: ExamplePiece) in
-                    piece.step(label: labels[piece.input], layout: layout, rowsAtOnce: rowsAtOnce)
+                    piece.step(label: labels[piece.input], layout: layout, reader: reader)
                 },
                 deliver: { (rows: ExampleRows) in
                     try writer.append(rows.bytes)

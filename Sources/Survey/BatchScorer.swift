@@ -3,6 +3,7 @@ import Classifier
 import Formats
 import Preprocessing
 import ScoreStore
+import Synchronization
 
 /// Scores files and feature tables: reading is spread over several jobs, and results come in the order of the inputs whatever
 /// the number of jobs.
@@ -17,13 +18,32 @@ public struct BatchScorer: Sendable {
         public var notes: [String] = []
         /// Files that end with this batch.
         public var finishedFiles = 0
+        /// Files that were done before.
+        public var knownFiles = 0
         /// What of the folders among the inputs is no candidate.
         public var leftOut = LeftOut()
         /// Rows and lines of a table that it went over, faulty ones included.
         var span = ScoreStore.Progress.Span(rows: 0, lines: 0)
         /// There is something to put on record.
         var isPiece = true
+
+        static func failure(_ error: FormatError) -> Batch { Batch(errors: [error], finishedFiles: 1) }
+
+        /// Several of one input.
+        static func joined(_ batches: [Batch]) -> Batch {
+            batches.reduce(into: Batch(finishedFiles: 1)) { batch, more in
+                batch.candidates += more.candidates
+                batch.errors += more.errors
+            }
+        }
     }
+
+    /// Candidates that go through the network together where each has its own file, and at most so many files are open.
+    private static let filesAtOnce = 16
+    /// The same of files of many candidates.
+    private static let rowsAtOnce = 1024
+
+    private var reader: InputReader { InputReader(takesTables: true, rowsAtOnce: Self.rowsAtOnce) }
 
     /// What `deliver` takes.
     public typealias Delivery = (batch: Batch, piece: ScoreStore.Piece?)
@@ -42,112 +62,238 @@ public struct BatchScorer: Sendable {
     /// Scores everything in some files.
     ///
     /// - Parameters:
-    ///   - progress: how far a file was scored before; what is done is passed over.
+    ///   - sharing: which files are shared among several runs, and which part is this one's; `nil` if none is.
+    ///   - progress: how far an input was scored before; what is done is passed over. Called on several threads.
     ///   - deliver: takes what came of them, in input order, one at a time, and as a piece what of it belongs on record. At most
     ///     a few batches are in memory.
-    /// - Throws: what `progress` and `deliver` throw, or `CancellationError`.
+    /// - Throws: what `progress` throws for files and `deliver`, or `CancellationError`.
     public func score(
-        _ files: SurveyFiles, progress: (ScoreStore.Input) throws -> ScoreStore.Progress = { _ in .new },
+        _ files: SurveyFiles, sharing: SurveyPlan.Sharing? = nil,
+        progress: @escaping @Sendable (ScoreStore.Input) throws -> ScoreStore.Progress = { _ in .new },
         deliver: (Delivery) throws -> Void
     ) async throws {
         var remaining = files[...]
         var tables = TableProgress()
         try await OrderedPipeline(jobs: jobs).run(
             next: { () throws -> WorkUnit? in
-                while let file = remaining.popFirst() {
-                    let input = ScoreStore.Input(path: file.path)
+                var works: [WorkUnit.FileWork] = []
+                while works.count < Self.filesAtOnce, let file = remaining.popFirst() {
+                    let input = ScoreStore.Input(path: file.path, location: file.location)
+                    let shard = sharing.flatMap { $0.paths.contains(file.path) ? $0.shard : nil }
                     switch try progress(input) {
-                    case .done: continue
-                    case .new: return WorkUnit(input: input, content: .file(file, done: [:]))
-                    case .partly(let pieces): return WorkUnit(input: input, content: .file(file, done: pieces))
+                    case .done: try deliver((Batch(knownFiles: 1, isPiece: false), nil))
+                    case .new: works.append(.init(file: file, input: input, shard: shard))
+                    case .partly(let pieces):
+                        works.append(.init(file: file, input: input, done: pieces, shard: shard))
                     }
                 }
-                return nil
+                return works.isEmpty ? nil : .files(works)
             },
-            perform: { perform($0) },
-            deliver: { outcome in
-                let batch = tables.batch(of: outcome.result)
-                try deliver((batch, batch.isPiece ? ScoreStore.Piece(batch, of: outcome) : nil))
+            perform: { perform($0, progress) },
+            deliver: { outcomes in
+                for outcome in outcomes {
+                    var batch = tables.batch(of: outcome.result)
+                    let piece = batch.isPiece ? ScoreStore.Piece(batch, of: outcome) : nil
+                    if outcome.isMember { batch.finishedFiles = 0 }
+                    try deliver((batch, piece))
+                }
             })
     }
 
     // MARK: - One piece of work
 
-    private func perform(_ unit: WorkUnit) -> Step<WorkUnit, Outcome> {
-        func outcome(_ result: Outcome.Result) -> Step<WorkUnit, Outcome> {
-            .result(Outcome(input: unit.input, number: unit.number, result: result))
-        }
-        switch unit.content {
-        case .file(let file, let done): return open(file, unit, without: done)
-        case .failure(let error): return outcome(.batch(Batch(errors: [error], finishedFiles: 1)))
-        case .stretch(let stretch): return outcome(.batch(score(stretch)))
-        case .examples(let reader, let stretch):
-            return outcome(.batch(Batch(examples: reader, stretch, models: models)))
-        case .tableStart(let start): return outcome(.tableStart(start))
-        case .block(let block, let columns, let model):
+    private func perform(
+        _ unit: WorkUnit, _ progress: @escaping @Sendable (ScoreStore.Input) throws -> ScoreStore.Progress
+    ) -> Step<WorkUnit, [Outcome]> {
+        switch unit {
+        case .files(let works): return open(works, progress)
+        case .members(let group, let archive): return .result(score(group, of: archive, progress))
+        case .stretch(let stretch, let place):
+            return .result([Outcome(place, .batch(score([stretch])[0]))])
+        case .examples(let reader, let stretch, let place):
+            return .result([Outcome(place, .batch(Batch(examples: reader, stretch, models: models)))])
+        case .block(let block, let columns, let model, let place):
             let fills = tables.fills(of: model.classifier)
-            return outcome(.rows(ScoredRows(block.parse(), columns: columns, fills: fills, model: model)))
-        case .passedOver(let span): return outcome(.passedOver(span))
-        case .tableEnd: return outcome(.tableEnd)
+            let rows = ScoredRows(block.parse(), columns: columns, fills: fills, model: model)
+            return .result([Outcome(place, .rows(rows))])
+        case .otherBlock(let block, let place):
+            let rows = block.parse()
+            return .result([Outcome(place, .passedOver(.init(rows: rows.rowCount, lines: rows.lineCount)))])
+        case .passedOver(let span, let place): return .result([Outcome(place, .passedOver(span))])
+        case .tableStart(let start, let place): return .result([Outcome(place, .tableStart(start))])
+        case .tableEnd(let place, let reportsEmpty):
+            return .result([Outcome(place, .tableEnd(reportsEmpty: reportsEmpty))])
+        case .tableFailure(let error, let place): return .result([Outcome(place, .batch(.failure(error)))])
+        case .outcomes(let outcomes): return .result(outcomes)
+        case .end(let place): return .result([Outcome(place, .batch(Batch(finishedFiles: 1)))])
         }
     }
 
-    /// Opens a file, and scores it if it is one candidate.
+    /// Opens files, and scores those that are one candidate together. What holds many becomes pieces of work behind them.
     private func open(
-        _ file: SurveyFile, _ unit: WorkUnit, without done: [Int: ScoreStore.Progress.Span]
-    ) -> Step<WorkUnit, Outcome> {
-        let content = Result { () throws(FormatError) in try CandidateReader.open(file.path).content }
-        if let leftOut = FoundFile.leftOut(file, content: content, takesTables: true) {
-            // Not put on record: what is left out is counted in every run.
-            let batch = Batch(finishedFiles: 1, leftOut: leftOut, isPiece: false)
-            return .result(Outcome(input: unit.input, number: 0, result: .batch(batch)))
-        }
-        do throws(FormatError) {
-            switch try unit.pieces(of: try content.get(), without: done, models: models, tables: tables) {
-            case .one(let work): return perform(work)
-            case .many(let pieces): return pieces
+        _ works: [WorkUnit.FileWork], _ progress: @escaping @Sendable (ScoreStore.Input) throws -> ScoreStore.Progress
+    ) -> Step<WorkUnit, [Outcome]> {
+        var (outcomes, candidates): ([Outcome], [(WorkUnit.Place, FileStretch)]) = ([], [])
+        var many: [@Sendable () -> WorkUnit?] = []
+        for work in works {
+            let place = WorkUnit.Place(input: work.input)
+            switch reader.contents(of: work.file) {
+            case .leftOut(let leftOut):
+                // Not put on record: what is left out is counted in every run.
+                outcomes.append(Outcome(place, .batch(Batch(finishedFiles: 1, leftOut: leftOut, isPiece: false))))
+            case .failure(let error):
+                outcomes.append(Outcome(place, .batch(work.isOwn ? .failure(error) : Batch(finishedFiles: 1))))
+            case .candidate(let stretch):
+                if work.isOwn {
+                    candidates.append((place, stretch))
+                } else {
+                    outcomes.append(Outcome(place, .batch(Batch(finishedFiles: 1))))
+                }
+            case .candidates(let stretches):
+                many.append(Self.pieces(of: stretches, work) { .stretch($0, $1) })
+            case .examples(let reader, let stretches):
+                many.append(Self.pieces(of: stretches, work) { .examples(reader, $0, $1) })
+            case .featureTable(let file):
+                do throws(FormatError) {
+                    let cutter = try TableCutter(file, work, models: models, tables: tables)
+                    many.append { cutter.next() }
+                } catch {
+                    outcomes.append(Outcome(place, .batch(work.isOwn ? .failure(error) : Batch(finishedFiles: 1))))
+                }
+            case .archive(let archive):
+                let cutter = ArchiveCutter(archive) { path in
+                    (work.shard?.takes(path) ?? true) && (try? progress(work.member(path).input)) != .done
+                }
+                many.append { cutter.nextGroup().map { .members($0, of: work) } }
             }
-        } catch {
-            return perform(unit.with(.failure(error)))
+        }
+        for (batch, (place, _)) in zip(score(candidates.map(\.1)), candidates) {
+            outcomes.append(Outcome(place, .batch(batch)))
+        }
+        guard !many.isEmpty else { return .result(outcomes) }
+        return .pieces(WorkUnit.chain([Self.once(.outcomes(outcomes))] + many))
+    }
+
+    /// The rows of a file that are to be done, and behind them its end.
+    private static func pieces(
+        of stretches: [FileStretch], _ work: WorkUnit.FileWork,
+        _ unit: @escaping @Sendable (FileStretch, WorkUnit.Place) -> WorkUnit
+    ) -> @Sendable () -> WorkUnit? {
+        let numbers = stretches.indices.filter(work.takes)
+        let end = WorkUnit.end(.init(input: work.input, number: stretches.count))
+        let next = Mutex(0)
+        return {
+            let index = next.withLock { next in
+                next += 1
+                return next - 1
+            }
+            guard index < numbers.count else { return index == numbers.count ? end : nil }
+            var stretch = stretches[numbers[index]]
+            stretch.endsFile = false
+            return unit(stretch, .init(input: work.input, number: numbers[index]))
         }
     }
 
-    /// Each candidate is scored by the model that was made for what it has; all of one model in one go.
-    private func score(_ stretch: FileStretch) -> Batch {
-        let read = stretch.read()
-        var batch = Batch(errors: read.errors, finishedFiles: stretch.endsFile ? 1 : 0)
-        let choices = read.candidates.map(models.model)
-        var scored = [ScoredCandidate?](repeating: nil, count: read.candidates.count)
+    private static func once(_ unit: WorkUnit) -> @Sendable () -> WorkUnit? {
+        let unit = Mutex<WorkUnit?>(unit)
+        return { unit.withLock { $0.take() } }
+    }
+
+    /// Members of an archive, each an input of its own; what of one is many is done in one go.
+    private func score(
+        _ group: ArchiveCutter.Group, of archive: WorkUnit.FileWork,
+        _ progress: @Sendable (ScoreStore.Input) throws -> ScoreStore.Progress
+    ) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        var candidates: [(WorkUnit.Place, FileStretch)] = []
+        for (path, content) in group.files {
+            let place = WorkUnit.Place(input: archive.member(path).input)
+            func take(_ result: Outcome.Result) { outcomes.append(Outcome(place, result)) }
+            switch reader.contents(ofMember: path, content) {
+            case .leftOut(let leftOut): take(.batch(Batch(leftOut: leftOut, isPiece: false)))
+            case .failure(let error): take(.batch(.failure(error)))
+            case .candidate(let stretch): candidates.append((place, stretch))
+            case .candidates(let stretches): take(.batch(.joined(score(stretches))))
+            case .examples(let reader, let stretches):
+                take(.batch(.joined(stretches.map { Batch(examples: reader, $0, models: models) })))
+            case .featureTable(let file): outcomes += score(file, archive.member(path))
+            case .archive: take(.batch(.failure(FormatError(path, InputReader.archiveInArchive))))
+            }
+        }
+        for (batch, (place, _)) in zip(score(candidates.map(\.1)), candidates) {
+            outcomes.append(Outcome(place, .batch(batch)))
+        }
+        for error in group.failures {
+            outcomes.append(Outcome(.init(input: archive.member(error.path).input), .batch(.failure(error))))
+        }
+        // Members are no files of the run's list; their archive is.
+        for index in outcomes.indices { outcomes[index].isMember = true }
+        outcomes.append(
+            Outcome(
+                .init(input: archive.input),
+                .batch(Batch(finishedFiles: group.isLast ? 1 : 0, leftOut: group.leftOut, isPiece: group.isLast))))
+        return outcomes
+    }
+
+    /// A feature table in an archive, from its beginning to its end.
+    private func score(_ file: OpenedFile, _ work: WorkUnit.FileWork) -> [Outcome] {
+        let place = WorkUnit.Place(input: work.input)
+        do throws(FormatError) {
+            let cutter = try TableCutter(file, work, models: models, tables: tables)
+            var outcomes: [Outcome] = []
+            while let unit = cutter.next() {
+                if case .result(let more) = perform(unit, { _ in .new }) { outcomes += more }
+            }
+            return outcomes
+        } catch {
+            return [Outcome(place, .batch(.failure(error)))]
+        }
+    }
+
+    /// What came of each stretch. Every candidate is scored by the model that was made for what it has; all of one model in
+    /// one go.
+    private func score(_ stretches: [FileStretch]) -> [Batch] {
+        var batches: [Batch] = []
+        var inputs: [(candidate: Candidate, batch: Int)] = []
+        for (index, stretch) in stretches.enumerated() {
+            let read = stretch.read()
+            batches.append(Batch(errors: read.errors, finishedFiles: stretch.endsFile ? 1 : 0))
+            inputs += read.candidates.map { ($0, index) }
+        }
+        let choices = inputs.map { models.model(for: $0.candidate) }
+        var scored = [ScoredCandidate?](repeating: nil, count: inputs.count)
         for model in models.all {
             var values: [Double] = []
             var complete: [Int] = []
-            for (index, candidate) in read.candidates.enumerated() where choices[index].name == model.name {
+            for (index, (candidate, batch)) in inputs.enumerated() where choices[index].name == model.name {
                 do throws(MissingInputs) {
                     values += try model.classifier.inputs(of: candidate)
                     complete.append(index)
                 } catch {
-                    batch.errors.append(FormatError(candidate.origin.location, .lacksInputs(error.sentence)))
+                    batches[batch].errors.append(FormatError(candidate.origin.location, .lacksInputs(error.sentence)))
                 }
             }
             for (index, score) in zip(complete, model.classifier.score(inputs: values)) {
-                let candidate = read.candidates[index]
+                let (candidate, batch) = inputs[index]
                 if let score {
                     scored[index] = ScoredCandidate(candidate, score, model: model.name)
                 } else {
-                    batch.errors.append(FormatError(noScoreFor: candidate.origin))
+                    batches[batch].errors.append(FormatError(noScoreFor: candidate.origin))
                 }
             }
         }
-        batch.candidates = scored.compactMap { $0 }
-        return batch
+        for (candidate, input) in zip(scored, inputs) {
+            if let candidate { batches[input.batch].candidates.append(candidate) }
+        }
+        return batches
     }
 }
 
 extension ScoreStore.Piece {
     fileprivate init(_ batch: BatchScorer.Batch, of outcome: Outcome) {
         self.init(
-            of: outcome.input, number: outcome.number, endsInput: batch.finishedFiles > 0, candidates: batch.candidates,
-            errors: batch.errors)
+            of: outcome.place.input, number: outcome.place.number, endsInput: batch.finishedFiles > 0,
+            candidates: batch.candidates, errors: batch.errors)
         (rows, lines) = (batch.span.rows, batch.span.lines)
     }
 }

@@ -8,51 +8,75 @@ struct ExamplePiece: Sendable {
     var content: Content
 
     enum Content: Sendable {
-        /// A file that nobody has looked at yet, and how many of its rows an earlier run has done.
-        case file(SurveyFile, firstRow: Int)
+        /// A file that nobody has looked at yet, and how many of its pieces an earlier run has done.
+        case file(SurveyFile, done: Int)
         case stretch(FileStretch)
+        /// Some members of an archive.
+        case members(ArchiveCutter.Group)
     }
 
     /// Does the piece, or finds that it is many.
     ///
     /// - Parameter label: the class of the whole input, where something says it; otherwise each candidate's own counts.
-    func step(label: Label?, layout: ExampleLayout, rowsAtOnce: Int) -> Step<ExamplePiece, ExampleRows> {
+    func step(label: Label?, layout: ExampleLayout, reader: InputReader) -> Step<ExamplePiece, ExampleRows> {
+        func rows(_ stretch: FileStretch) -> ExampleRows { ExampleRows(stretch, label: label, layout: layout) }
         switch content {
-        case .stretch(let stretch): return .result(ExampleRows(stretch, label: label, layout: layout))
-        case .file(let file, let firstRow):
-            let content = Result { () throws(FormatError) in try CandidateReader.open(file.path).content }
-            if let leftOut = FoundFile.leftOut(file, content: content, takesTables: false) {
-                return .result(ExampleRows(leftOut: leftOut))
+        case .stretch(let stretch): return .result(rows(stretch))
+        case .members(let group):
+            var result = ExampleRows(leftOut: group.leftOut)
+            for failure in group.failures { result.add(ExampleRows(error: failure)) }
+            for (path, content) in group.files {
+                result.add(members(reader.contents(ofMember: path, content), path, rows))
             }
-            do throws(FormatError) {
-                let stretches = try Self.stretches(
-                    of: file.path, try content.get(), from: firstRow, rowsAtOnce: rowsAtOnce)
-                if stretches.count == 1 {
-                    return .result(ExampleRows(stretches[0], label: label, layout: layout))
-                }
+            result.endsInput = group.isLast
+            return .result(result)
+        case .file(let file, let done):
+            switch reader.contents(of: file) {
+            case .candidate(let stretch): return .result(rows(stretch))
+            case .candidates(let stretches):
+                // Of a file that has become shorter nothing is left.
+                if done >= stretches.count { return .result(ExampleRows()) }
+                return .each(stretches.dropFirst(done).map { ExamplePiece(input: input, content: .stretch($0)) })
+            case .archive(let archive):
+                let cutter = ArchiveCutter(archive) { _ in true }
+                cutter.skip(done)
                 let input = input
-                return .each(stretches.map { ExamplePiece(input: input, content: .stretch($0)) })
-            } catch {
-                return .result(ExampleRows(error: error))
+                return .pieces { cutter.nextGroup().map { ExamplePiece(input: input, content: .members($0)) } }
+            case let other: return .result(Self.rowsWithoutCandidates(other, file.path))
             }
         }
     }
 
-    private static func stretches(
-        of path: String, _ content: CandidateContent, from firstRow: Int, rowsAtOnce: Int
-    ) throws(FormatError) -> [FileStretch] {
-        switch content {
-        case .candidates(let source):
-            if !source.isTable { return [FileStretch(path, source)] }
-            return FileStretch.cut(path, count: source.count, from: firstRow, rowsAtOnce: rowsAtOnce)
-                .map { $0.of(source) }
+    /// Of one member of an archive; what of it is many is done in one go.
+    private func members(
+        _ contents: InputReader.Contents, _ path: String, _ rows: (FileStretch) -> ExampleRows
+    ) -> ExampleRows {
+        switch contents {
+        case .candidate(let stretch): return rows(stretch)
+        case .candidates(let stretches):
+            return stretches.reduce(into: ExampleRows()) { $0.add(rows($1)) }
+        case .archive: return ExampleRows(error: FormatError(path, InputReader.archiveInArchive))
+        case let other: return Self.rowsWithoutCandidates(other, path)
+        }
+    }
+
+    private static func rowsWithoutCandidates(_ contents: InputReader.Contents, _ path: String) -> ExampleRows {
+        switch contents {
+        case .leftOut(let leftOut): return ExampleRows(leftOut: leftOut)
+        case .failure(let error): return ExampleRows(error: error)
         case .featureTable(let file):
-            // Any text may be one; what is none says why.
-            _ = try FeatureTableReader(file)
-            throw FormatError(
-                path, .unsupported("is a feature table, not a candidate's data; train and score take it as it is"))
-        case .examples:
-            throw FormatError(path, .unsupported("is an example table already; train and score take it as it is"))
+            do throws(FormatError) {
+                // Any text may be one; what is none says why.
+                _ = try FeatureTableReader(file)
+            } catch {
+                return ExampleRows(error: error)
+            }
+            return ExampleRows(
+                error: FormatError(
+                    path, .unsupported("is a feature table, not a candidate's data; train and score take it as it is")))
+        default:
+            return ExampleRows(
+                error: FormatError(path, .unsupported("is an example table already; train and score take it as it is")))
         }
     }
 }

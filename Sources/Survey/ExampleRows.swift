@@ -10,9 +10,9 @@ struct ExampleRows: Sendable {
     var cutNames = 0
     var errors: [FormatError] = []
     var leftOut = LeftOut()
-    /// Rows of the input that were gone through.
-    var inputRows = 0
     var endsInput = true
+
+    init() {}
 
     init(error: FormatError) {
         errors = [error]
@@ -22,10 +22,17 @@ struct ExampleRows: Sendable {
         self.leftOut = leftOut
     }
 
+    mutating func add(_ more: ExampleRows) {
+        bytes += more.bytes
+        labels += more.labels
+        cutNames += more.cutNames
+        errors += more.errors
+        leftOut.add(more.leftOut)
+    }
+
     /// - Parameter label: the class of the whole input, where something says it; otherwise each candidate's own counts.
     init(_ stretch: FileStretch, label: Label?, layout: ExampleLayout) {
         endsInput = stretch.endsFile
-        inputRows = stretch.rows?.count ?? 0
         let read = stretch.read()
         errors = read.errors
         for candidate in read.candidates {

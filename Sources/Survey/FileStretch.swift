@@ -30,11 +30,10 @@ struct FileStretch: Sendable {
         self.endsFile = endsFile
     }
 
-    /// The stretches of a file of `count` rows, in order, from the row `first` on; at least one, so that a file without
-    /// rows is noticed.
-    static func cut(_ path: String, count: Int, from first: Int = 0, rowsAtOnce: Int) -> [FileStretch] {
-        guard first < count else { return [FileStretch(path, rows: count..<count, endsFile: true)] }
-        return stride(from: first, to: count, by: rowsAtOnce).map { start in
+    /// The stretches of a file of `count` rows, in order; at least one, so that a file without rows is noticed.
+    static func cut(_ path: String, count: Int, rowsAtOnce: Int) -> [FileStretch] {
+        guard count > 0 else { return [FileStretch(path, rows: 0..<0, endsFile: true)] }
+        return stride(from: 0, to: count, by: rowsAtOnce).map { start in
             let end = min(start + rowsAtOnce, count)
             return FileStretch(path, rows: start..<end, endsFile: end == count)
         }

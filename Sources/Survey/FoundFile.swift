@@ -8,16 +8,17 @@ enum FoundFile {
     ///
     /// - Parameters:
     ///   - content: what it holds, or why that is not known.
+    ///   - head: its first bytes, if it could be opened.
     ///   - takesTables: feature tables are what the command can use. Only one whose header names the eight features is
     ///     taken unasked: columns of numbers may be anything.
     static func leftOut(
-        _ file: SurveyFile, content: Result<CandidateContent, FormatError>, takesTables: Bool
+        _ file: SurveyFile, content: Result<CandidateContent, FormatError>, head: [UInt8]?, takesTables: Bool
     ) -> LeftOut? {
         guard !file.isNamed else { return nil }
         let name = CandidateOrigin(path: file.path).name
         var leftOut = LeftOut()
         switch content {
-        case .success(.candidates): return nil
+        case .success(.candidates), .success(.archive): return nil
         case .success(.examples): leftOut.ownFiles = 1
         case .success(.featureTable(let opened)):
             if OwnOutput.isOne(opened.head) {
@@ -34,7 +35,7 @@ enum FoundFile {
                 leftOut.addOther(name)
             }
         case .failure(let error):
-            if OwnOutput.isOne(file.path) {
+            if OwnOutput.isOne(head ?? []) {
                 leftOut.ownFiles = 1
             } else if case .unknownFormat = error.cause, FileKind.isOftenBesideCandidates(name) {
                 leftOut.addOther(name)

@@ -24,6 +24,12 @@ public final class InputErrorList: Sendable {
         /// How many errors have the reason of each of `first`.
         public private(set) var counts: [Int] = []
 
+        init() {}
+
+        public init(_ errors: [FormatError]) {
+            for error in errors { add(error) }
+        }
+
         mutating func add(_ error: FormatError) {
             count += 1
             if error.lacksInputs { lackingInputs += 1 }

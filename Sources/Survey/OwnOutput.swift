@@ -1,14 +1,12 @@
 import Formats
+import ScoreStore
 
 /// Tells psrsieve's own lists and tables from candidates, by their content.
 enum OwnOutput {
-    /// Whether a file is a ranked list, a list of errors or an example table.
-    static func isOne(_ path: String) -> Bool {
-        (try? OpenedFile(path)).map { isOne($0.head) } ?? false
-    }
-
+    /// Whether a file that begins so is a ranked list, a list of errors, a plan, a store or an example table.
     static func isOne(_ beginning: [UInt8]) -> Bool {
-        isList(beginning) || isFITS(beginning, tables: ["RANKED  ", "EXAMPLES"])
+        isList(beginning) || beginning.starts(with: SurveyPlan.signature.utf8) || ScoreStore.recognises(beginning)
+            || isFITS(beginning, tables: ["RANKED  ", "EXAMPLES"])
     }
 
     private static func isList(_ beginning: [UInt8]) -> Bool {
@@ -21,7 +19,7 @@ enum OwnOutput {
     static func isReplaceable(_ path: String, isNamed: Bool) -> Bool {
         // What is empty cannot be opened as an input either.
         guard let beginning = try? OpenedFile(path).head else { return true }
-        if isList(beginning) { return true }
+        if isList(beginning) || beginning.starts(with: SurveyPlan.signature.utf8) { return true }
         return isFITS(beginning, tables: isNamed ? ["RANKED  "] : ["RANKED  ", "EXAMPLES"])
     }
 

@@ -4,7 +4,7 @@ import Foundation
 /// How far a preprocessing has come, beside the table that it has begun.
 struct PreprocessingJournal: Codable {
     /// Changes whenever an older journal would be misread.
-    private static let currentVersion = 2
+    private static let currentVersion = 3
 
     private var version = currentVersion
     /// Of inputs, labels and options: only the same ones give the same table.
@@ -42,8 +42,8 @@ struct PreprocessingJournal: Codable {
 public struct PreprocessingTally: Sendable, Equatable, Codable {
     /// Inputs that are done with.
     public internal(set) var inputs = 0
-    /// Rows of the input after them that are done with, where it is a file of many.
-    var rowsOfNextInput = 0
+    /// Pieces of the input after them that are done with, where it holds many candidates.
+    var piecesOfNextInput = 0
     /// Rows of the table, by class.
     public internal(set) var pulsars = 0
     public internal(set) var nonPulsars = 0
@@ -65,9 +65,9 @@ public struct PreprocessingTally: Sendable, Equatable, Codable {
         for error in rows.errors { errors.add(error) }
         leftOut.add(rows.leftOut)
         if rows.endsInput {
-            (inputs, rowsOfNextInput) = (inputs + 1, 0)
+            (inputs, piecesOfNextInput) = (inputs + 1, 0)
         } else {
-            rowsOfNextInput += rows.inputRows
+            piecesOfNextInput += 1
         }
     }
 }

@@ -1,11 +1,15 @@
 /// One file that candidates are looked for in.
 public struct SurveyFile: Sendable, Equatable {
+    /// What it is called.
     public var path: String
+    /// Where it lies: the same, or the path below a folder that the run was given.
+    public var location: String
     /// The command line, a list or a pattern names it; otherwise it was found in a folder, where other things lie too.
     public var isNamed: Bool
 
-    public init(path: String, isNamed: Bool = true) {
+    public init(path: String, location: String? = nil, isNamed: Bool = true) {
         self.path = path
+        self.location = location ?? path
         self.isNamed = isNamed
     }
 }
@@ -18,8 +22,12 @@ public struct SurveyFiles: RandomAccessCollection, Sendable {
     /// Where each name ends among `names`.
     private var ends: [Int] = []
     private var isNamed: [Bool] = []
+    /// The folder that relative paths start from, with the `/` at its end; empty for the working directory.
+    private var root = ""
 
-    init() {}
+    init(root: String = "") {
+        self.root = root
+    }
 
     /// Files that are named, as tests and other callers have them.
     public init(_ paths: [String]) {
@@ -32,7 +40,9 @@ public struct SurveyFiles: RandomAccessCollection, Sendable {
     public subscript(position: Int) -> SurveyFile {
         let start = position == 0 ? 0 : ends[position - 1]
         let name = String(decoding: names[start..<ends[position]], as: UTF8.self)
-        return SurveyFile(path: folders[Int(folderOfFile[position])] + name, isNamed: isNamed[position])
+        let path = folders[Int(folderOfFile[position])] + name
+        return SurveyFile(
+            path: path, location: path.hasPrefix("/") ? path : root + path, isNamed: isNamed[position])
     }
 
     /// - Parameter folder: with the `/` at its end, or empty.
@@ -50,7 +60,7 @@ public struct SurveyFiles: RandomAccessCollection, Sendable {
 
     /// The same without some.
     mutating func remove(_ isRemoved: [Bool]) {
-        var kept = SurveyFiles()
+        var kept = SurveyFiles(root: root)
         kept.folders = folders
         kept.names.reserveCapacity(names.count)
         for position in indices where !isRemoved[position] {

@@ -5,16 +5,21 @@ import ScoreStore
 
 /// What became of one piece of work.
 struct Outcome: Sendable {
-    var input: ScoreStore.Input
-    var number: Int
+    var place: WorkUnit.Place
     var result: Result
+    /// It belongs to a member of an archive, which is not a file of the run's list.
+    var isMember = false
+
+    init(_ place: WorkUnit.Place, _ result: Result) {
+        (self.place, self.result) = (place, result)
+    }
 
     enum Result: Sendable {
         case batch(BatchScorer.Batch)
         case tableStart(TableStart)
         case rows(ScoredRows)
         case passedOver(ScoreStore.Progress.Span)
-        case tableEnd
+        case tableEnd(reportsEmpty: Bool)
     }
 }
 
@@ -61,8 +66,8 @@ struct TableProgress {
             lines += span.lines
             rowCount += span.rows
             return BatchScorer.Batch(isPiece: false)
-        case .tableEnd:
-            let errors = rowCount == 0 ? [FormatError(path, .empty)] : []
+        case .tableEnd(let reportsEmpty):
+            let errors = rowCount == 0 && reportsEmpty ? [FormatError(path, .empty)] : []
             return BatchScorer.Batch(errors: errors, notes: notes, finishedFiles: 1)
         }
     }

@@ -5,100 +5,69 @@ import ScoreStore
 import Synchronization
 
 /// A piece of scoring that can be done apart from the others.
-struct WorkUnit: Sendable {
-    let input: ScoreStore.Input
-    /// The piece's number within the input. A file is always cut at the same places, so that a number means the same in
-    /// another run.
-    var number = 0
-    var content: Content
+enum WorkUnit: Sendable {
+    /// Files that nobody has looked at yet. Those that are one candidate each go through the network together.
+    case files([FileWork])
+    /// Some members of an archive.
+    case members(ArchiveCutter.Group, of: FileWork)
+    /// Rows of a file of many candidates, read and scored in one go.
+    case stretch(FileStretch, Place)
+    /// Rows of an example table.
+    case examples(ExampleTableReader, FileStretch, Place)
+    /// The beginning, some lines and the end of a table, and where its model finds its inputs in them.
+    case tableStart(TableStart, Place)
+    case block(TableBlock, columns: [Int], ScoringModel, Place)
+    /// Lines that are another shard's: only counted.
+    case otherBlock(TableBlock, Place)
+    /// Lines of the table that were done before.
+    case passedOver(ScoreStore.Progress.Span, Place)
+    case tableEnd(Place, reportsEmpty: Bool)
+    /// The table cannot be read on.
+    case tableFailure(FormatError, Place)
+    /// Nothing of an input that was cut follows.
+    case end(Place)
+    /// What is done already, in its place among what is not.
+    case outcomes([Outcome])
 
-    enum Content: Sendable {
-        /// A file that nobody has looked at yet; it may become many pieces, of which some may have been done before.
-        case file(SurveyFile, done: [Int: ScoreStore.Progress.Span])
-        /// What cannot be read of a file whose other pieces could.
-        case failure(FormatError)
-        /// Candidates read and scored in one go.
-        case stretch(FileStretch)
-        /// Rows of an example table.
-        case examples(ExampleTableReader, FileStretch)
-        case tableStart(TableStart)
-        /// Some lines of the table begun last, and where its model finds its inputs in them.
-        case block(TableBlock, columns: [Int], ScoringModel)
-        /// Lines of the table that were done before.
-        case passedOver(ScoreStore.Progress.Span)
-        case tableEnd
+    /// Where results belong: an input and the piece's number within it. A file is always cut at the same places, so that a
+    /// number means the same in another run.
+    struct Place: Sendable {
+        var input: ScoreStore.Input
+        var number = 0
     }
 
-    private static let rowsAtOnce = 1024
+    /// A file to be scored.
+    struct FileWork: Sendable {
+        var file: SurveyFile
+        var input: ScoreStore.Input
+        /// The pieces that were done before.
+        var done: [Int: ScoreStore.Progress.Span] = [:]
+        /// Of a file that several shards share, which this is.
+        var shard: SurveyPlan.Shard?
 
-    /// What a file that is open already holds: a candidate, or pieces of work. One large table keeps every job busy.
-    ///
-    /// - Parameter done: the pieces that need not be done again.
-    /// - Throws: `FormatError` if it cannot be read or the model needs something else.
-    func pieces(
-        of content: CandidateContent, without done: [Int: ScoreStore.Progress.Span], models: ModelChoice,
-        tables: TableReading
-    ) throws(FormatError) -> Pieces {
-        switch content {
-        case .candidates(let source):
-            guard source.isTable else { return .one(with(.stretch(FileStretch(input.path, source)))) }
-            return cut(source.count, without: done) { .stretch($0.of(source)) }
-        case .examples(let reader):
-            return cut(reader.count, without: done) { .examples(reader, $0) }
-        case .featureTable(let file):
-            return .many(try pieces(of: file, without: done, models: models, tables: tables))
+        /// Whether a piece is to be done here and now.
+        func takes(_ number: Int) -> Bool { done[number] == nil && isOwn(number) }
+        func isOwn(_ number: Int) -> Bool { shard?.takes(file.path, number) ?? true }
+        /// What concerns the file as a whole is said by one shard.
+        var isOwn: Bool { isOwn(0) }
+
+        /// A member of an archive: an input of its own, which changes with its archive.
+        func member(_ path: String) -> FileWork {
+            FileWork(file: SurveyFile(path: path, isNamed: false), input: input.member(path))
         }
     }
 
-    func with(_ content: Content, number: Int = 0) -> WorkUnit {
-        WorkUnit(input: input, number: number, content: content)
-    }
-
-    /// The blocks of a table, for the model that takes what its columns are.
-    private func pieces(
-        of file: OpenedFile, without done: [Int: ScoreStore.Progress.Span], models: ModelChoice, tables: TableReading
-    ) throws(FormatError) -> Step<WorkUnit, Outcome> {
-        let model =
-            models.all.count == 1
-            ? models.all[0]
-            : models.model(
-                forFeatures: try FeatureTableReader(file, wanting: tables.everything).layout.featureNames)
-        let reader = try FeatureTableReader(file, wanting: tables.request(for: model.classifier))
-        let columns = try Self.needed(of: file.path) { () throws(MissingInputs) in
-            try model.classifier.columns(in: reader.layout.featureNames)
-        }
-        let start = TableStart(path: file.path, layout: reader.layout, notes: reader.notes)
-        let cutter = TableCutter(
-            reader, columns: columns, model: model, start: with(.tableStart(start)), done: done)
-        return .pieces { cutter.next() }
-    }
-
-    enum Pieces {
-        case one(WorkUnit)
-        case many(Step<WorkUnit, Outcome>)
-    }
-
-    private func cut(
-        _ count: Int, without done: [Int: ScoreStore.Progress.Span], _ content: (FileStretch) -> Content
-    ) -> Pieces {
-        let stretches = FileStretch.cut(input.path, count: count, rowsAtOnce: Self.rowsAtOnce)
-        return .many(
-            .each(
-                stretches.enumerated().filter { done[$0.offset] == nil }.map {
-                    with(content($0.element), number: $0.offset)
-                }))
-    }
-
-    /// What the model needs of a file.
-    ///
-    /// - Throws: `FormatError` with the reason if the file does not have it.
-    private static func needed<Inputs>(of path: String, _ find: () throws(MissingInputs) -> Inputs) throws(FormatError)
-        -> Inputs
-    {
-        do throws(MissingInputs) {
-            return try find()
-        } catch {
-            throw FormatError(path, .lacksInputs(error.sentence))
+    /// Units of several sources, one source after the other.
+    static func chain(_ sources: [@Sendable () -> WorkUnit?]) -> @Sendable () -> WorkUnit? {
+        let place = Mutex(0)
+        return {
+            place.withLock { place in
+                while place < sources.count {
+                    if let unit = sources[place]() { return unit }
+                    place += 1
+                }
+                return nil
+            }
         }
     }
 }
@@ -110,7 +79,7 @@ struct TableStart: Sendable {
 }
 
 /// Cuts a feature table into blocks: first its beginning, then the blocks, then its end.
-private final class TableCutter: Sendable {
+final class TableCutter: Sendable {
     private struct State {
         var reader: FeatureTableReader
         var start: WorkUnit?
@@ -121,41 +90,51 @@ private final class TableCutter: Sendable {
     private let state: Mutex<State>
     private let columns: [Int]
     private let model: ScoringModel
-    private let start: WorkUnit
-    private let done: [Int: ScoreStore.Progress.Span]
+    private let work: WorkUnit.FileWork
 
+    /// - Throws: `FormatError` if the table has not what the model needs.
     init(
-        _ reader: sending FeatureTableReader, columns: [Int], model: ScoringModel, start: WorkUnit,
-        done: [Int: ScoreStore.Progress.Span]
-    ) {
-        self.columns = columns
+        _ file: OpenedFile, _ work: WorkUnit.FileWork, models: ModelChoice, tables: TableReading
+    ) throws(FormatError) {
+        let model =
+            models.all.count == 1
+            ? models.all[0]
+            : models.model(
+                forFeatures: try FeatureTableReader(file, wanting: tables.everything).layout.featureNames)
+        let reader = try FeatureTableReader(file, wanting: tables.request(for: model.classifier))
+        do throws(MissingInputs) {
+            columns = try model.classifier.columns(in: reader.layout.featureNames)
+        } catch {
+            throw FormatError(file.path, .lacksInputs(error.sentence))
+        }
+        let start = TableStart(path: file.path, layout: reader.layout, notes: reader.notes)
         self.model = model
-        self.start = start
-        self.done = done
-        state = Mutex(State(reader: reader, start: start))
+        self.work = work
+        state = Mutex(State(reader: reader, start: .tableStart(start, .init(input: work.input))))
     }
 
     func next() -> WorkUnit? {
-        let (columns, model, unit, done) = (columns, model, start, done)
+        let (columns, model, work) = (columns, model, work)
         return state.withLock { state in
             guard !state.hasEnded else { return nil }
             if let start = state.start {
                 state.start = nil
                 return start
             }
+            let place = WorkUnit.Place(input: work.input, number: state.blocks)
             do throws(FormatError) {
                 if let block = try state.reader.nextBlock() {
-                    let number = state.blocks
                     state.blocks += 1
-                    return unit.with(
-                        done[number].map { .passedOver($0) } ?? .block(block, columns: columns, model), number: number)
+                    if let span = work.done[place.number] { return .passedOver(span, place) }
+                    guard work.isOwn(place.number) else { return .otherBlock(block, place) }
+                    return .block(block, columns: columns, model, place)
                 }
             } catch {
                 state.hasEnded = true
-                return unit.with(.failure(error), number: state.blocks)
+                return .tableFailure(error, place)
             }
             state.hasEnded = true
-            return unit.with(.tableEnd, number: state.blocks)
+            return .tableEnd(place, reportsEmpty: work.isOwn)
         }
     }
 }

@@ -11,4 +11,6 @@ struct CommandFailure: Error, CustomStringConvertible {
 enum Ending {
     /// Finished, but some inputs could not be read.
     static let someInputsUnreadable: Int32 = 3
+    /// Stopped before it was done; the same command with --resume goes on (sysexits.h's EX_TEMPFAIL).
+    static let comeAgain: Int32 = 75
 }

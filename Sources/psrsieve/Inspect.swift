@@ -89,6 +89,7 @@ struct Inspect: ParsableCommand {
         let classifier = try model.map { try ModelArgument.read($0) }
         switch content {
         case .featureTable: try inspectTable(classifier)
+        case .archive(let archive): throw FormatError(archive.path, ArchiveFile.isNoCandidate)
         case .examples(let reader): try inspectExamples(reader, classifier)
         case .candidates(let source): try inspectCandidate(source, format: format.name, classifier)
         }

@@ -18,8 +18,8 @@ enum Interruption {
         /// Another run can go on from what is left.
         var isResumable = false
 
-        /// 75 is sysexits.h's "come again"; else what a shell says of a program that the signal has killed.
-        var status: Int32 { isResumable ? 75 : 128 + (received ?? SIGINT) }
+        /// Come again, or else what a shell says of a program that the signal has killed.
+        var status: Int32 { isResumable ? Ending.comeAgain : 128 + (received ?? SIGINT) }
         var message: String { "stopped before it was done; \(left)" }
     }
 

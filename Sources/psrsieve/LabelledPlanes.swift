@@ -25,6 +25,7 @@ enum LabelledPlanes {
     private static func reader(_ path: String) throws -> ExampleTableReader {
         switch try ExampleFile.open(path) {
         case .examples(let reader): return reader
+        case .archive(let archive): throw FormatError(archive.path, ArchiveFile.isNoCandidate)
         case .candidates:
             throw CommandFailure(
                 "\(path): is no table of planes; `psrsieve preprocess` makes one of candidates, and its --labels says what "

@@ -43,6 +43,7 @@ struct LabelledTable {
     private func read(_ path: String) throws -> FeatureTable {
         let features: CandidateFeatures
         switch try ExampleFile.open(path) {
+        case .archive(let archive): throw FormatError(archive.path, ArchiveFile.isNoCandidate)
         case .featureTable:
             let (table, notes) = try FeatureTableReader.readAll(path: path, wanting: request)
             notes.forEach(Console.note)

@@ -74,7 +74,7 @@ struct RunOptions: ParsableArguments {
         return .seconds(seconds)
     }
 
-    private static func share(_ text: String) throws -> Double {
+    static func share(_ text: String) throws -> Double {
         let isPercent = text.hasSuffix("%")
         guard let number = Double(isPercent ? String(text.dropLast()) : text),
             (0...1).contains(isPercent ? number / 100 : number)

@@ -25,7 +25,7 @@ struct Score: AsyncParsableCommand {
         help: ArgumentHelp(
             "The model, if one is given; then files, directories, patterns, @lists or -.", valueName: "input"),
         completion: .file())
-    var arguments: [String]
+    var arguments: [String] = []
 
     @Option(
         name: .shortAndLong,
@@ -51,14 +51,20 @@ struct Score: AsyncParsableCommand {
 
     @OptionGroup(title: "Long runs") var longRun: RunOptions
 
+    @OptionGroup(title: "Long runs") var planned: PlanOptions
+
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
         guard RankedListWriter.Format(path: output) != nil else {
             throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")
         }
-        guard model == nil || arguments.count > 1 else {
+        let inputs = arguments.count - (model == nil ? 0 : 1)
+        guard planned.plan != nil || inputs > 0 else {
             throw ValidationError("Missing expected argument '<input> ...'")
+        }
+        guard planned.plan == nil || inputs == 0 else {
+            throw ValidationError("--plan names the inputs; give no others beside it")
         }
         try Console.checkJobs(jobs)
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
@@ -105,41 +111,34 @@ struct Score: AsyncParsableCommand {
         let models = try models()
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
         let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
-        let store = try longRun.store(besides: output, setup: setup(models))
-        let list: InputList
+        let plan = try planned.read()
+        let store = try longRun.store(besides: output, setup: setup(models, plan))
+        let inputs: RunInputs
         do {
-            list = try InputList(
-                model == nil ? arguments : Array(arguments.dropFirst()),
+            inputs = try RunInputs(
+                model == nil ? arguments : Array(arguments.dropFirst()), plan,
                 besides: .init(output: output, others: [model].compactMap { $0 } + store.files)
             ) { try store.append($0) }
-            if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         } catch {
             store.abandon()
             throw error
         }
         try store.setModels(Dictionary(uniqueKeysWithValues: thresholds))
-        let leftOut = try await score(list, models, reading, into: store)
-        let errors = InputErrorList(for: output)
-        let summary = try store.summary()
-        try store.forEachError { error throws(OutputFile.WriteError) in try errors.append(error) }
-        // What was found out is shown even if it cannot be written.
-        if top > 0, summary.candidates > 0 { print(try RankedListText.table(store, rows: top)) }
+        try store.set(inputs.assignment)
+        let leftOut = try await score(inputs, models, reading, into: store)
+        let result = try RankedOutput(of: store, to: output, top: top)
         UnreadableInputs.note(leftOut)
-        UnreadableInputs.show(errors.summary)
-        if models.all.count == 1 { OtherModels.note(errors.summary, of: models.all[0].classifier.card) }
-        let unreadable = errors.summary
-        try errors.publish()
-        if summary.candidates > 0 {
-            guard let format = RankedListWriter.Format(path: output) else { return }
-            try RankedListWriter.write(store, format: format, to: output)
-            note(summary, models)
+        result.showErrors()
+        if models.all.count == 1 { OtherModels.note(result.errors, of: models.all[0].classifier.card) }
+        if try result.write() {
+            note(result.summary, models)
+            result.note("scored")
         }
-        try UnreadableInputs.end(
-            unreadable, besides: output, candidates: summary.candidates, accepting: longRun.acceptUnreadable)
+        try result.end(accepting: longRun.acceptUnreadable)
     }
 
     /// What decides the scores: a store keeps those of one such setup.
-    private func setup(_ models: ModelChoice) throws -> [String: String] {
+    private func setup(_ models: ModelChoice, _ plan: SurveyPlan?) throws -> [String: String] {
         var setup = ["arithmetic": precision.rawValue]
         for model in models.all {
             var fingerprint = DataFingerprint()
@@ -148,6 +147,8 @@ struct Score: AsyncParsableCommand {
         }
         setup["--columns"] = tables.columns
         setup["--fill"] = gaps.fill?.rawValue
+        setup["--plan"] = plan?.fingerprint
+        setup["--shard"] = planned.shard?.text
         return setup
     }
 
@@ -161,19 +162,10 @@ struct Score: AsyncParsableCommand {
             )
         }
         for model in used { threshold.note(model.classifier.card, model: used.count > 1 ? model.name : nil) }
-        if let odd = summary.firstOddHeader {
-            Console.note(
-                "numbers that no candidate can have are left out of \(Counted.text(summary.oddHeaders, "header")), such as "
-                    + "that of \(odd.place): \(odd.reason)")
-        }
-        MeasurementCaveats.noteOutliers(summary.outliers, of: summary.candidates)
-        Console.note(
-            "scored \(Counted.text(summary.candidates, "candidate")), selected \(summary.selected), "
-                + "\(Counted.text(summary.outliers, "outlier")), wrote \(output)")
     }
 
     private func score(
-        _ list: InputList, _ models: ModelChoice, _ reading: TableReading, into store: ScoreStore
+        _ inputs: RunInputs, _ models: ModelChoice, _ reading: TableReading, into store: ScoreStore
     ) async throws -> LeftOut {
         let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
@@ -181,25 +173,21 @@ struct Score: AsyncParsableCommand {
         let leftOut = try await Interruption.stoppable(
             leaving: longRun.left, isResumable: isLasting, after: longRun.stopAfter
         ) {
-            var leftOut = list.leftOut
+            var leftOut = inputs.leftOut
             var (candidates, files, known) = (0, 0, 0)
             defer { try? store.commit() }
             try await scorer.score(
-                list.files,
-                progress: { input in
-                    guard isLasting else { return .new }
-                    let progress = try store.progress(of: input)
-                    if progress == .done { known += 1 }
-                    return progress
-                },
+                inputs.files, sharing: inputs.sharing,
+                progress: { isLasting ? try store.progress(of: $0) : .new },
                 deliver: { batch, piece in
                     if let piece { try store.append(piece) }
                     candidates += batch.candidates.count
                     leftOut.add(batch.leftOut)
                     files += batch.finishedFiles
+                    known += batch.knownFiles
                     batch.notes.forEach(Console.note)
                     progress.update {
-                        "scoring: \(candidates) candidates, \(files + known) of \(list.files.count) files"
+                        "scoring: \(candidates) candidates, \(files + known) of \(inputs.files.count) files"
                     }
                 })
             try store.commit(isEnd: true)

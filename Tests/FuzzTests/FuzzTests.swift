@@ -9,7 +9,7 @@ import Testing
 
     @Test(arguments: [
         "csv", "arff", "snns", "phcx", "phcx-gz", "pfd", "psrfits", "timer", "fits-table", "fits-image",
-        "examples", "text-profile", "pfd-packed",
+        "examples", "text-profile", "pfd-packed", "archive",
     ])
     func spoiltFilesAreReadOrRefused(_ format: String) throws {
         let real = RealData.isThere ? ["--real-data", RealData.path("")] : []

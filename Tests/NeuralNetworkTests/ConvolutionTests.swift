@@ -99,6 +99,20 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
         #expect(largestDifference(gradient, ConvolutionReference.branchedInputGradient) < 1e-5)
     }
 
+    /// Nor does it depend on how many there are.
+    @Test(arguments: [InferencePrecision.float32, .bfloat16]) func aRowsOutputsDoNotDependOnTheRowsBesideIt(
+        _ precision: InferencePrecision
+    ) throws {
+        let ready = InferenceNetwork(
+            try ScatteredValues.network(ReferenceNetworks.branched), precision: precision)
+        let rows = ScatteredValues.rows(37, width: 85)
+        let together = ready.logits(rows)
+        for row in 0..<37 {
+            let alone = ready.logits(Array(rows[(85 * row)..<(85 * row + 85)]))
+            #expect(alone == Array(together[(3 * row)..<(3 * row + 3)]), "row \(row)")
+        }
+    }
+
     private static let named = [
         ("htru", ConvolutionReference.htru), ("mnist", ConvolutionReference.mnist),
         ("cifar", ConvolutionReference.cifar), ("caltech101", ConvolutionReference.caltech101),

@@ -137,19 +137,101 @@ import Testing
         #expect(try ranked(store).count == 5000)
     }
 
-    /// A store of a later psrsieve, and one that was damaged.
+    /// Changes a store as another program would.
+    private func execute(_ sql: String) throws {
+        _ = try Python.run("import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])", [path, sql])
+    }
+
     @Test func aNewerSchemaIsRefused() throws {
         do { _ = try open() }
-        let outcome = try Subprocess.run(
-            "/usr/bin/env",
-            [
-                "python3", "-c",
-                "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(\"insert into grdb_migrations values ('99')\"); c.commit()",
-                path,
-            ],
-            folder: folder.path)
-        #expect(outcome.status == 0, "\(outcome.standardError)")
+        try execute("insert into grdb_migrations values ('99')")
         let error = #expect(throws: OutputFile.WriteError.self) { try open(resume: true) }
         #expect(error?.reason == "a newer psrsieve has written it")
+        let reading = #expect(throws: FormatError.self) { try StoreReader(path) }
+        #expect(reading?.reason.hasPrefix("was written by another version of psrsieve") == true)
+    }
+
+    /// The first one, which knew nothing of plans.
+    @Test func anOlderSchemaIsGoneOnWith() throws {
+        let input = try input("a")
+        do { try open().append(.init(of: input, candidates: [candidate(input.path, 0.5)])) }
+        let added = ["inputs", "plan", "shard", "shards", "candidates"]
+        try execute(
+            added.map { "alter table run drop column \($0);" }.joined()
+                + "delete from grdb_migrations where identifier = '2'")
+        #expect(throws: FormatError.self) { try StoreReader(path) }
+        do {
+            let store = try open(resume: true)
+            #expect(try store.progress(of: input) == .done)
+            try store.commit(isEnd: true)
+        }
+        #expect(try StoreReader(path).isComplete)
+    }
+
+    @Test func aDatabaseOfAnotherProgramIsLeftAlone() throws {
+        try execute("create table mine (x)")
+        let error = #expect(throws: OutputFile.WriteError.self) { try open(resume: true) }
+        #expect(error?.reason == "it is a database of another program")
+        #expect(throws: FormatError.self) { try StoreReader(path) }
+    }
+
+    /// Whatever is overwritten: no crash, and no word of success where rows are lost.
+    @Test func aStoreThatIsDamagedAnywhere() throws {
+        do {
+            let store = try open()
+            for number in 0..<40 {
+                let input = try input("f\(number)")
+                try store.append(.init(of: input, candidates: [candidate(input.path, 0.5)]))
+            }
+            try store.commit(isEnd: true)
+        }
+        let whole = try Data(contentsOf: URL(filePath: path))
+        for place in stride(from: 0, to: whole.count, by: 509) {
+            var damaged = whole
+            damaged.replaceSubrange(
+                place..<min(place + 64, whole.count), with: Data(repeating: 0xa5, count: min(64, whole.count - place)))
+            try damaged.write(to: URL(filePath: path))
+            do {
+                let reader = try StoreReader(path)
+                let store = try ScoreStore.temporary(beside: folder.file("r"))
+                try store.take(try StoreCollection([reader]))
+                #expect(try ranked(store).count <= 40)
+            } catch is FormatError {
+            } catch is OutputFile.WriteError {
+            } catch is StoreCollection.CannotJoin {
+            }
+        }
+    }
+
+    /// A clock that is set back is no matter: only order counts, and that is of rows.
+    @Test func timesMayGoBackwards() throws {
+        let input = try input("a")
+        do {
+            let store = try open()
+            try store.append(.init(of: input, candidates: [candidate(input.path, 0.5)]))
+            try store.commit(isEnd: true)
+        }
+        try execute("update run set began = '2099-01-01T00:00:00Z', committed = '2098-01-01T00:00:00Z'")
+        do {
+            let store = try open(resume: true)
+            #expect(try store.progress(of: input) == .done)
+            #expect(try ranked(store).count == 1)
+        }
+        let status = try StoreStatus(path)
+        #expect(status.state == .stopped && status.counts.candidates == 1)
+    }
+
+    /// Nobody else looks into a store that is written; who writes it says how far it is.
+    @Test func theStatusOfARunThatGoesOn() throws {
+        let store = try open()
+        try store.set(ScoreStore.Assignment(inputs: 7, plan: "p", shard: 2, shards: 3))
+        let input = try input("a")
+        try store.append(.init(of: input, candidates: [candidate(input.path, 0.5)]))
+        let status = try StoreStatus(path)
+        #expect(status.state == .running && status.host == HostName.current)
+        #expect(status.task == ScoreStore.Assignment(inputs: 7, plan: "p", shard: 2, shards: 3))
+        let error = #expect(throws: FormatError.self) { try StoreReader(path) }
+        #expect(error?.reason.contains("process \(getpid())") == true)
+        try store.commit(isEnd: true)
     }
 }

@@ -11,7 +11,7 @@ import Testing
 
 /// The models that come with psrsieve, and what each of them says of samples of this repository.
 @Suite struct ModelChoiceTests {
-    private static func model(_ name: String) throws -> ScoringModel {
+    static func model(_ name: String) throws -> ScoringModel {
         ScoringModel(
             name: name, classifier: try ModelFile.read("\(RealData.repository)/models/\(name).safetensors"))
     }
@@ -87,5 +87,21 @@ import Testing
         ) { batch, _ in scores += batch.candidates.map(\.score) }
         try #require(scores.count == 1)
         #expect(abs(scores[0] - expected) < 1e-4, "\(scores[0])")
+    }
+
+    /// A list is the same however its inputs are shared out, so that a score may not depend on what is scored beside it.
+    @Test(arguments: ["planes", "htru1-features", "htru2-features", "htru2-profile"])
+    func aScoreDoesNotDependOnWhatIsScoredBesideIt(_ name: String) throws {
+        let classifier = try Self.model(name).classifier
+        let simulator = FoldSimulator(seed: 9, survey: .compact)
+        let rows = try (0..<20).map { number in
+            try classifier.inputs(
+                of: simulator.fold(number % 4 == 0 ? .pulsar : .noise, number: number).candidate(path: "x"))
+        }
+        let alone = try rows.map { try #require(classifier.score(inputs: $0)[0]).probability }
+        for shift in [0, 3, 7] {
+            let together = classifier.score(inputs: Array(rows[shift...].joined()))
+            #expect(together.map { $0?.probability } == alone[shift...].map { $0 }, "shifted by \(shift)")
+        }
     }
 }

@@ -13,6 +13,8 @@ enum FuzzedFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case textProfile = "text-profile"
     /// Folds in the packings that streams undo: zstd, xz and bzip2.
     case packedFold = "pfd-packed"
+    /// Candidates in tar and zip.
+    case archive
 
     /// Numbers in it are text, so that a mutation can write absurd ones.
     var isText: Bool { [.csv, .arff, .snns, .phcx, .textProfile].contains(self) }

@@ -21,6 +21,7 @@ struct ReadingCheck {
                 let candidates = try source.candidates()
                 if candidates.isEmpty { faults.append("no candidate, and no error") }
                 for candidate in candidates { check(candidate) }
+            case .archive(let archive): check(archive)
             }
         } catch {
             refusal = error.description
@@ -32,11 +33,38 @@ struct ReadingCheck {
         if !condition { faults.append(fault()) }
     }
 
+    /// What can be read of the members; if nothing can, the archive counts as refused.
+    private mutating func check(_ archive: ArchiveFile) {
+        let next = archive.members { _ in true }
+        var (isRead, lastRefusal) = (false, "no member")
+        while let member = next() {
+            switch member {
+            case .passedOver: continue
+            case .failure(let error):
+                check(error)
+                lastRefusal = error.description
+            case .file(let path, let content):
+                do throws(FormatError) {
+                    guard
+                        case .candidates(let source) = try CandidateReader.open(OpenedFile(path, content: content))
+                            .content
+                    else { continue }
+                    for candidate in try source.candidates() { check(candidate) }
+                    isRead = true
+                } catch {
+                    check(error)
+                    lastRefusal = error.description
+                }
+            }
+        }
+        if !isRead { refusal = lastRefusal }
+    }
+
     // MARK: - Errors
 
     private mutating func check(_ error: FormatError) {
         let text = error.description
-        require(error.path == path && text.hasPrefix(path), "the error does not name the file: \(text)")
+        require(text.hasPrefix(path), "the error does not name the file: \(text)")
         let isLine = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         require(isLine, "the error is no line: \(text.debugDescription)")
         require(text.utf8.count < 600, "the error has \(text.utf8.count) characters")

@@ -33,9 +33,11 @@ struct ScoringCheck {
         func require(_ condition: Bool, _ fault: String) { if !condition { faults.append(fault) } }
         let models = number.isMultiple(of: Self.planesEvery) ? whole : fast
         do {
-            let (candidates, errors) = try await Self.score(path, models)
-            require(!candidates.isEmpty || !errors.isEmpty, "neither a score nor an error")
-            require(isRefused == candidates.isEmpty || !errors.isEmpty, "read, but neither scored nor refused")
+            let (candidates, errors, hasLeftOut) = try await Self.score(path, models)
+            require(!candidates.isEmpty || !errors.isEmpty || hasLeftOut, "neither a score nor an error")
+            require(
+                isRefused == candidates.isEmpty || !errors.isEmpty || hasLeftOut, "read, but neither scored nor refused"
+            )
             require(candidates.allSatisfy { (0...1).contains($0.score) }, "a score is no probability")
             let store = try ScoreStore.temporary(beside: "\(scratch)/list")
             try store.setModels(Dictionary(uniqueKeysWithValues: models.all.map { ($0.name, 0.5) }))
@@ -52,15 +54,17 @@ struct ScoringCheck {
     }
 
     private static func score(_ path: String, _ models: ModelChoice) async throws -> (
-        [ScoredCandidate], [FormatError]
+        [ScoredCandidate], [FormatError], hasLeftOut: Bool
     ) {
         var candidates: [ScoredCandidate] = []
         var errors: [FormatError] = []
+        var leftOut = LeftOut()
         try await BatchScorer(models: models, jobs: 1).score(SurveyFiles([path])) { batch, _ in
             candidates += batch.candidates
             errors += batch.errors
+            leftOut.add(batch.leftOut)
         }
-        return (candidates, errors)
+        return (candidates, errors, !leftOut.isEmpty)
     }
 
     /// What is wrong with a written list, or `nil`.

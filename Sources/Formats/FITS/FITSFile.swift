@@ -36,7 +36,7 @@ struct FITSFile: ~Copyable {
         let units = try FITSUnits(opened, byteCount: byteCount)
         let isInMemory = opened.isPacked || byteCount <= Self.mostBytesInMemory
         let memory = isInMemory ? Self.memory(holding: try opened.content(limit: byteCount)) : nil
-        let file = try Self.open(opened.path, memory, isCutOff: units.isCutOff)
+        let file = try Self.open(opened, memory, isCutOff: units.isCutOff)
         self.path = opened.path
         self.byteCount = byteCount
         self.units = units
@@ -68,7 +68,7 @@ struct FITSFile: ~Copyable {
 
     /// - Throws: `FormatError`; the memory is then given back.
     private static func open(
-        _ path: String, _ memory: UnsafeMutablePointer<Memory>?, isCutOff: Bool
+        _ opened: OpenedFile, _ memory: UnsafeMutablePointer<Memory>?, isCutOff: Bool
     ) throws(FormatError) -> UnsafeMutablePointer<fitsfile> {
         var file: UnsafeMutablePointer<fitsfile>?
         var status: Int32 = 0
@@ -78,16 +78,16 @@ struct FITSFile: ~Copyable {
             let count = (raw + MemoryLayout<UnsafeMutableRawPointer?>.stride).assumingMemoryBound(to: Int.self)
             ffomem(&file, "memory", READONLY, address, count, 0, nil, &status)
         } else {
-            ffdkopn(&file, path, READONLY, &status)
+            ffdkopn(&file, opened.location, READONLY, &status)
         }
         guard status == 0, let file else {
             release(memory)
             ffcmsg()
             guard !isCutOff else {
                 throw FormatError(
-                    path, .truncated("ends before its headers do (CFITSIO: \(FITSStatus.words(status)))"))
+                    opened.path, .truncated("ends before its headers do (CFITSIO: \(FITSStatus.words(status)))"))
             }
-            throw FormatError(path, .damaged(FITSStatus.sentence(status)))
+            throw FormatError(opened.path, .damaged(FITSStatus.sentence(status)))
         }
         return file
     }

@@ -115,7 +115,7 @@ struct PRESTOFold: CandidateFormat {
         if best == nil { result.set(.periodSeconds, 1 / header.fold.value) }
         result.set(.accelerationMetresPerSecondSquared, best.map { Self.speedOfLight * $0.first / $0.value })
         result.set(.dispersionMeasure, header.bestDispersionMeasure)
-        result.set(.significance, BestProf(besideFold: file.path)?.significance)
+        result.set(.significance, BestProf(besideFold: file.location)?.significance)
         result.setPosition(
             rightAscension: Self.known(header.rightAscension), declination: Self.known(header.declination))
         result.set(.modifiedJulianDate, [header.topocentricEpoch, header.barycentricEpoch].first { $0 > 0 })

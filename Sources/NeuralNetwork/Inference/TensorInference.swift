@@ -3,18 +3,20 @@ import Synchronization
 
 /// A network with images among its inputs in use, on oneDNN.
 ///
-/// Images lie as rows x height x width x channels. Rows go through in blocks, whose sizes are powers of two, so that what
-/// lies between the layers stays in the cache. Each thread that uses the network works with memory of its own; the weights,
-/// brought once into the order that oneDNN wants, are shared.
+/// Images lie as rows x height x width x channels. Rows go through in blocks, so that what lies between the layers stays in the
+/// cache. Each thread that uses the network works with memory of its own; the weights, brought once into the order that
+/// oneDNN wants, are shared.
 final class TensorInference: InferenceBody, @unchecked Sendable {
-    static let largestBlock = 16
+    /// A block is always full, with zeros if need be: how oneDNN orders its sums depends on the number of rows, and a row's
+    /// output must not.
+    private static let blockRows = 16
 
     private let inputs: Int
     private let outputs: Int
     private let threads: Int
     private let builder: InferencePlanBuilder
-    /// Plans that no thread is using, by their rows.
-    private let idle = Mutex<[Int: [InferencePlan]]>([:])
+    /// Plans that no thread is using.
+    private let idle = Mutex<[InferencePlan]>([])
 
     init(_ network: Network, precision: InferencePrecision, threads: Int) {
         inputs = network.description.inputs
@@ -30,16 +32,13 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
 
     func run(_ input: UnsafePointer<Float>, rows: Int, into output: UnsafeMutablePointer<Float>) {
         Processor.useThreads(threads)
-        var start = 0
-        var size = Self.largestBlock
-        while start < rows {
-            while size > rows - start { size /= 2 }
-            let plan = idle.withLock { $0[size]?.popLast() } ?? builder.plan(rows: size)
-            plan.run(input + start * inputs)
-            (output + start * outputs).initialize(from: plan.output.floats, count: size * outputs)
-            idle.withLock { $0[size, default: []].append(plan) }
-            start += size
+        let plan = idle.withLock { $0.popLast() } ?? builder.plan(rows: Self.blockRows)
+        for start in stride(from: 0, to: rows, by: Self.blockRows) {
+            let count = min(Self.blockRows, rows - start)
+            plan.run(input + start * inputs, count: count)
+            (output + start * outputs).initialize(from: plan.output.floats, count: count * outputs)
         }
+        idle.withLock { $0.append(plan) }
     }
 
     /// The largest absolute value of what comes out of each layer, and of the inputs.
@@ -50,7 +49,7 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
         calibration.withUnsafeBufferPointer { rows in
             guard let base = rows.baseAddress else { return }
             for start in stride(from: 0, through: rows.count - layers.inputs, by: layers.inputs) {
-                plan.run(base + start)
+                plan.run(base + start, count: 1)
                 for (name, memory) in plan.values {
                     ranges[name] = max(ranges[name] ?? 0, memory.largestMagnitude)
                 }
@@ -109,8 +108,12 @@ final class InferencePlan: @unchecked Sendable {
         self.values = values
     }
 
-    func run(_ rows: UnsafePointer<Float>) {
-        input.floats.update(from: rows, count: input.layout.lengths.reduce(1, *))
+    /// - Parameter count: of rows, no more than the plan was made for; the others are zeros.
+    func run(_ rows: UnsafePointer<Float>, count: Int) {
+        let all = input.layout.lengths.reduce(1, *)
+        let given = all / input.layout.lengths[0] * count
+        input.floats.update(from: rows, count: given)
+        (input.floats + given).update(repeating: 0, count: all - given)
         program.run(operations)
     }
 }

@@ -1,4 +1,4 @@
-/// A network of vectors in use: dense layers, on OpenBLAS with one thread.
+/// A network of vectors in use: dense layers, on oneDNN with one thread.
 struct VectorInference: InferenceBody {
     /// y = W x + b, then max(y, 0) if `relu`.
     private struct Step: Sendable {
@@ -9,7 +9,7 @@ struct VectorInference: InferenceBody {
     }
 
     /// As many rows go through all layers at once, so that what lies between stays in the cache. A block is always full,
-    /// with zeros if need be: how OpenBLAS orders its sums depends on the number of rows, and a row's output must not.
+    /// with zeros if need be: how sums are ordered depends on the number of rows, and a row's output must not.
     private static let blockRows = 64
 
     private let inputs: Int
@@ -39,6 +39,7 @@ struct VectorInference: InferenceBody {
     }
 
     func run(_ input: UnsafePointer<Float>, rows: Int, into output: UnsafeMutablePointer<Float>) {
+        Processor.useThreads(1)
         let width = steps.map(\.outputs).max() ?? 0
         let buffers = (FloatBuffer(count: Self.blockRows * width), FloatBuffer(count: Self.blockRows * width))
         for start in stride(from: 0, to: rows - rows % Self.blockRows, by: Self.blockRows) {
@@ -65,8 +66,8 @@ struct VectorInference: InferenceBody {
             }
             step.weights.weight.withUnsafeBufferPointer { weight in
                 guard let weight = weight.baseAddress else { return }
-                MatrixProduct.timesTransposed(
-                    current, weight, into: output, rows: rows, columns: step.outputs, inner: step.inputs, beta: 1)
+                MatrixProduct.addRowsTimesTransposed(
+                    current, weight, to: output, rows: rows, columns: step.outputs, inner: step.inputs)
             }
             if step.weights.relu {
                 for element in 0..<(rows * step.outputs) { output[element] = output[element] > 0 ? output[element] : 0 }

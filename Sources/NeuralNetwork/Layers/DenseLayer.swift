@@ -26,8 +26,8 @@ final class DenseLayer: Layer {
         for row in 0..<rows {
             (output.pointer + row * outputs).update(from: bias.values.pointer, count: outputs)
         }
-        MatrixProduct.timesTransposed(
-            input, weight.values.pointer, into: output.pointer, rows: rows, columns: outputs, inner: inputs, beta: 1)
+        MatrixProduct.addTimesTransposed(
+            input, weight.values.pointer, to: output.pointer, rows: rows, columns: outputs, inner: inputs)
         return UnsafePointer(output.pointer)
     }
 

@@ -27,7 +27,7 @@ enum RealSeeds {
         case .psrfits: try whole(["psrfits/B1855+09.430.PUPPI.11y.x.sum.sm"], in: folder)
         case .timer: [firstSubIntegration(of: try Seeds.read("\(folder)/timer/psrchive_example.ar"))]
         // These are psrsieve's own, or made of others.
-        case .fitsTable, .fitsImage, .examples, .textProfile, .packedFold: []
+        case .fitsTable, .fitsImage, .examples, .textProfile, .packedFold, .archive: []
         }
     }
 

@@ -28,6 +28,15 @@ struct Seeds {
         case .packedFold:
             return try simulated(.prestoFold, scratch: scratch)
                 .flatMap { fold in Packing.allCases.filter { $0 != .gzip }.map { $0.pack(fold) } }
+        case .archive:
+            let fold = try simulated(.prestoFold, scratch: scratch)[0]
+            let members = [
+                ("beam/a.pfd", fold), ("beam/a.pfd.bestprof", Array("# Input file       =  x\n".utf8)),
+                ("b.phcx.gz", try simulated(.gzippedPHCX, scratch: scratch)[0]), ("notes.inf", Array("x".utf8)),
+                ("t.csv", try simulated(.csv, scratch: scratch)[0]),
+            ]
+            let archives = ArchiveSeed.Kind.allCases.map { ArchiveSeed.bytes(members, $0) }
+            return archives + [Packing.gzip, .zstd].map { $0.pack(archives[0]) }
         case .prestoFold: return folds().flatMap { fold in [false, true].map { PFDSeed.bytes(fold, isBigEndian: $0) } }
         case .timer: return folds().map(TIMERSeed.bytes)
         case .psrfits:

@@ -1,0 +1,89 @@
+import CLibArchive
+import Glibc
+
+/// The files in a tar or zip archive, packed or not, one after the other through libarchive. Nothing is unpacked to the disk.
+///
+/// One thread uses it at a time.
+public final class ArchiveMembers {
+    public struct Member {
+        /// Its path within the archive.
+        public var path: String
+        /// It is a plain file; folders, links and devices have no content.
+        public var isFile: Bool
+    }
+
+    private static let bytesAtOnce = 1 << 16
+    private let archive: OpaquePointer
+
+    /// Whether content that begins so, unpacked if it is packed, is an archive: zip by its first bytes, tar by the sum over its
+    /// first header that every kind of tar has had since 1979 (POSIX.1-1988, ustar).
+    public static func recognises(_ beginning: [UInt8]) -> Bool {
+        beginning.starts(with: [0x50, 0x4b, 0x03, 0x04]) || isTar(beginning)
+    }
+
+    private static func isTar(_ beginning: [UInt8]) -> Bool {
+        let (header, field) = (512, 148..<156)
+        guard beginning.count >= header, beginning[0] != 0 else { return false }
+        let digits = beginning[field].drop { $0 == UInt8(ascii: " ") }.prefix { (0x30...0x37).contains($0) }
+        guard !digits.isEmpty else { return false }
+        let stated = digits.reduce(0) { $0 << 3 | Int($1 - 0x30) }
+        // The sum is made with blanks in its own place.
+        let sum = (0..<header).reduce(0) { $0 + (field.contains($1) ? 0x20 : Int(beginning[$1])) }
+        return sum == stated
+    }
+
+    /// - Parameter descriptor: of the open file, which stays open; its position is used.
+    /// - Throws: `UnpackingError`.
+    public init(descriptor: Int32) throws(UnpackingError) {
+        guard let archive = archive_read_new() else { throw UnpackingError(reason: "cannot be read: no memory") }
+        self.archive = archive
+        archive_read_support_filter_all(archive)
+        archive_read_support_format_tar(archive)
+        archive_read_support_format_zip(archive)
+        lseek(descriptor, 0, SEEK_SET)
+        guard archive_read_open_fd(archive, descriptor, Self.bytesAtOnce) == ARCHIVE_OK else { throw failure }
+    }
+
+    deinit { archive_read_free(archive) }
+
+    /// The next member; `nil` behind the last.
+    ///
+    /// - Throws: `UnpackingError` if the archive is damaged or ends early; nothing more can be read then.
+    public func next() throws(UnpackingError) -> Member? {
+        var entry: OpaquePointer?
+        var status = archive_read_next_header(archive, &entry)
+        while status == ARCHIVE_RETRY { status = archive_read_next_header(archive, &entry) }
+        if status == ARCHIVE_EOF { return nil }
+        // A warning is that of a name in letters of another system.
+        guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure }
+        let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
+        return Member(
+            path: name.map { String(cString: $0) } ?? "?",
+            isFile: archive_entry_filetype(entry) == S_IFREG && archive_entry_hardlink(entry) == nil)
+    }
+
+    /// The next bytes of the member, fewer than `count` only at its end.
+    ///
+    /// - Throws: `UnpackingError`.
+    public func read(upTo count: Int) throws(UnpackingError) -> [UInt8] {
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count, let base = buffer.baseAddress {
+                let got = archive_read_data(archive, base + filled, count - filled)
+                if got == 0 { return }
+                guard got > 0 else {
+                    failed = true
+                    return
+                }
+                filled += got
+            }
+        }
+        if failed { throw failure }
+        return bytes
+    }
+
+    private var failure: UnpackingError {
+        let words = archive_error_string(archive).map { String(cString: $0) } ?? "no reason is given"
+        return UnpackingError(reason: "is an archive that is damaged or ends early (libarchive: \(words))")
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Formats
+import ScoreStore
+import Survey
+
+struct Merge: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Joins the stores of several runs into one ranked list.",
+        discussion: """
+            Example:
+              psrsieve merge part1.sqlite part2.sqlite -o ranked.csv
+
+            The list is the same, byte for byte, as that of one run. Of a plan every part must be there, finished and once; \
+            without a plan no input may be in two stores.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Stores that score has made.", valueName: "store"), completion: .file(extensions: ["sqlite"])
+    )
+    var stores: [String]
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the ranked list goes: .csv, .fits or .json.", valueName: "ranked.csv"),
+        completion: .file(extensions: ["csv", "fits", "json"]))
+    var output: String
+
+    @Option(
+        help: ArgumentHelp("Keep all that the stores hold in one new store.", valueName: "survey.sqlite"),
+        completion: .file(extensions: ["sqlite"]))
+    var store: String?
+
+    @Flag(help: "Go on although parts are missing or not finished, and say which.")
+    var partial = false
+
+    @Option(help: "Print the N highest-ranked candidates; 0 prints none.")
+    var top = 10
+
+    @Option(
+        help: ArgumentHelp(
+            "End with status 0 although inputs could not be read, if these are no more than this share.",
+            valueName: "1%"),
+        transform: RunOptions.share)
+    var acceptUnreadable: Double?
+
+    @OptionGroup var console: ConsoleOptions
+
+    func validate() throws {
+        guard RankedListWriter.Format(path: output) != nil else {
+            throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")
+        }
+        guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
+    }
+
+    func run() async throws {
+        try Outputs.check([("--output", output), ("--store", store)], reading: stores)
+        var readers: [StoreReader] = []
+        for path in stores { readers.append(try StoreReader(path)) }
+        let collection = try StoreCollection(readers)
+        guard collection.missing.isEmpty || partial else {
+            for sentence in collection.missing { Console.error(sentence) }
+            throw CommandFailure("the survey is not whole; --partial goes on with what there is")
+        }
+        collection.missing.forEach(Console.note)
+        let target: ScoreStore
+        if let store {
+            target = try ScoreStore(store, resume: false, program: Psrsieve.version, setup: readers[0].setup)
+        } else {
+            target = try ScoreStore.temporary(beside: output)
+        }
+        let progress = Progress()
+        try await Interruption.stoppable {
+            try target.take(collection) { count in
+                progress.update { "merging: \(count) of \(Counted.text(collection.stores.count, "store"))" }
+            }
+        }
+        progress.finish()
+        let result = try RankedOutput(of: target, to: output, top: top)
+        result.showErrors()
+        if try result.write() { result.note("joined \(Counted.text(stores.count, "store")):") }
+        try result.end(accepting: acceptUnreadable)
+    }
+}

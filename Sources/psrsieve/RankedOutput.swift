@@ -1,0 +1,58 @@
+import Formats
+import ScoreStore
+import Survey
+
+/// What comes of a store at the end of a command: the ranked list, what could not be read beside it, and the top of the list on
+/// the screen.
+struct RankedOutput {
+    let summary: ScoreStore.Summary
+    let errors: InputErrorList.Summary
+    private let store: ScoreStore
+    private let output: String
+    private let errorList: InputErrorList
+
+    /// Prints the top of the list: what was found out is shown even if it cannot be written.
+    ///
+    /// - Throws: `OutputFile.WriteError`.
+    init(of store: ScoreStore, to output: String, top: Int) throws(OutputFile.WriteError) {
+        self.store = store
+        self.output = output
+        let errorList = InputErrorList(for: output)
+        summary = try store.summary()
+        try store.forEachError { error throws(OutputFile.WriteError) in try errorList.append(error) }
+        self.errorList = errorList
+        errors = errorList.summary
+        if top > 0, summary.candidates > 0 { print(try RankedListText.table(store, rows: top)) }
+    }
+
+    func showErrors() {
+        UnreadableInputs.show(errors)
+    }
+
+    /// - Returns: whether there is a list: without a candidate there is none.
+    /// - Throws: `OutputFile.WriteError`.
+    func write() throws(OutputFile.WriteError) -> Bool {
+        try errorList.publish()
+        guard summary.candidates > 0, let format = RankedListWriter.Format(path: output) else { return false }
+        try RankedListWriter.write(store, format: format, to: output)
+        return true
+    }
+
+    /// - Throws: the exit status if not everything could be read.
+    func end(accepting share: Double?) throws {
+        try UnreadableInputs.end(errors, besides: output, candidates: summary.candidates, accepting: share)
+    }
+
+    /// - Parameter work: what was done with the candidates.
+    func note(_ work: String) {
+        if let odd = summary.firstOddHeader {
+            Console.note(
+                "numbers that no candidate can have are left out of \(Counted.text(summary.oddHeaders, "header")), such as "
+                    + "that of \(odd.place): \(odd.reason)")
+        }
+        MeasurementCaveats.noteOutliers(summary.outliers, of: summary.candidates)
+        Console.note(
+            "\(work) \(Counted.text(summary.candidates, "candidate")), selected \(summary.selected), "
+                + "\(Counted.text(summary.outliers, "outlier")), wrote \(output)")
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import ScoreStore
+import TestSupport
+import Testing
+
+@testable import Survey
+
+/// Candidates in archives, as other programs pack them: each as if it were a file of its own.
+@Suite struct ArchiveTests {
+    private let folder: TemporaryFolder
+    private let samples = RealData.repository + "/samples"
+    private static let model = Result { try ModelChoiceTests.model("htru2-profile") }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        for (from, to) in [("survey-phcx", "in/phcx"), ("survey-pfd", "in/pfd")] {
+            try FileManager.default.createDirectory(atPath: folder.file("in"), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: "\(samples)/\(from)", toPath: folder.file(to))
+        }
+    }
+
+    private func pack(_ name: String, _ command: String) throws -> String {
+        let outcome = try Subprocess.run("/usr/bin/env", ["sh", "-c", command], folder: folder.path)
+        try #require(outcome.status == 0, "\(outcome.standardError)")
+        return folder.file(name)
+    }
+
+    private func score(_ path: String, jobs: Int = 2) async throws -> BatchScorer.Batch {
+        var all = BatchScorer.Batch()
+        try await BatchScorer(models: ModelChoice(try Self.model.get()), jobs: jobs).score(SurveyFiles([path])) {
+            batch, _ in
+            all.candidates += batch.candidates
+            all.errors += batch.errors
+            all.leftOut.add(batch.leftOut)
+            all.finishedFiles += batch.finishedFiles
+        }
+        return all
+    }
+
+    /// Scores by the file's name.
+    private func scores(_ batch: BatchScorer.Batch) -> [String: Double] {
+        Dictionary(batch.candidates.map { ($0.name, $0.score) }) { first, _ in first }
+    }
+
+    @Test(arguments: [
+        ("tar", "tar cf a.tar in"), ("tar.gz", "tar czf a.tar.gz in"), ("tar.xz", "tar cJf a.tar.xz in"),
+        ("tar.bz2", "tar cjf a.tar.bz2 in"), ("tar", "tar c --format=v7 -f a.tar ./in"),
+        ("zip", "python3 -m zipfile -c a.zip in"),
+    ]) func membersAreScoredAsFilesAre(_ ending: String, _ command: String) async throws {
+        let path = try pack("a.\(ending)", command)
+        let packed = try await score(path)
+        let paths = try InputList([folder.file("in")]) { _ in }.paths
+        var files: [String: Double] = [:]
+        for path in paths { files.merge(scores(try await score(path))) { first, _ in first } }
+        #expect(files.count == paths.count && scores(packed) == files)
+        #expect(packed.errors.isEmpty && packed.finishedFiles == 1)
+        #expect(packed.candidates.allSatisfy { $0.origin.path.hasPrefix("\(path)/in/") })
+        #expect(try await score(path, jobs: 5).candidates == packed.candidates)
+    }
+
+    /// Whatever is cut off or overwritten, what stands before it is scored, and the fault is named.
+    @Test func aDamagedArchive() async throws {
+        let path = try pack("a.tar", "tar cf a.tar in")
+        let whole = try Data(contentsOf: URL(filePath: path))
+        let all = scores(try await score(path))
+        for place in stride(from: 700, to: whole.count - 10_240, by: whole.count / 12) {
+            try whole.prefix(place).write(to: URL(filePath: path))
+            let cut = try await score(path)
+            #expect(scores(cut).allSatisfy { all[$0.key] == $0.value })
+            #expect(cut.errors.contains { $0.path.hasPrefix(path) }, "cut at \(place)")
+            #expect(cut.finishedFiles == 1)
+        }
+        try Data(whole.prefix(1024)).write(to: URL(filePath: path))
+        #expect(try await score(path).errors.count == 1)
+    }
+
+    @Test func whatIsNoCandidateInAnArchive() async throws {
+        try folder.write("in/notes.inf", "x")
+        try folder.write("in/.hidden/c.fits", "x")
+        try folder.write("in/damaged.fits", "SIMPLE  =                    T")
+        try folder.write("lone/b.pfd.bestprof", "# Input file       =  x\n")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("in/link.fits"), withDestinationPath: "damaged.fits")
+        _ = try pack("in/inner.tar", "tar cf in/inner.tar lone")
+        let path = try pack("a.tar", "tar cf a.tar in lone")
+        let batch = try await score(path)
+        #expect(batch.leftOut.notes == ["1 file that is no candidate: 1 .inf"])
+        #expect(
+            batch.errors.map { String($0.description.dropFirst(path.count + 1)) }.sorted() == [
+                "in/damaged.fits: ends before its headers do (CFITSIO: tried to move past end of file)",
+                "in/inner.tar: is an archive within an archive; take it out first",
+                "lone/b.pfd.bestprof: belongs to a fold that is not in the archive; unpack it to score its profile alone",
+            ])
+        let empty = try await score(pack("e.tar", "mkdir e && tar cf e.tar e"))
+        #expect(empty.errors.map(\.reason) == ["is an archive that holds no file to read"])
+    }
+
+    /// Of a run that was stopped in the middle of an archive the members that are done are passed over.
+    @Test func anArchiveIsGoneOnWith() async throws {
+        let path = try pack("a.tar.gz", "tar czf a.tar.gz in")
+        let models = ModelChoice(try Self.model.get())
+        let whole = scores(try await score(path))
+        let store = try ScoreStore(folder.file("s.sqlite"), resume: false, program: "test", setup: [:])
+        try store.setModels(["htru2-profile": 0.5])
+        struct Stop: Error {}
+        var taken = 0
+        await #expect(throws: Stop.self) {
+            try await BatchScorer(models: models, jobs: 2).score(
+                SurveyFiles([path]), progress: { try store.progress(of: $0) },
+                deliver: { _, piece in
+                    if taken == 20 { throw Stop() }
+                    guard let piece else { return }
+                    try store.append(piece)
+                    taken += 1
+                })
+        }
+        var again = 0
+        try await BatchScorer(models: models, jobs: 2).score(
+            SurveyFiles([path]), progress: { try store.progress(of: $0) },
+            deliver: { batch, piece in
+                again += batch.candidates.count
+                if let piece { try store.append(piece) }
+            })
+        #expect(again == whole.count - 20)
+        var found: [String: Double] = [:]
+        try store.forEachRanked { for candidate in $0 { found[candidate.name] = candidate.score } }
+        #expect(found == whole)
+        #expect(try store.progress(of: ScoreStore.Input(path: path)) == .done)
+    }
+
+    @Test func anArchiveIsPreprocessedAsItsFilesAre() async throws {
+        let path = try pack("a.tar.gz", "tar czf a.tar.gz in")
+        func write(_ files: SurveyFiles, _ name: String) async throws -> PreprocessingTally {
+            let output = folder.file(name)
+            return try await BatchPreprocessor(
+                files: files, labels: files.map { _ in nil }, size: 16, creator: "test", jobs: 2
+            ).write(to: output, resume: false, errors: InputErrorList(for: output)) { _ in }
+        }
+        let packed = try await write(SurveyFiles([path]), "packed.fits")
+        let files = try await write(try InputList([folder.file("in")]) { _ in }.files, "files.fits")
+        #expect(packed.candidates == files.candidates && packed.errors.count == 0 && packed.inputs == 1)
+        let fromPacked = try await score(folder.file("packed.fits"))
+        #expect(scores(fromPacked) == scores(try await score(folder.file("files.fits"))))
+        #expect(fromPacked.candidates.allSatisfy { $0.origin.path.hasPrefix("\(path)/in/") })
+    }
+}
