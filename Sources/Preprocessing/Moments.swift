@@ -10,7 +10,7 @@ public struct Moments: Sendable, Equatable {
     /// Mean, deviation sigma, skewness E[(x - mean)^3] / sigma^3 and excess kurtosis E[(x - mean)^4] / sigma^4 - 3.
     ///
     /// `nil` if the numbers are fewer than two, all the same, or not all finite: then the last two are undefined.
-    public init?(_ values: some Collection<Double>) {
+    public init?(_ values: [Double]) {
         let count = Double(values.count)
         guard count > 1 else { return nil }
         let mean = values.reduce(0, +) / count

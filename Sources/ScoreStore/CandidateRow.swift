@@ -65,6 +65,7 @@ enum CandidateRow {
         bind((header?.leftOut).flatMap { $0.isEmpty ? nil : $0.joined(separator: "\n") })
         for keyPath in headerKeyPaths { bind(header?[keyPath: keyPath]) }
         for index in FeatureName.lyon.indices { bind(candidate.features?[index]) }
+        bind(candidate.undispersedRatio)
         let code = sqlite3_step(statement)
         sqlite3_reset(statement)
         guard code == SQLITE_DONE else { throw failure(code, database) }
@@ -120,9 +121,10 @@ enum CandidateRow {
         if (0..<Int32(FeatureName.lyon.count)).contains(where: { !isNull(column + $0) }) {
             features = (0..<Int32(FeatureName.lyon.count)).map { number(column + $0) }
         }
+        column += Int32(FeatureName.lyon.count)
         let origin = CandidateOrigin(path: text(0), row: isNull(1) ? nil : Int(sqlite3_column_int64(row, 1)))
         return ScoredCandidate(
             givenName: flag(3) ? text(2) : nil, origin: origin, header: header, features: features,
-            score: sqlite3_column_double(row, 4), isOutlier: flag(5), model: text(6))
+            undispersedRatio: number(column), score: sqlite3_column_double(row, 4), isOutlier: flag(5), model: text(6))
     }
 }

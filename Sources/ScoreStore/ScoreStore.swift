@@ -88,6 +88,7 @@ public final class ScoreStore: Sendable {
     private struct State {
         var run: Int64?
         var models: [String: Int64] = [:]
+        var isClosed = false
         var lastFile: (path: String, id: Int64)?
         var began = ContinuousClock.now
         var writer = StoreWriter()
@@ -139,7 +140,16 @@ public final class ScoreStore: Sendable {
         }
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Puts everything in order and lets others look into the store; it cannot be used any more.
+    public func close() {
+        guard
+            state.withLock({ state in
+                defer { state.isClosed = true }
+                return !state.isClosed
+            })
+        else { return }
         try? commit()
         // Without a log beside it anyone can read it, from where nothing can be written too.
         if file.journal == .writeAhead {

@@ -7,6 +7,8 @@ public struct ScoredCandidate: Sendable, Equatable {
     public var origin: CandidateOrigin
     /// The eight features, `FeatureName.lyon`, as far as they are known; `nil` if none is.
     public var features: [Double?]?
+    /// The signal-to-noise ratio at DM 0 over that at the candidate's own; `nil` without channels that show it.
+    public var undispersedRatio: Double?
     /// The calibrated probability of a pulsar, 0...1.
     public var score: Double
     /// The candidate lies far outside the distribution that the model was trained on, so its score is a guess.
@@ -17,11 +19,12 @@ public struct ScoredCandidate: Sendable, Equatable {
 
     public init(
         givenName: String?, origin: CandidateOrigin, header: CandidateHeader?, features: [Double?]? = nil,
-        score: Double, isOutlier: Bool, model: String
+        undispersedRatio: Double? = nil, score: Double, isOutlier: Bool, model: String
     ) {
         self.givenName = givenName
         self.origin = origin
         self.features = features
+        self.undispersedRatio = undispersedRatio
         self.score = score
         self.isOutlier = isOutlier
         self.model = model

@@ -48,18 +48,19 @@ public final class StoreReader: Sendable {
             throw FormatError(path, .cannotOpen("no such file or directory"))
         }
         do {
-            return (try queue(path), nil)
+            return (try queue(path, mayRecover: false), nil)
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             let copy = try StoreCopy(of: path)
-            return (try reading(path) { () throws in try queue(copy.path) }, copy)
+            return (try reading(path) { () throws in try queue(copy.path, mayRecover: true) }, copy)
         } catch {
             return try reading(path) { throw error }
         }
     }
 
-    private static func queue(_ path: String) throws -> DatabaseQueue {
+    /// - Parameter mayRecover: what a log holds may be put into the database.
+    private static func queue(_ path: String, mayRecover: Bool) throws -> DatabaseQueue {
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = !mayRecover
         configuration.busyMode = .immediateError
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.read { database in

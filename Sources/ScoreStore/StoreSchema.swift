@@ -10,11 +10,14 @@ internal import GRDB
 /// - `model`: the models that have scored, with the score from which on a candidate is selected.
 /// - `file`: paths, each once; of inputs also size, time of change (seconds since 1970) and whether all of it is done.
 /// - `piece`: of an input of many candidates, the pieces that are done, with the rows and lines that they went over.
-/// - `candidate`: one row each, with the columns of `HeaderColumn` and `FeatureName.lyon`; what it lacks is NULL.
+/// - `candidate`: one row each, with the columns of `HeaderColumn`, `FeatureName.lyon` and `dm0_snr_ratio`; what it
+///   lacks is NULL.
 /// - `failure`: what could not be read, and why.
 enum StoreSchema {
     /// Columns of numbers of a candidate, in the order in which they are written.
-    static let numbers: [String] = HeaderColumn.allCases.map(\.name) + FeatureName.lyon
+    static let numbers: [String] = firstNumbers + ["dm0_snr_ratio"]
+    /// Those of the first version.
+    private static let firstNumbers = HeaderColumn.allCases.map(\.name) + FeatureName.lyon
 
     /// By which a database says that it is a store: "psrs" as a number.
     static let applicationID: Int32 = 0x7073_7273
@@ -32,7 +35,7 @@ enum StoreSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-            let numbers = numbers.map { "\($0) REAL" }.joined(separator: ", ")
+            let numbers = firstNumbers.map { "\($0) REAL" }.joined(separator: ", ")
             try database.execute(
                 sql: """
                     CREATE TABLE run (
@@ -65,6 +68,7 @@ enum StoreSchema {
                     ALTER TABLE run ADD COLUMN shard INTEGER NOT NULL DEFAULT 1;
                     ALTER TABLE run ADD COLUMN shards INTEGER NOT NULL DEFAULT 1;
                     ALTER TABLE run ADD COLUMN candidates INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE candidate ADD COLUMN dm0_snr_ratio REAL;
                     """)
         }
         return migrator

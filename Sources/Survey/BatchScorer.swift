@@ -129,49 +129,63 @@ public struct BatchScorer: Sendable {
         }
     }
 
-    /// Opens files, and scores those that are one candidate together. What holds many becomes pieces of work behind them.
+    /// What was found in a file, in the files' order.
+    private enum Found {
+        case outcome(Outcome)
+        case candidate(WorkUnit.Place, FileStretch)
+        case pieces(@Sendable () -> WorkUnit?)
+    }
+
+    /// Opens files, and scores those that are one candidate together; what holds many becomes pieces of work in its place.
     private func open(
         _ works: [WorkUnit.FileWork], _ progress: @escaping @Sendable (ScoreStore.Input) throws -> ScoreStore.Progress
     ) -> Step<WorkUnit, [Outcome]> {
-        var (outcomes, candidates): ([Outcome], [(WorkUnit.Place, FileStretch)]) = ([], [])
-        var many: [@Sendable () -> WorkUnit?] = []
-        for work in works {
-            let place = WorkUnit.Place(input: work.input)
-            switch reader.contents(of: work.file) {
-            case .leftOut(let leftOut):
-                // Not put on record: what is left out is counted in every run.
-                outcomes.append(Outcome(place, .batch(Batch(finishedFiles: 1, leftOut: leftOut, isPiece: false))))
-            case .failure(let error):
-                outcomes.append(Outcome(place, .batch(work.isOwn ? .failure(error) : Batch(finishedFiles: 1))))
-            case .candidate(let stretch):
-                if work.isOwn {
-                    candidates.append((place, stretch))
-                } else {
-                    outcomes.append(Outcome(place, .batch(Batch(finishedFiles: 1))))
-                }
-            case .candidates(let stretches):
-                many.append(Self.pieces(of: stretches, work) { .stretch($0, $1) })
-            case .examples(let reader, let stretches):
-                many.append(Self.pieces(of: stretches, work) { .examples(reader, $0, $1) })
-            case .featureTable(let file):
-                do throws(FormatError) {
-                    let cutter = try TableCutter(file, work, models: models, tables: tables)
-                    many.append { cutter.next() }
-                } catch {
-                    outcomes.append(Outcome(place, .batch(work.isOwn ? .failure(error) : Batch(finishedFiles: 1))))
-                }
-            case .archive(let archive):
-                let cutter = ArchiveCutter(archive) { path in
-                    (work.shard?.takes(path) ?? true) && (try? progress(work.member(path).input)) != .done
-                }
-                many.append { cutter.nextGroup().map { .members($0, of: work) } }
+        let found = works.map { open($0, progress) }
+        let stretches = found.compactMap { if case .candidate(_, let stretch) = $0 { stretch } else { nil } }
+        var batches = score(stretches)[...]
+        var outcomes: [Outcome] = []
+        var sources: [@Sendable () -> WorkUnit?] = []
+        for found in found {
+            switch found {
+            case .outcome(let outcome): outcomes.append(outcome)
+            case .candidate(let place, _): outcomes.append(Outcome(place, .batch(batches.removeFirst())))
+            case .pieces(let next):
+                sources += [WorkUnit.once(.outcomes(outcomes)), next]
+                outcomes = []
             }
         }
-        for (batch, (place, _)) in zip(score(candidates.map(\.1)), candidates) {
-            outcomes.append(Outcome(place, .batch(batch)))
+        guard !sources.isEmpty else { return .result(outcomes) }
+        return .pieces(WorkUnit.chain(sources + [WorkUnit.once(.outcomes(outcomes))]))
+    }
+
+    private func open(
+        _ work: WorkUnit.FileWork, _ progress: @escaping @Sendable (ScoreStore.Input) throws -> ScoreStore.Progress
+    ) -> Found {
+        func outcome(_ batch: Batch) -> Found { .outcome(Outcome(.init(input: work.input), .batch(batch))) }
+        func failure(_ error: FormatError) -> Found { outcome(work.isOwn ? .failure(error) : Batch(finishedFiles: 1)) }
+        switch reader.contents(of: work.file) {
+        case .leftOut(let leftOut):
+            // Not put on record: what is left out is counted in every run.
+            return outcome(Batch(finishedFiles: 1, leftOut: leftOut, isPiece: false))
+        case .failure(let error): return failure(error)
+        case .candidate(let stretch):
+            return work.isOwn ? .candidate(.init(input: work.input), stretch) : outcome(Batch(finishedFiles: 1))
+        case .candidates(let stretches): return .pieces(Self.pieces(of: stretches, work) { .stretch($0, $1) })
+        case .examples(let reader, let stretches):
+            return .pieces(Self.pieces(of: stretches, work) { .examples(reader, $0, $1) })
+        case .featureTable(let file):
+            do throws(FormatError) {
+                let cutter = try TableCutter(file, work, models: models, tables: tables)
+                return .pieces { cutter.next() }
+            } catch {
+                return failure(error)
+            }
+        case .archive(let archive):
+            let cutter = ArchiveCutter(archive) { path in
+                (work.shard?.takes(path) ?? true) && (try? progress(work.member(path).input)) != .done
+            }
+            return .pieces { cutter.nextGroup().map { .members($0, of: work) } }
         }
-        guard !many.isEmpty else { return .result(outcomes) }
-        return .pieces(WorkUnit.chain([Self.once(.outcomes(outcomes))] + many))
     }
 
     /// The rows of a file that are to be done, and behind them its end.
@@ -192,11 +206,6 @@ public struct BatchScorer: Sendable {
             stretch.endsFile = false
             return unit(stretch, .init(input: work.input, number: numbers[index]))
         }
-    }
-
-    private static func once(_ unit: WorkUnit) -> @Sendable () -> WorkUnit? {
-        let unit = Mutex<WorkUnit?>(unit)
-        return { unit.withLock { $0.take() } }
     }
 
     /// Members of an archive, each an input of its own; what of one is many is done in one go.
@@ -265,18 +274,22 @@ public struct BatchScorer: Sendable {
         for model in models.all {
             var values: [Double] = []
             var complete: [Int] = []
+            var features: [[Double?]] = []
             for (index, (candidate, batch)) in inputs.enumerated() where choices[index].name == model.name {
                 do throws(MissingInputs) {
-                    values += try model.classifier.inputs(of: candidate)
+                    let row = try model.classifier.inputs(of: candidate)
+                    values += row
+                    features.append(Self.features(of: candidate, row, model.classifier.card))
                     complete.append(index)
                 } catch {
                     batches[batch].errors.append(FormatError(candidate.origin.location, .lacksInputs(error.sentence)))
                 }
             }
-            for (index, score) in zip(complete, model.classifier.score(inputs: values)) {
+            for (place, score) in model.classifier.score(inputs: values).enumerated() {
+                let index = complete[place]
                 let (candidate, batch) = inputs[index]
                 if let score {
-                    scored[index] = ScoredCandidate(candidate, score, model: model.name)
+                    scored[index] = ScoredCandidate(candidate, score, features[place], model: model.name)
                 } else {
                     batches[batch].errors.append(FormatError(noScoreFor: candidate.origin))
                 }
@@ -286,6 +299,16 @@ public struct BatchScorer: Sendable {
             if let candidate { batches[input.batch].candidates.append(candidate) }
         }
         return batches
+    }
+
+    /// The eight features as far as they are known: those that the model takes, or else those of the profile and, where the
+    /// model looks at the DM curve too, of that.
+    private static func features(of candidate: Candidate, _ inputs: [Double], _ card: ModelCard) -> [Double?] {
+        if card.kind == .features, Set(card.inputs).isSubset(of: FeatureName.lyon) {
+            return FeatureName.lyon.map { name in card.inputs.firstIndex(of: name).map { inputs[$0] } }
+        }
+        let features = LyonFeatures(candidate, withDMCurve: card.kind == .planes)
+        return FeatureName.lyon.map(features.value)
     }
 }
 
@@ -306,11 +329,12 @@ extension FormatError {
 
 extension ScoredCandidate {
     /// The signal-to-noise ratio is that of the candidate's own profile.
-    fileprivate init(_ candidate: Candidate, _ score: Score, model: String) {
+    fileprivate init(_ candidate: Candidate, _ score: Score, _ features: [Double?], model: String) {
         var header = candidate.header
         header.signalToNoise = candidate.signalToNoise
         self.init(
             givenName: candidate.name == candidate.origin.name ? nil : candidate.name, origin: candidate.origin,
-            header: header, score: score.probability, isOutlier: score.isOutlier, model: model)
+            header: header, features: features, undispersedRatio: UndispersedSignal.ratio(of: candidate),
+            score: score.probability, isOutlier: score.isOutlier, model: model)
     }
 }

@@ -17,6 +17,8 @@ public struct LeftOut: Sendable, Equatable, Codable {
 
     public var isEmpty: Bool { self == LeftOut() }
 
+    public var count: Int { repeated + ownFiles + tables + others.values.reduce(0, +) }
+
     mutating func addTable(_ path: String) {
         tables += 1
         if firstTables.count < Self.mostNamed { firstTables.append(path) }

@@ -56,5 +56,6 @@ struct RankedColumn: Sendable {
         header(.statedSignalToNoise),
         header(.significance),
         RankedColumn("model", .text(\.candidate.model)),
+        RankedColumn("dm0_snr_ratio", .number(\.candidate.undispersedRatio)),
     ]
 }

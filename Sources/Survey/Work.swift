@@ -57,6 +57,11 @@ enum WorkUnit: Sendable {
         }
     }
 
+    static func once(_ unit: WorkUnit) -> @Sendable () -> WorkUnit? {
+        let unit = Mutex<WorkUnit?>(unit)
+        return { unit.withLock { $0.take() } }
+    }
+
     /// Units of several sources, one source after the other.
     static func chain(_ sources: [@Sendable () -> WorkUnit?]) -> @Sendable () -> WorkUnit? {
         let place = Mutex(0)

@@ -68,6 +68,7 @@ struct Merge: AsyncParsableCommand {
         } else {
             target = try ScoreStore.temporary(beside: output)
         }
+        defer { target.close() }
         let progress = Progress()
         try await Interruption.stoppable {
             try target.take(collection) { count in

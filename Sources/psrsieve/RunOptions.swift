@@ -30,6 +30,11 @@ struct RunOptions: ParsableArguments {
         transform: RunOptions.share)
     var acceptUnreadable: Double?
 
+    @Option(
+        help: ArgumentHelp("Write what the run did, in numbers, as JSON.", valueName: "summary.json"),
+        completion: .file(extensions: ["json"]))
+    var summary: String?
+
     func validate() throws {
         guard store != nil || !resume else { throw ValidationError("--resume goes on with a store; give --store too") }
         guard store != nil || stopAfter == nil else {

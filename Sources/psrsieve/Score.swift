@@ -106,18 +106,21 @@ struct Score: AsyncParsableCommand {
 
     func run() async throws {
         try checkPlaceOfModel()
-        try Outputs.check([("--output", output)], reading: [model].compactMap { $0 })
+        try Outputs.check(
+            [("--output", output), ("--summary", longRun.summary)],
+            reading: [model, planned.plan].compactMap { $0 })
         if let note = precision.note { Console.note(note) }
         let models = try models()
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
         let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
         let plan = try planned.read()
         let store = try longRun.store(besides: output, setup: setup(models, plan))
+        defer { store.close() }
         let inputs: RunInputs
         do {
             inputs = try RunInputs(
                 model == nil ? arguments : Array(arguments.dropFirst()), plan,
-                besides: .init(output: output, others: [model].compactMap { $0 } + store.files)
+                besides: .init(output: output, others: [model, longRun.summary].compactMap { $0 } + store.files)
             ) { try store.append($0) }
         } catch {
             store.abandon()
@@ -125,14 +128,17 @@ struct Score: AsyncParsableCommand {
         }
         try store.setModels(Dictionary(uniqueKeysWithValues: thresholds))
         try store.set(inputs.assignment)
-        let leftOut = try await score(inputs, models, reading, into: store)
+        let work = try await score(inputs, models, reading, into: store)
         let result = try RankedOutput(of: store, to: output, top: top)
-        UnreadableInputs.note(leftOut)
+        UnreadableInputs.note(work.leftOut)
         result.showErrors()
         if models.all.count == 1 { OtherModels.note(result.errors, of: models.all[0].classifier.card) }
         if try result.write() {
             note(result.summary, models)
             result.note("scored")
+        }
+        if let summary = longRun.summary {
+            try RunSummary(result, work, output: output, inputs: inputs.files.count).write(to: summary)
         }
         try result.end(accepting: longRun.acceptUnreadable)
     }
@@ -166,35 +172,30 @@ struct Score: AsyncParsableCommand {
 
     private func score(
         _ inputs: RunInputs, _ models: ModelChoice, _ reading: TableReading, into store: ScoreStore
-    ) async throws -> LeftOut {
+    ) async throws -> RunSummary.Work {
         let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
         let isLasting = longRun.store != nil
-        let leftOut = try await Interruption.stoppable(
+        let work = try await Interruption.stoppable(
             leaving: longRun.left, isResumable: isLasting, after: longRun.stopAfter
         ) {
-            var leftOut = inputs.leftOut
-            var (candidates, files, known) = (0, 0, 0)
+            var work = RunSummary.Work(leftOut: inputs.leftOut)
             defer { try? store.commit() }
             try await scorer.score(
                 inputs.files, sharing: inputs.sharing,
                 progress: { isLasting ? try store.progress(of: $0) : .new },
                 deliver: { batch, piece in
                     if let piece { try store.append(piece) }
-                    candidates += batch.candidates.count
-                    leftOut.add(batch.leftOut)
-                    files += batch.finishedFiles
-                    known += batch.knownFiles
+                    work.add(batch)
                     batch.notes.forEach(Console.note)
-                    progress.update {
-                        "scoring: \(candidates) candidates, \(files + known) of \(inputs.files.count) files"
-                    }
+                    progress.update { work.progress(of: inputs.files.count) }
                 })
             try store.commit(isEnd: true)
-            if known > 0 { Console.note("\(Counted.text(known, "file")) had been scored before") }
-            return leftOut
+            work.end()
+            if work.knownFiles > 0 { Console.note("\(Counted.text(work.knownFiles, "file")) had been scored before") }
+            return work
         }
         progress.finish()
-        return leftOut
+        return work
     }
 }

@@ -31,7 +31,8 @@ import Testing
         header.set(.rightAscensionDegrees, 1487)
         return ScoredCandidate(
             givenName: nil, origin: CandidateOrigin(path: path, row: row), header: header,
-            features: [1, nil, nil, nil, 2, nil, nil, nil], score: score, isOutlier: false, model: "model")
+            features: [1, nil, nil, nil, 2, nil, nil, nil], undispersedRatio: 0.25, score: score, isOutlier: false,
+            model: "model")
     }
 
     private func ranked(_ store: ScoreStore) throws -> [ScoredCandidate] {
@@ -158,6 +159,7 @@ import Testing
         let added = ["inputs", "plan", "shard", "shards", "candidates"]
         try execute(
             added.map { "alter table run drop column \($0);" }.joined()
+                + "alter table candidate drop column dm0_snr_ratio;"
                 + "delete from grdb_migrations where identifier = '2'")
         #expect(throws: FormatError.self) { try StoreReader(path) }
         do {

@@ -1,0 +1,106 @@
+import Formats
+import Foundation
+import ScoreStore
+import Survey
+
+/// What a run did, in numbers for other programs.
+struct RunSummary: Encodable {
+    struct Model: Encodable {
+        var candidates: Int
+        var threshold: Double
+    }
+
+    let program = Psrsieve.version
+    let output: String
+    let inputs: Int
+    /// Of them, what an earlier run had scored.
+    let inputsDoneBefore: Int
+    /// Files that are no candidates, and names of files that are there already.
+    let leftOut: Int
+    let candidates: Int
+    let selected: Int
+    let outliers: Int
+    let oddHeaders: Int
+    let unreadable: Int
+    let models: [String: Model]
+    let seconds: Double
+    /// Of those that this run scored itself.
+    let candidatesPerSecond: Double
+
+    init(_ result: RankedOutput, _ work: Work, output: String, inputs: Int) {
+        let summary = result.summary
+        self.output = output
+        self.inputs = inputs
+        inputsDoneBefore = work.knownFiles
+        leftOut = work.leftOut.count
+        (candidates, selected, outliers) = (summary.candidates, summary.selected, summary.outliers)
+        (oddHeaders, unreadable) = (summary.oddHeaders, result.errors.count)
+        models = summary.countsByModel.reduce(into: [:]) { models, count in
+            models[count.key] = Model(candidates: count.value, threshold: summary.thresholds[count.key] ?? .nan)
+        }
+        seconds = work.seconds
+        candidatesPerSecond = work.seconds > 0 ? Double(work.candidates) / work.seconds : 0
+    }
+
+    /// - Throws: `OutputFile.WriteError`.
+    func write(to path: String) throws(OutputFile.WriteError) {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        // Numbers and texts can always be written as JSON.
+        guard let data = try? encoder.encode(self) else { return }
+        try OutputFile.write(Array(data) + [UInt8(ascii: "\n")], to: path)
+    }
+
+    /// What the scoring itself has done.
+    struct Work: Sendable {
+        var candidates = 0
+        var errors = 0
+        var files = 0
+        var knownFiles = 0
+        var leftOut: LeftOut
+        private let began = ContinuousClock.now
+        private(set) var seconds = 0.0
+
+        init(leftOut: LeftOut) {
+            self.leftOut = leftOut
+        }
+
+        mutating func add(_ batch: BatchScorer.Batch) {
+            candidates += batch.candidates.count
+            errors += batch.errors.count
+            files += batch.finishedFiles
+            knownFiles += batch.knownFiles
+            leftOut.add(batch.leftOut)
+        }
+
+        mutating func end() {
+            seconds = (ContinuousClock.now - began) / .seconds(1)
+        }
+
+        /// How far it has come of so many files.
+        func progress(of count: Int) -> String {
+            let seconds = (ContinuousClock.now - began) / .seconds(1)
+            let done = files + knownFiles
+            var text = "scoring: \(Counted.text(candidates, "candidate")), \(done) of \(Counted.text(count, "file"))"
+            if errors > 0 { text += ", \(Counted.text(errors, "error"))" }
+            guard seconds > 1, candidates > 0 else { return text }
+            text += ", \(Int(Double(candidates) / seconds)) a second"
+            // One large table says nothing of how long it will take.
+            if files > 0, done < count {
+                text += ", \(Self.time(seconds / Double(files) * Double(count - done))) left"
+            }
+            return text
+        }
+
+        private static func time(_ seconds: Double) -> String {
+            switch seconds {
+            case ..<100: "\(Int(seconds.rounded(.up))) s"
+            case ..<6000: "\(Int((seconds / 60).rounded(.up))) min"
+            default: "\(Int((seconds / 3600).rounded(.up))) h"
+            }
+        }
+    }
+}
