@@ -110,13 +110,22 @@ enum CandidateRow {
         }
         func number(_ column: Int32) -> Double? { isNull(column) ? nil : sqlite3_column_double(row, column) }
         func flag(_ column: Int32) -> Bool { sqlite3_column_int64(row, column) != 0 }
-        var header = CandidateHeader()
+        // Most rows of a feature table have no header.
+        var header: CandidateHeader?
         var column: Int32 = 8
         for keyPath in headerKeyPaths {
-            header[keyPath: keyPath] = number(column)
+            if let value = number(column) {
+                var known = header ?? CandidateHeader()
+                known[keyPath: keyPath] = value
+                header = known
+            }
             column += 1
         }
-        if !isNull(7) { header.leftOut = text(7).split(separator: "\n").map(String.init) }
+        if !isNull(7) {
+            var known = header ?? CandidateHeader()
+            known.leftOut = text(7).split(separator: "\n").map(String.init)
+            header = known
+        }
         var features: [Double?]?
         if (0..<Int32(FeatureName.lyon.count)).contains(where: { !isNull(column + $0) }) {
             features = (0..<Int32(FeatureName.lyon.count)).map { number(column + $0) }

@@ -79,7 +79,7 @@ import Testing
     /// In numbers for other programs, also of a run that ends with status 3.
     @Test func aSummaryAsJSON() throws {
         struct Summary: Decodable {
-            var candidates, inputs, inputs_done_before, selected, unreadable: Int
+            var candidates, inputs, inputsDoneBefore, selected, unreadable: Int
             var models: [String: [String: Double]]
             var seconds: Double
         }
@@ -88,11 +88,13 @@ import Testing
             let outcome = try program.run(
                 "score", "in", "-o", "r.csv", "--store", "run.sqlite", "--resume", "--summary", "in/summary.json")
             #expect(outcome.status == 3, "\(outcome.standardError)")
-            let summary = try JSONDecoder().decode(
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let summary = try decoder.decode(
                 Summary.self, from: Data(contentsOf: URL(filePath: folder.file("in/summary.json"))))
             let lines = try program.text("r.csv").split(separator: "\n").count
             #expect(summary.candidates == lines - 1 && summary.inputs == 14 && summary.unreadable == 2)
-            #expect(summary.inputs_done_before == before && summary.seconds > 0)
+            #expect(summary.inputsDoneBefore == before && summary.seconds > 0)
             #expect(summary.models["planes"] == ["candidates": 12, "threshold": 0.5])
         }
     }
