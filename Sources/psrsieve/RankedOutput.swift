@@ -38,9 +38,11 @@ struct RankedOutput {
         return true
     }
 
+    /// - Parameter isPart: it may be empty.
     /// - Throws: the exit status if not everything could be read.
-    func end(accepting share: Double?) throws {
-        try UnreadableInputs.end(errors, besides: output, candidates: summary.candidates, accepting: share)
+    func end(accepting share: Double?, isPart: Bool = false) throws {
+        try UnreadableInputs.end(
+            errors, besides: output, candidates: summary.candidates, accepting: share, isPart: isPart)
     }
 
     /// - Parameter work: what was done with the candidates.

@@ -140,7 +140,7 @@ struct Score: AsyncParsableCommand {
         if let summary = longRun.summary {
             try RunSummary(result, work, output: output, inputs: inputs.files.count).write(to: summary)
         }
-        try result.end(accepting: longRun.acceptUnreadable)
+        try result.end(accepting: longRun.acceptUnreadable, isPart: planned.shard != nil)
     }
 
     /// What decides the scores: a store keeps those of one such setup.

@@ -18,18 +18,20 @@ enum UnreadableInputs {
         if more > 0 { Console.note("… and \(more) more") }
     }
 
-    /// - Parameter share: so many of all inputs may be unreadable and the end still be a good one.
+    /// - Parameters:
+    ///   - share: so many of all inputs may be unreadable and the end still be a good one.
+    ///   - isPart: the inputs are a part of a survey, which may hold no candidate.
     /// - Throws: the exit status if not everything could be read: 3, or 1 if there is no candidate at all.
     static func end(
-        _ errors: InputErrorList.Summary, besides output: String, candidates: Int, accepting share: Double? = nil
+        _ errors: InputErrorList.Summary, besides output: String, candidates: Int, accepting share: Double? = nil, isPart: Bool = false
     ) throws {
         if errors.count > 0 {
             Console.note(
                 "\(Counted.text(errors.count, "input")) could not be read: see \(InputErrorList.path(for: output))")
         }
-        guard candidates > 0 else {
+        if candidates == 0 {
             Console.error("there is no candidate, so \(output) is not written")
-            throw ExitCode.failure
+            guard isPart else { throw ExitCode.failure }
         }
         let isAcceptable = share.map { Double(errors.count) <= $0 * Double(errors.count + candidates) } ?? false
         if errors.count > 0, !isAcceptable { throw ExitCode(Ending.someInputsUnreadable) }
