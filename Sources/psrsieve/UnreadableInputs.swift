@@ -23,7 +23,8 @@ enum UnreadableInputs {
     ///   - isPart: the inputs are a part of a survey, which may hold no candidate.
     /// - Throws: the exit status if not everything could be read: 3, or 1 if there is no candidate at all.
     static func end(
-        _ errors: InputErrorList.Summary, besides output: String, candidates: Int, accepting share: Double? = nil, isPart: Bool = false
+        _ errors: InputErrorList.Summary, besides output: String, candidates: Int, accepting share: Double? = nil,
+        isPart: Bool = false
     ) throws {
         if errors.count > 0 {
             Console.note(
