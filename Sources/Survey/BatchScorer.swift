@@ -1,7 +1,6 @@
 import Candidates
 import Classifier
 import Formats
-import Preprocessing
 import ScoreStore
 import Synchronization
 
@@ -109,7 +108,7 @@ public struct BatchScorer: Sendable {
         case .files(let works): return open(works, progress)
         case .members(let group, let archive): return .result(score(group, of: archive, progress))
         case .stretch(let stretch, let place):
-            return .result([Outcome(place, .batch(score([stretch])[0]))])
+            return .result([Outcome(place, .batch(models.batches(of: [stretch])[0]))])
         case .examples(let reader, let stretch, let place):
             return .result([Outcome(place, .batch(Batch(examples: reader, stretch, models: models)))])
         case .block(let block, let columns, let model, let place):
@@ -142,7 +141,7 @@ public struct BatchScorer: Sendable {
     ) -> Step<WorkUnit, [Outcome]> {
         let found = works.map { open($0, progress) }
         let stretches = found.compactMap { if case .candidate(_, let stretch) = $0 { stretch } else { nil } }
-        var batches = score(stretches)[...]
+        var batches = models.batches(of: stretches)[...]
         var outcomes: [Outcome] = []
         var sources: [@Sendable () -> WorkUnit?] = []
         for found in found {
@@ -222,14 +221,14 @@ public struct BatchScorer: Sendable {
             case .leftOut(let leftOut): take(.batch(Batch(leftOut: leftOut, isPiece: false)))
             case .failure(let error): take(.batch(.failure(error)))
             case .candidate(let stretch): candidates.append((place, stretch))
-            case .candidates(let stretches): take(.batch(.joined(score(stretches))))
+            case .candidates(let stretches): take(.batch(.joined(models.batches(of: stretches))))
             case .examples(let reader, let stretches):
                 take(.batch(.joined(stretches.map { Batch(examples: reader, $0, models: models) })))
             case .featureTable(let file): outcomes += score(file, archive.member(path))
             case .archive: take(.batch(.failure(FormatError(path, InputReader.archiveInArchive))))
             }
         }
-        for (batch, (place, _)) in zip(score(candidates.map(\.1)), candidates) {
+        for (batch, (place, _)) in zip(models.batches(of: candidates.map(\.1)), candidates) {
             outcomes.append(Outcome(place, .batch(batch)))
         }
         for error in group.failures {
@@ -258,58 +257,6 @@ public struct BatchScorer: Sendable {
             return [Outcome(place, .batch(.failure(error)))]
         }
     }
-
-    /// What came of each stretch. Every candidate is scored by the model that was made for what it has; all of one model in
-    /// one go.
-    private func score(_ stretches: [FileStretch]) -> [Batch] {
-        var batches: [Batch] = []
-        var inputs: [(candidate: Candidate, batch: Int)] = []
-        for (index, stretch) in stretches.enumerated() {
-            let read = stretch.read()
-            batches.append(Batch(errors: read.errors, finishedFiles: stretch.endsFile ? 1 : 0))
-            inputs += read.candidates.map { ($0, index) }
-        }
-        let choices = inputs.map { models.model(for: $0.candidate) }
-        var scored = [ScoredCandidate?](repeating: nil, count: inputs.count)
-        for model in models.all {
-            var values: [Double] = []
-            var complete: [Int] = []
-            var features: [[Double?]] = []
-            for (index, (candidate, batch)) in inputs.enumerated() where choices[index].name == model.name {
-                do throws(MissingInputs) {
-                    let row = try model.classifier.inputs(of: candidate)
-                    values += row
-                    features.append(Self.features(of: candidate, row, model.classifier.card))
-                    complete.append(index)
-                } catch {
-                    batches[batch].errors.append(FormatError(candidate.origin.location, .lacksInputs(error.sentence)))
-                }
-            }
-            for (place, score) in model.classifier.score(inputs: values).enumerated() {
-                let index = complete[place]
-                let (candidate, batch) = inputs[index]
-                if let score {
-                    scored[index] = ScoredCandidate(candidate, score, features[place], model: model.name)
-                } else {
-                    batches[batch].errors.append(FormatError(noScoreFor: candidate.origin))
-                }
-            }
-        }
-        for (candidate, input) in zip(scored, inputs) {
-            if let candidate { batches[input.batch].candidates.append(candidate) }
-        }
-        return batches
-    }
-
-    /// The eight features as far as they are known: those that the model takes, or else those of the profile and, where the
-    /// model looks at the DM curve too, of that.
-    private static func features(of candidate: Candidate, _ inputs: [Double], _ card: ModelCard) -> [Double?] {
-        if card.kind == .features, Set(card.inputs).isSubset(of: FeatureName.lyon) {
-            return FeatureName.lyon.map { name in card.inputs.firstIndex(of: name).map { inputs[$0] } }
-        }
-        let features = LyonFeatures(candidate, withDMCurve: card.kind == .planes)
-        return FeatureName.lyon.map(features.value)
-    }
 }
 
 extension ScoreStore.Piece {
@@ -324,17 +271,5 @@ extension ScoreStore.Piece {
 extension FormatError {
     init(noScoreFor origin: CandidateOrigin) {
         self.init(origin.location, .unsupported(Score.Undefined.sentence))
-    }
-}
-
-extension ScoredCandidate {
-    /// The signal-to-noise ratio is that of the candidate's own profile.
-    fileprivate init(_ candidate: Candidate, _ score: Score, _ features: [Double?], model: String) {
-        var header = candidate.header
-        header.signalToNoise = candidate.signalToNoise
-        self.init(
-            givenName: candidate.name == candidate.origin.name ? nil : candidate.name, origin: candidate.origin,
-            header: header, features: features, undispersedRatio: UndispersedSignal.ratio(of: candidate),
-            score: score.probability, isOutlier: score.isOutlier, model: model)
     }
 }
