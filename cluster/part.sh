@@ -79,12 +79,6 @@ for ((count = 1; ; count++)); do
         keep || true    # the next slice may be luckier
         if [[ -n $stopped ]]; then say "stopped by a signal"; exit 75; fi
         if ((count == slices)); then say "stopped after $count x $slice"; exit 75; fi
-    elif ((status == 1)) &&
-        "$psrsieve" status "$store" 2> /dev/null | grep -Eq " $number/$shards( +[0-9]+){3} +0 .* done$"; then
-        # Where parts are nearly as many as inputs, some have none, or none that can be read, and so no list.
-        keep || exit 75
-        say "done, without a candidate"
-        exit 0
     elif ((status > 128)); then
         say "psrsieve was killed by signal $((status - 128))"
         exit 75

@@ -132,7 +132,7 @@ import Testing
         ] {
             let text = try String(contentsOfFile: "\(Self.cluster)/\(name)", encoding: .utf8)
                 .replacing("\\\n", with: " ")
-            for call in text.matches(of: /psrsieve\}?"? (plan|score|merge|status) (.*)/) {
+            for call in text.matches(of: /psrsieve\}?"? (plan|score|merge) (.*)/) {
                 let help = try program.run(String(call.1), "--help").standardOutput
                 found.append("\(name) \(call.1)")
                 for option in call.2.matches(of: /(?:^|\s)(-[a-z]|--[a-z-]+)/) {
@@ -143,7 +143,7 @@ import Testing
         #expect(
             found == [
                 "htcondor/submit.sh plan", "merge.sh merge", "nextflow/psrsieve.nf plan", "parallel.sh plan",
-                "part.sh score", "part.sh status", "slurm/submit.sh plan",
+                "part.sh score", "slurm/submit.sh plan",
             ])
     }
 
