@@ -5,24 +5,34 @@
 # make fuzz    drives every reader with spoilt files, under the address sanitizer
 # make bench   measures how fast psrsieve is on this machine
 # make install puts psrsieve, its models and shell completions under PREFIX (/usr/local)
-# Each of them installs what it needs first.
+# make setup-cluster installs what the tests of cluster/ need, which are skipped without it
+# Each of the others installs what it needs first.
 
 PACKAGES := $(shell sed 's/\#.*//' packages.txt)
+CLUSTER_PACKAGES := $(shell sed 's/\#.*//' Tests/Slurm/packages.txt)
 PREFIX   ?= /usr/local
 SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 PSRSIEVE := .build/release/psrsieve
 PYTHON   := .build/python/bin/python
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: setup release demo test docs-test lint format fuzz bench install samples models messages clean
+.PHONY: setup setup-cluster release demo test docs-test lint format fuzz bench install samples models messages clean
+
+# Installs those of some Debian packages that are missing.
+define install_packages
+@missing=$$(for package in $(1); do \
+    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
+if [ -n "$$missing" ]; then \
+    $(SUDO) apt-get update -qq && \
+    DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
+fi
+endef
 
 setup:
-	@missing=$$(for package in $(PACKAGES); do \
-	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
-	if [ -n "$$missing" ]; then \
-	    $(SUDO) apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
-	fi
+	$(call install_packages,$(PACKAGES))
+
+setup-cluster:
+	$(call install_packages,$(CLUSTER_PACKAGES))
 
 $(PYTHON): Tests/requirements.txt
 	@mkdir -p .build

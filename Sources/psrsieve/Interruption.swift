@@ -7,7 +7,8 @@ import Synchronization
 /// Lets Ctrl-C, and SIGTERM with which batch systems end a job, stop a command cleanly in whatever it is doing.
 ///
 /// Work that has something to put in order first is cancelled and ends by itself; anything else ends at once, without the
-/// files that were being written. A second signal kills.
+/// files that were being written. A second Ctrl-C kills; a second SIGTERM does not, because batch systems send it to a job's
+/// script, which passes it on, and to the program too.
 enum Interruption {
     private struct State {
         var received: Int32?
@@ -48,7 +49,7 @@ enum Interruption {
     }
 
     private static func stop(_ number: Int32) {
-        for number in signals { signal(number, SIG_DFL) }
+        signal(SIGINT, SIG_DFL)
         let cancel = state.withLock { state in
             state.received = number
             return state.cancel

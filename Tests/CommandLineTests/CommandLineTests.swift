@@ -23,7 +23,7 @@ struct Program {
     /// Starts the program with a pipe for its input, which stays open, and sends it a signal once `isReady` says so, or
     /// after half a minute.
     func stopped(
-        _ arguments: [String], by signal: Int32 = SIGINT, when isReady: () -> Bool
+        _ arguments: [String], by signal: Int32 = SIGINT, times: Int = 1, when isReady: () -> Bool
     ) throws -> (status: Int32, text: String) {
         let process = Process()
         process.executableURL = URL(filePath: Self.path)
@@ -34,7 +34,10 @@ struct Program {
         process.standardError = errors
         try process.run()
         for _ in 0..<3000 where !isReady() { usleep(10_000) }
-        kill(process.processIdentifier, signal)
+        for _ in 0..<times {
+            kill(process.processIdentifier, signal)
+            usleep(2000)
+        }
         process.waitUntilExit()
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         _ = input

@@ -76,6 +76,17 @@ import Testing
         #expect(try lists("r") == lists("whole"))
     }
 
+    /// Batch systems signal the program, and the script around it passes the signal on.
+    @Test func aSecondSIGTERMIsNoOther() throws {
+        try writeSurvey()
+        let writer = folder.file("run.sqlite.writer")
+        let outcome = try program.stopped(
+            ["score", "in", "-o", "r.csv", "--store", "run.sqlite", "--jobs", "1"], by: SIGTERM, times: 3
+        ) { FileManager.default.fileExists(atPath: writer) }
+        #expect(outcome.status == 75, "\(outcome.text)")
+        #expect(!FileManager.default.fileExists(atPath: writer))
+    }
+
     /// In numbers for other programs, also of a run that ends with status 3.
     @Test func aSummaryAsJSON() throws {
         struct Summary: Decodable {
