@@ -18,12 +18,7 @@ cluster=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$RESULT"
 folder=$(cd "$RESULT" && pwd)
 
-# Once: a part is part of one plan.
-if [[ -e $folder/plan.txt ]]; then
-    echo "going on with $folder/plan.txt" >&2
-else
-    "${PSRSIEVE:-psrsieve}" plan "$@" -o "$folder/plan.txt"
-fi
+"$cluster/plan.sh" "$folder" "$@"
 
 # The job log says which parts are done, so that the same command again passes them over. A part that is stopped gets time to
 # copy its store.

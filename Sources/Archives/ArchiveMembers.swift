@@ -66,24 +66,12 @@ public final class ArchiveMembers {
     ///
     /// - Throws: `UnpackingError`.
     public func read(upTo count: Int) throws(UnpackingError) -> [UInt8] {
-        var failed = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count, let base = buffer.baseAddress {
-                let got = archive_read_data(archive, base + filled, count - filled)
-                if got == 0 { return }
-                guard got > 0 else {
-                    failed = true
-                    return
-                }
-                filled += got
-            }
-        }
-        if failed { throw failure }
+        guard let bytes = ArchiveData.read(archive, upTo: count) else { throw failure }
         return bytes
     }
 
     private var failure: UnpackingError {
-        let words = archive_error_string(archive).map { String(cString: $0) } ?? "no reason is given"
-        return UnpackingError(reason: "is an archive that is damaged or ends early (libarchive: \(words))")
+        UnpackingError(
+            reason: "is an archive that is damaged or ends early (libarchive: \(ArchiveData.words(archive)))")
     }
 }

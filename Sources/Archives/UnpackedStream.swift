@@ -91,24 +91,12 @@ public final class UnpackedStream {
             guard let bytes = gzip.read(upTo: count) else { throw UnpackingError(reason: GzipError.damaged.reason) }
             return bytes
         }
-        var failed = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count, let base = buffer.baseAddress {
-                let got = archive_read_data(archive, base + filled, count - filled)
-                if got == 0 { return }
-                guard got > 0 else {
-                    failed = true
-                    return
-                }
-                filled += got
-            }
-        }
-        if failed { throw failure }
+        guard let bytes = ArchiveData.read(archive, upTo: count) else { throw failure }
         return bytes
     }
 
     private var failure: UnpackingError {
-        let words = archive.flatMap { archive_error_string($0) }.map { String(cString: $0) } ?? "no reason is given"
-        return UnpackingError(reason: "is a packed file that is damaged or ends early (libarchive: \(words))")
+        UnpackingError(
+            reason: "is a packed file that is damaged or ends early (libarchive: \(ArchiveData.words(archive)))")
     }
 }

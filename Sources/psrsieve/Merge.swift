@@ -36,12 +36,7 @@ struct Merge: AsyncParsableCommand {
     @Option(help: "Print the N highest-ranked candidates; 0 prints none.")
     var top = 10
 
-    @Option(
-        help: ArgumentHelp(
-            "End with status 0 although inputs could not be read, if these are no more than this share.",
-            valueName: "1%"),
-        transform: RunOptions.share)
-    var acceptUnreadable: Double?
+    @OptionGroup var acceptance: AcceptanceOptions
 
     @OptionGroup var console: ConsoleOptions
 
@@ -79,6 +74,6 @@ struct Merge: AsyncParsableCommand {
         let result = try RankedOutput(of: target, to: output, top: top)
         result.showErrors()
         if try result.write() { result.note("joined \(Counted.text(stores.count, "store")):") }
-        try result.end(accepting: acceptUnreadable)
+        try result.end(accepting: acceptance.acceptUnreadable)
     }
 }

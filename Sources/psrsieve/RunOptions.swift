@@ -24,13 +24,6 @@ struct RunOptions: ParsableArguments {
     var stopAfter: Duration?
 
     @Option(
-        help: ArgumentHelp(
-            "End with status 0 although inputs could not be read, if these are no more than this share.",
-            valueName: "1%"),
-        transform: RunOptions.share)
-    var acceptUnreadable: Double?
-
-    @Option(
         help: ArgumentHelp("Write what the run did, in numbers, as JSON.", valueName: "summary.json"),
         completion: .file(extensions: ["json"]))
     var summary: String?
@@ -77,13 +70,5 @@ struct RunOptions: ParsableArguments {
             throw ValidationError("--stop-after is a time such as 3h50m, 45m or 30s")
         }
         return .seconds(seconds)
-    }
-
-    static func share(_ text: String) throws -> Double {
-        let isPercent = text.hasSuffix("%")
-        guard let number = Double(isPercent ? String(text.dropLast()) : text),
-            (0...1).contains(isPercent ? number / 100 : number)
-        else { throw ValidationError("--accept-unreadable is a share such as 1% or 0.01") }
-        return isPercent ? number / 100 : number
     }
 }

@@ -53,6 +53,8 @@ struct Score: AsyncParsableCommand {
 
     @OptionGroup(title: "Long runs") var planned: PlanOptions
 
+    @OptionGroup(title: "Long runs") var acceptance: AcceptanceOptions
+
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
@@ -140,7 +142,7 @@ struct Score: AsyncParsableCommand {
         if let summary = longRun.summary {
             try RunSummary(result, work, output: output, inputs: inputs.files.count).write(to: summary)
         }
-        try result.end(accepting: longRun.acceptUnreadable, isPart: planned.shard != nil)
+        try result.end(accepting: acceptance.acceptUnreadable, isPart: planned.shard != nil)
     }
 
     /// What decides the scores: a store keeps those of one such setup.

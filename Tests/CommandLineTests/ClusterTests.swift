@@ -127,9 +127,7 @@ import Testing
     /// Every option that a script gives to psrsieve is one.
     @Test func theScriptsKnowTheProgram() throws {
         var found: [String] = []
-        for name in [
-            "htcondor/submit.sh", "merge.sh", "nextflow/psrsieve.nf", "parallel.sh", "part.sh", "slurm/submit.sh",
-        ] {
+        for name in ["merge.sh", "nextflow/psrsieve.nf", "part.sh", "plan.sh"] {
             let text = try String(contentsOfFile: "\(Self.cluster)/\(name)", encoding: .utf8)
                 .replacing("\\\n", with: " ")
             for call in text.matches(of: /psrsieve\}?"? (plan|score|merge) (.*)/) {
@@ -141,10 +139,7 @@ import Testing
             }
         }
         #expect(
-            found == [
-                "htcondor/submit.sh plan", "merge.sh merge", "nextflow/psrsieve.nf plan", "parallel.sh plan",
-                "part.sh score", "slurm/submit.sh plan",
-            ])
+            found == ["merge.sh merge", "nextflow/psrsieve.nf plan", "part.sh score", "plan.sh plan"])
     }
 
     @Test func nextflowTriesAgain() throws {

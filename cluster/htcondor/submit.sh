@@ -20,12 +20,7 @@ cluster=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$RESULT/logs"
 folder=$(cd "$RESULT" && pwd)
 
-# Once: a part is part of one plan.
-if [[ -e $folder/plan.txt ]]; then
-    echo "going on with $folder/plan.txt" >&2
-else
-    "${PSRSIEVE:-psrsieve}" plan "$@" -o "$folder/plan.txt"
-fi
+"$cluster/plan.sh" "$folder" "$@"
 
 # A node a part, and the merge behind them.
 node() {

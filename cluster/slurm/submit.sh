@@ -22,12 +22,7 @@ cluster=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$RESULT/logs"
 folder=$(cd "$RESULT" && pwd)
 
-# Once: a part is part of one plan.
-if [[ -e $folder/plan.txt ]]; then
-    echo "going on with $folder/plan.txt" >&2
-else
-    "${PSRSIEVE:-psrsieve}" plan "$@" -o "$folder/plan.txt"
-fi
+"$cluster/plan.sh" "$folder" "$@"
 
 submit() {
     # shellcheck disable=SC2086 # options are words
