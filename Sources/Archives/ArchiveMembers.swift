@@ -8,8 +8,15 @@ public final class ArchiveMembers {
     public struct Member {
         /// Its path within the archive.
         public var path: String
-        /// It is a plain file; folders, links and devices have no content.
-        public var isFile: Bool
+        public var kind: Kind
+
+        public enum Kind: Sendable {
+            case file
+            /// To another file, whose content counts.
+            case link
+            /// Folders and devices.
+            case other
+        }
     }
 
     private static let bytesAtOnce = 1 << 16
@@ -59,14 +66,23 @@ public final class ArchiveMembers {
         let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
         return Member(
             path: name.map { String(cString: $0) } ?? "?",
-            isFile: archive_entry_filetype(entry) == S_IFREG && archive_entry_hardlink(entry) == nil)
+            kind: Self.kind(entry))
+    }
+
+    private static func kind(_ entry: OpaquePointer) -> Member.Kind {
+        if archive_entry_hardlink(entry) != nil || archive_entry_filetype(entry) == S_IFLNK { return .link }
+        return archive_entry_filetype(entry) == S_IFREG ? .file : .other
     }
 
     /// The next bytes of the member, fewer than `count` only at its end.
     ///
-    /// - Throws: `UnpackingError`.
+    /// - Throws: `UnpackingError` if the member is damaged, encrypted or packed in a way that is not known; those behind it may
+    ///   be sound.
     public func read(upTo count: Int) throws(UnpackingError) -> [UInt8] {
-        guard let bytes = ArchiveData.read(archive, upTo: count) else { throw failure }
+        guard let bytes = ArchiveData.read(archive, upTo: count) else {
+            throw UnpackingError(
+                reason: "cannot be taken out of its archive (libarchive: \(ArchiveData.words(archive)))")
+        }
         return bytes
     }
 

@@ -28,11 +28,12 @@ public struct ArchiveFile: CandidateFormat, Sendable {
         case file(path: String, content: [UInt8])
         /// That was not read because its name says that it is nothing to read.
         case passedOver(path: String)
+        case link(path: String)
         case failure(FormatError)
 
         public var path: String {
             switch self {
-            case .file(let path, _), .passedOver(let path): path
+            case .file(let path, _), .passedOver(let path), .link(let path): path
             case .failure(let error): error.path
             }
         }
@@ -57,7 +58,7 @@ public struct ArchiveFile: CandidateFormat, Sendable {
                 switch member {
                 case .file(_, let content): return content
                 case .failure(let error): throw FormatError(path, error.cause)
-                case .passedOver: continue
+                case .passedOver, .link: continue
                 }
             }
             throw FormatError(path, .cannotOpen("there is no such file in the archive \(file.path)"))
@@ -92,28 +93,42 @@ public struct ArchiveFile: CandidateFormat, Sendable {
         private mutating func member(of archive: ArchiveMembers, _ wants: (String) -> Bool) throws(FormatError)
             -> Member?
         {
-            do throws(UnpackingError) {
-                while let member = try archive.next() {
-                    guard member.isFile else { continue }
-                    let name = "\(path)/\(member.path.hasPrefix("./") ? String(member.path.dropFirst(2)) : member.path)"
-                    guard wants(name) else { return .passedOver(path: name) }
-                    var content: [UInt8] = []
-                    while content.count <= mostBytes {
-                        // The steps grow with what has come already, so that memory is taken for what is there.
-                        let step = max(content.count, 1 << 16)
-                        let bytes = try archive.read(upTo: step)
-                        content += bytes
-                        if bytes.count < step { return .file(path: name, content: content) }
-                    }
-                    return .failure(
-                        FormatError(
-                            name, .tooLarge("is larger than \(mostBytes >> 20) MiB; take it out of the archive")))
+            while let member = try Self.reporting(path, { () throws(UnpackingError) in try archive.next() }) {
+                if member.kind == .other { continue }
+                let name = "\(path)/\(member.path.hasPrefix("./") ? String(member.path.dropFirst(2)) : member.path)"
+                if member.kind == .link { return .link(path: name) }
+                guard wants(name) else { return .passedOver(path: name) }
+                do throws(FormatError) {
+                    return .file(path: name, content: try Self.content(of: name, archive))
+                } catch {
+                    return .failure(error)
                 }
-            } catch {
-                throw FormatError(path, .damaged(error.reason))
             }
             hasEnded = true
             return nil
+        }
+
+        private static func content(of name: String, _ archive: ArchiveMembers) throws(FormatError) -> [UInt8] {
+            var content: [UInt8] = []
+            while content.count <= mostBytes {
+                // The steps grow with what has come already, so that memory is taken for what is there.
+                let step = max(content.count, 1 << 16)
+                let bytes = try reporting(name) { () throws(UnpackingError) in try archive.read(upTo: step) }
+                content += bytes
+                if bytes.count < step { return content }
+            }
+            throw FormatError(
+                name, .tooLarge("is larger than \(mostBytes >> 20) MiB; take it out of the archive"))
+        }
+
+        private static func reporting<Value>(
+            _ path: String, _ body: () throws(UnpackingError) -> Value
+        ) throws(FormatError) -> Value {
+            do throws(UnpackingError) {
+                return try body()
+            } catch {
+                throw FormatError(path, .damaged(error.reason))
+            }
         }
     }
 }

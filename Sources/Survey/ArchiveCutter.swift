@@ -64,6 +64,7 @@ final class ArchiveCutter: Sendable {
                     bytes += content.count
                     group.files.append((path, content))
                 case .failure(let error): group.failures.append(error)
+                case .link: if !name.isHidden { group.leftOut.linksInArchives += 1 }
                 case .passedOver(let path):
                     if name.isHidden { continue }
                     if let fold = name.fold {

@@ -7,6 +7,8 @@ public struct LeftOut: Sendable, Equatable, Codable {
     public internal(set) var repeated = 0
     /// What psrsieve wrote in another run.
     public internal(set) var ownFiles = 0
+    /// Links within archives: what they lead to counts, if it lies in the archive too.
+    var linksInArchives = 0
     /// Feature tables, and the first of them.
     public private(set) var tables = 0
     private var firstTables: [String] = []
@@ -17,7 +19,7 @@ public struct LeftOut: Sendable, Equatable, Codable {
 
     public var isEmpty: Bool { self == LeftOut() }
 
-    public var count: Int { repeated + ownFiles + tables + others.values.reduce(0, +) }
+    public var count: Int { repeated + ownFiles + linksInArchives + tables + others.values.reduce(0, +) }
 
     mutating func addTable(_ path: String) {
         tables += 1
@@ -31,6 +33,7 @@ public struct LeftOut: Sendable, Equatable, Codable {
     public mutating func add(_ more: LeftOut) {
         repeated += more.repeated
         ownFiles += more.ownFiles
+        linksInArchives += more.linksInArchives
         tables += more.tables
         firstTables += more.firstTables.prefix(Self.mostNamed - firstTables.count)
         others.merge(more.others) { $0 + $1 }
@@ -48,6 +51,11 @@ public struct LeftOut: Sendable, Equatable, Codable {
         if ownFiles > 0 {
             notes.append(
                 "\(ownFiles) \(ownFiles == 1 ? "file" : "files") that psrsieve wrote before \(areLeftOut(ownFiles))")
+        }
+        if linksInArchives > 0 {
+            notes.append(
+                "\(linksInArchives) \(linksInArchives == 1 ? "link" : "links") in archives \(areLeftOut(linksInArchives)): "
+                    + "what a link leads to counts")
         }
         if tables > 0 {
             let names = firstTables.joined(separator: ", ") + (tables > firstTables.count ? ", …" : "")

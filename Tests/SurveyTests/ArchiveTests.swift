@@ -84,7 +84,10 @@ import Testing
         _ = try pack("in/inner.tar", "tar cf in/inner.tar lone")
         let path = try pack("a.tar", "tar cf a.tar in lone")
         let batch = try await score(path)
-        #expect(batch.leftOut.notes == ["1 file that is no candidate: 1 .inf"])
+        #expect(
+            batch.leftOut.notes == [
+                "1 link in archives is left out: what a link leads to counts", "1 file that is no candidate: 1 .inf",
+            ])
         #expect(
             batch.errors.map { String($0.description.dropFirst(path.count + 1)) }.sorted() == [
                 "in/damaged.fits: ends before its headers do (CFITSIO: tried to move past end of file)",
@@ -93,6 +96,20 @@ import Testing
             ])
         let empty = try await score(pack("e.tar", "mkdir e && tar cf e.tar e"))
         #expect(empty.errors.map(\.reason) == ["is an archive that holds no file to read"])
+    }
+
+    /// One member that cannot be taken out does not take those behind it with it.
+    @Test func aDamagedMember() async throws {
+        let path = try pack("a.zip", "cd in/pfd && python3 -m zipfile -c ../../a.zip *.pfd")
+        let all = scores(try await score(path))
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        // In the middle of the first member's packed data.
+        for place in 20_000..<20_040 { bytes[place] ^= 0x5a }
+        try bytes.write(to: URL(filePath: path))
+        let batch = try await score(path)
+        #expect(batch.candidates.count == all.count - 1)
+        #expect(batch.errors.count == 1 && batch.errors[0].reason.hasPrefix("cannot be taken out of its archive"))
+        #expect(batch.errors[0].path.hasPrefix("\(path)/"))
     }
 
     /// Of a run that was stopped in the middle of an archive the members that are done are passed over.

@@ -39,7 +39,7 @@ struct ReadingCheck {
         var (isRead, lastRefusal) = (false, "no member")
         while let member = next() {
             switch member {
-            case .passedOver: continue
+            case .passedOver, .link: continue
             case .failure(let error):
                 check(error)
                 lastRefusal = error.description
