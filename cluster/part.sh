@@ -42,15 +42,11 @@ keep() {
     cp "$store" "$new" && sync "$new" && mv "$new" "$folder/$name.sqlite"
 }
 
-# Some engines signal psrsieve too, and a second signal would kill it, so it gets a moment to end by itself.
+# Some engines signal psrsieve too, to which a second SIGTERM is no other.
 stop() {
     trap '' TERM INT
     stopped=yes
-    for _ in {1..50}; do
-        [[ -n $process ]] && kill -0 "$process" 2> /dev/null || return 0
-        sleep 0.1
-    done
-    kill -TERM "$process" 2> /dev/null || true
+    [[ -z $process ]] || kill -TERM "$process" 2> /dev/null || true
 }
 stopped='' process=''
 trap stop TERM INT

@@ -7,8 +7,7 @@ public enum CandidateReader {
     public static let formats: [any CandidateFormat.Type] = [
         PSRFITSArchive.self, ExampleTable.self, FITSProfiles.self, PHCXFile.self, PRESTOFold.self, TIMERArchive.self,
         ArchiveFile.self, PRESTOProfile.self, TextProfile.self, UnfoldedData.self, OtherProgramsFile.self,
-        TensorFile.self,
-        FeatureTableFile.self,
+        TensorFile.self, FeatureTableFile.self,
     ]
 
     /// The format of a file.

@@ -38,6 +38,7 @@ public struct SurveyPlan: Sendable {
     /// How a plan begins.
     static let signature = "# psrsieve plan 1\n"
     private static let rootLine = "# relative paths start from: "
+    private static let countLine = "# inputs: "
     /// Files from this size on are opened by every shard, and what they hold of rows or members is shared; it is rare that
     /// something so large is one candidate, and what is smaller is scored in a second.
     private static let sharedBytes = 64 << 20
@@ -54,11 +55,8 @@ public struct SurveyPlan: Sendable {
     public let files: SurveyFiles
     /// What of it cannot be read.
     public let failures: [FormatError]
-    /// Inputs in the whole plan.
-    public let inputCount: Int
     /// Differs between plans.
     public let fingerprint: String
-    public let root: String
     /// Which part of it was asked for.
     public let shard: Shard?
 
@@ -75,13 +73,12 @@ public struct SurveyPlan: Sendable {
             failure.path = relative(failure.path, to: root)
             return failure
         }
-        var count = 0
+        let count = files.count + failures.count
         try OutputFile.write(to: path) { append throws(OutputFile.WriteError) in
-            var text = "\(signature)\(rootLine)\(root)\n# size\tchanged\tkind\tpath\n"
+            var text = "\(signature)\(rootLine)\(root)\n\(countLine)\(count)\n# size\tchanged\tkind\tpath\n"
             for file in files {
                 let name = relative(file.path, to: root)
                 let input = ScoreStore.Input(path: name, location: file.location)
-                count += 1
                 if let reason = reasonAgainst(name) {
                     text += line(FormatError(name, reason))
                 } else {
@@ -92,10 +89,7 @@ public struct SurveyPlan: Sendable {
                     text = ""
                 }
             }
-            for failure in failures {
-                count += 1
-                text += line(failure)
-            }
+            for failure in failures { text += line(failure) }
             try append(Array(text.utf8))
         }
         return count
@@ -139,19 +133,24 @@ public struct SurveyPlan: Sendable {
         var capacity = 0
         defer { free(text) }
         var fingerprint = DataFingerprint()
-        var (folder, files, failures, number, count) = ("", SurveyFiles(), [FormatError](), 0, 0)
+        var (files, failures) = (SurveyFiles(), [FormatError]())
+        var (number, count, promised) = (0, 0, 0)
         var shared: Set<String> = []
         while case let length = getline(&text, &capacity, file), length > 0, let start = text {
-            let line = String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self).dropLast()
+            let whole = String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
             number += 1
-            fingerprint.add(String(line))
-            if line.hasPrefix("#") {
-                guard line.hasPrefix(Self.rootLine) else { continue }
-                let stated = root ?? String(line.dropFirst(Self.rootLine.count))
-                folder = stated.hasSuffix("/") ? stated : stated + "/"
-                files = SurveyFiles(root: folder)
-                continue
+            guard whole.hasSuffix("\n") else {
+                throw FormatError(path, .line(number), .truncated("it ends within a line; make the plan again"))
             }
+            let line = whole.dropLast()
+            fingerprint.add(whole)
+            if line.hasPrefix(Self.rootLine) {
+                let stated = root ?? String(line.dropFirst(Self.rootLine.count))
+                files = SurveyFiles(root: stated.hasSuffix("/") ? stated : stated + "/")
+            } else if line.hasPrefix(Self.countLine) {
+                promised = Int(line.dropFirst(Self.countLine.count)) ?? 0
+            }
+            if line.hasPrefix("#") { continue }
             let fields = line.split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false)
             guard fields.count == 4, !fields[3].isEmpty, ["named", "found", "error"].contains(fields[2]) else {
                 throw FormatError(path, .line(number), .damaged("is no line of a plan; make the plan again"))
@@ -171,8 +170,11 @@ public struct SurveyPlan: Sendable {
             let slash = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
             files.append(String(name[slash...]), inFolder: String(name[..<slash]), isNamed: fields[2] == "named")
         }
-        (self.files, self.failures, self.fingerprint, self.root) = (files, failures, fingerprint.text, folder)
-        inputCount = count
+        guard count == promised else {
+            throw FormatError(
+                path, .truncated("it holds \(count) inputs where \(promised) belong; make the plan again"))
+        }
+        (self.files, self.failures, self.fingerprint) = (files, failures, fingerprint.text)
         self.shard = shard
         sharing = shard.flatMap { shared.isEmpty ? nil : Sharing(shard: $0, paths: shared) }
     }

@@ -165,6 +165,14 @@ import Testing
             #expect(outcome.status == Int32(status), "\(arguments)")
             #expect(outcome.standardError.contains(reason), "\(outcome.standardError)")
         }
+        // Cut off anywhere.
+        #expect(try program.run("plan", "in/beams", "-o", "plan.txt").status == 0)
+        let whole = try program.text("plan.txt")
+        for length in Array(stride(from: 20, to: whole.utf8.count, by: 311)) + [whole.utf8.count - 1] {
+            try folder.write("short.txt", String(whole.prefix(length)))
+            let outcome = try program.run("score", "--plan", "short.txt", "-o", "r.csv")
+            #expect(outcome.status == 1 && outcome.standardError.contains("make the plan again"), "\(length)")
+        }
         // What cannot be found stands in the plan, so that the run that has it lists it.
         let plan = try program.run("plan", "in/beams/1", "gone.fits", "-o", "plan.txt")
         #expect(plan.status == 0 && plan.standardError.contains("gone.fits: cannot be opened"))
