@@ -8,5 +8,5 @@ shift
 if [[ -e $plan ]]; then
     echo "going on with $plan" >&2
 else
-    "${PSRSIEVE:-psrsieve}" plan "$@" -o "$plan"
+    "${PSRSIEVE:-psrsieve}" plan "$@" -o "$plan" || [[ $? = 3 ]]  # 3: what cannot be read is listed as such
 fi

@@ -16,21 +16,32 @@ public final class ArchiveMembers {
             case link
             /// Folders and devices.
             case other
+            /// A file whose name is no text in UTF-8; its path holds what could be made of it.
+            case misnamed
+            /// Something that lay before the next member and is lost, and why; it has no name.
+            case lost(UnpackingError)
         }
     }
 
     private static let bytesAtOnce = 1 << 16
+    /// Names are read as the letters that they are, whatever the language of the process.
+    nonisolated(unsafe) private static let letters = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
+
     private let archive: OpaquePointer
+    /// What comes before the next member is told of.
+    private var waiting: Member?
+    private var hasEnded = false
 
     /// Whether content that begins so, unpacked if it is packed, is an archive: zip by its first bytes, tar by the sum over its
     /// first header that every kind of tar has had since 1979 (POSIX.1-1988, ustar).
     public static func recognises(_ beginning: [UInt8]) -> Bool {
-        beginning.starts(with: [0x50, 0x4b, 0x03, 0x04]) || isTar(beginning)
+        beginning.starts(with: [0x50, 0x4b, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4b, 0x05, 0x06])
+            || isTar(beginning)
     }
 
     private static func isTar(_ beginning: [UInt8]) -> Bool {
         let (header, field) = (512, 148..<156)
-        guard beginning.count >= header, beginning[0] != 0 else { return false }
+        guard beginning.count >= header else { return false }
         let digits = beginning[field].drop { $0 == UInt8(ascii: " ") }.prefix { (0x30...0x37).contains($0) }
         guard !digits.isEmpty else { return false }
         let stated = digits.reduce(0) { $0 << 3 | Int($1 - 0x30) }
@@ -47,6 +58,8 @@ public final class ArchiveMembers {
         archive_read_support_filter_all(archive)
         archive_read_support_format_tar(archive)
         archive_read_support_format_zip(archive)
+        // `cat` of several is one.
+        archive_read_set_option(archive, "tar", "read_concatenated_archives", "1")
         lseek(descriptor, 0, SEEK_SET)
         guard archive_read_open_fd(archive, descriptor, Self.bytesAtOnce) == ARCHIVE_OK else { throw failure }
     }
@@ -57,16 +70,53 @@ public final class ArchiveMembers {
     ///
     /// - Throws: `UnpackingError` if the archive is damaged or ends early; nothing more can be read then.
     public func next() throws(UnpackingError) -> Member? {
+        if let waiting {
+            self.waiting = nil
+            return waiting
+        }
+        guard !hasEnded else { return nil }
+        let before = uselocale(Self.letters)
+        defer { uselocale(before) }
         var entry: OpaquePointer?
+        var loss: UnpackingError?
         var status = archive_read_next_header(archive, &entry)
-        while status == ARCHIVE_RETRY { status = archive_read_next_header(archive, &entry) }
-        if status == ARCHIVE_EOF { return nil }
+        while status == ARCHIVE_RETRY {
+            loss =
+                loss
+                ?? UnpackingError(
+                    reason: "is an archive that is damaged, so that some of it is lost "
+                        + "(libarchive: \(ArchiveData.words(archive)))")
+            status = archive_read_next_header(archive, &entry)
+        }
+        if status == ARCHIVE_EOF {
+            hasEnded = true
+            if loss == nil, lacksEndMark {
+                loss = UnpackingError(reason: "is an archive without an end: it may be cut off")
+            }
+            return loss.map { Member(path: "", kind: .lost($0)) }
+        }
         // A warning is that of a name in letters of another system.
         guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure }
-        let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
-        return Member(
-            path: name.map { String(cString: $0) } ?? "?",
-            kind: Self.kind(entry))
+        let member = Self.member(entry)
+        guard let loss else { return member }
+        waiting = member
+        return Member(path: "", kind: .lost(loss))
+    }
+
+    /// Blocks of zeros end a tar archive.
+    private var lacksEndMark: Bool {
+        archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_TAR
+            && archive_filter_bytes(archive, 0) == archive_read_header_position(archive)
+    }
+
+    private static func member(_ entry: OpaquePointer) -> Member {
+        let bytes = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
+        guard let bytes else { return Member(path: "?", kind: kind(entry)) }
+        guard let name = String(validatingCString: bytes) else {
+            if case .other = kind(entry) { return Member(path: "?", kind: .other) }
+            return Member(path: String(cString: bytes), kind: .misnamed)
+        }
+        return Member(path: name, kind: kind(entry))
     }
 
     private static func kind(_ entry: OpaquePointer) -> Member.Kind {

@@ -94,9 +94,16 @@ public struct ArchiveFile: CandidateFormat, Sendable {
             -> Member?
         {
             while let member = try Self.reporting(path, { () throws(UnpackingError) in try archive.next() }) {
-                if member.kind == .other { continue }
                 let name = "\(path)/\(member.path.hasPrefix("./") ? String(member.path.dropFirst(2)) : member.path)"
-                if member.kind == .link { return .link(path: name) }
+                switch member.kind {
+                case .other: continue
+                case .lost(let error): return .failure(FormatError(path, .damaged(error.reason)))
+                case .misnamed:
+                    return .failure(
+                        FormatError(name, .cannotOpen("its name is not in UTF-8; take it out and rename it")))
+                case .link: return .link(path: name)
+                case .file: break
+                }
                 guard wants(name) else { return .passedOver(path: name) }
                 do throws(FormatError) {
                     return .file(path: name, content: try Self.content(of: name, archive))

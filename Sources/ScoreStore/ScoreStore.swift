@@ -51,8 +51,11 @@ public final class ScoreStore: Sendable {
     public convenience init(
         _ path: String, resume: Bool, program: String, setup: [String: String]
     ) throws(OutputFile.WriteError) {
-        let isThere = FileManager.default.fileExists(atPath: path)
-        guard resume || !isThere else {
+        switch StoreFile.Kind(path) {
+        case .nothing: break
+        case .other: throw OutputFile.WriteError(path: path, reason: StoreFile.isNoStore)
+        case .database where resume: break
+        case .database:
             throw OutputFile.WriteError(
                 path: path, reason: "it holds an earlier run; --resume goes on with it, and another name begins anew")
         }
@@ -185,6 +188,11 @@ public final class ScoreStore: Sendable {
     }
 
     private func progress(of input: Input, _ database: Database) throws -> Progress {
+        if !input.isMember {
+            try forgetMembers(of: input, database)
+            try database.cachedStatement(sql: "UPDATE file SET run = ? WHERE path = ? AND size IS NOT NULL")
+                .execute(arguments: [run, input.path])
+        }
         let statement = try database.cachedStatement(
             sql: "SELECT id, size, changed, is_done FROM file WHERE path = ? AND size IS NOT NULL")
         guard let row = try Row.fetchOne(statement, arguments: [input.path]) else { return .new }
@@ -219,8 +227,10 @@ public final class ScoreStore: Sendable {
             for candidate in piece.candidates { try insert(candidate, of: input, database) }
             for error in piece.errors { try insert(error, of: input, database) }
             if piece.number == 0 || piece.endsInput {
-                try database.cachedStatement(sql: "UPDATE file SET size = ?, changed = ?, is_done = ? WHERE id = ?")
-                    .execute(arguments: [piece.input.size, piece.input.changed, piece.endsInput, input])
+                let run = piece.input.isMember ? nil : run
+                try database.cachedStatement(
+                    sql: "UPDATE file SET size = ?, changed = ?, is_done = ?, run = ? WHERE id = ?"
+                ).execute(arguments: [piece.input.size, piece.input.changed, piece.endsInput, run, input])
             }
             if !piece.endsInput {
                 try database.cachedStatement(sql: "INSERT INTO piece (input, number, rows, lines) VALUES (?, ?, ?, ?)")
@@ -228,6 +238,19 @@ public final class ScoreStore: Sendable {
             }
             count(piece)
             try commitNowAndThen(database)
+        }
+    }
+
+    /// Inputs of earlier runs that this one was not given: how many, and one of them. What was scored of them is in the store.
+    ///
+    /// - Throws: `OutputFile.WriteError`.
+    public func otherInputs() throws(OutputFile.WriteError) -> (count: Int, first: String)? {
+        guard let run else { return nil }
+        return try access { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT count(*), min(path) FROM file WHERE run <> ?", arguments: [run])
+            guard let row, let first = row[1] as String? else { return nil }
+            return (row[0], first)
         }
     }
 
@@ -301,11 +324,24 @@ public final class ScoreStore: Sendable {
 
     private func count(_ piece: Piece) {
         state.withLock { state in
-            state.writer.counts.inputs += piece.endsInput ? 1 : 0
+            state.writer.counts.inputs += piece.endsInput && !piece.input.isMember ? 1 : 0
             state.writer.counts.failures += piece.errors.count
             state.writer.counts.candidates += piece.candidates.count
             state.writer.counts.ownCandidates += piece.candidates.count
         }
+    }
+
+    /// Forgets what was in an archive as it was before.
+    private func forgetMembers(of input: Input, _ database: Database) throws {
+        // All names between `path/` and `path0`, the next character, begin with `path/`.
+        let members = try Int64.fetchAll(
+            database.cachedStatement(
+                sql: """
+                    SELECT id FROM file WHERE path > ? AND path < ? AND size IS NOT NULL
+                        AND (size IS NOT ? OR changed IS NOT ?)
+                    """),
+            arguments: [input.path + "/", input.path + "0", input.size, input.changed])
+        for member in members { try forget(member, database) }
     }
 
     private func forget(_ input: Int64, _ database: Database) throws {
@@ -344,6 +380,9 @@ public final class ScoreStore: Sendable {
         state.withLock { $0.lastFile = (path, id) }
         return id
     }
+
+    /// The number of the run that writes, if it is on record.
+    var run: Int64? { state.withLock { $0.run } }
 
     // MARK: - Access
 

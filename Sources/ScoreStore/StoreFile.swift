@@ -104,6 +104,27 @@ struct StoreFile {
         }
     }
 
+    // MARK: - What is there
+
+    static let isNoStore = "it is there and is no store of psrsieve"
+
+    /// What a name leads to, before SQLite, which waits for pipes, opens it.
+    enum Kind {
+        /// A file without content is as good as none.
+        case nothing
+        /// Of psrsieve or of another program.
+        case database
+        case other
+
+        init(_ path: String) {
+            do throws(FormatError) {
+                self = try OpenedFile(path).head.starts(with: "SQLite format 3\0".utf8) ? .database : .other
+            } catch {
+                self = error.cause == .empty || !FileManager.default.fileExists(atPath: path) ? .nothing : .other
+            }
+        }
+    }
+
     // MARK: - What goes wrong
 
     /// Errors of the database as sentences.
@@ -124,7 +145,7 @@ struct StoreFile {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             "\(StoreWriter(of: path)?.sentence ?? "another process") writes to it; a store takes one writer at a time"
         case .SQLITE_FULL: "no space is left on its disk"
-        case .SQLITE_NOTADB: "it is there and is no store of psrsieve"
+        case .SQLITE_NOTADB: Self.isNoStore
         case .SQLITE_READONLY, .SQLITE_PERM: "it may only be read"
         case .SQLITE_CANTOPEN: "its file cannot be made or opened there"
         case .SQLITE_CORRUPT: "its content is damaged (\(error.message ?? "no more is known"))"

@@ -97,6 +97,8 @@ extension ScoreStore {
             try take(store, isPlanned: store.task.plan != nil)
             onStore(number + 1)
         }
+        let inputs = try access { try ScoreStore.Counts($0).inputs }
+        try set(Assignment(inputs: inputs))
         try commit(isEnd: true)
     }
 
@@ -125,15 +127,17 @@ extension ScoreStore {
     /// The rows of the attached store, with the numbers that files and models have here.
     private func copy() throws {
         let numbers = StoreSchema.numbers.joined(separator: ", ")
+        let run = run.map { "\($0)" } ?? "NULL"
         try access { database in
             try database.inTransaction {
                 try database.execute(
                     sql: """
-                        INSERT INTO main.file (path, size, changed, is_done)
-                            SELECT path, size, changed, is_done FROM shard.file WHERE true
+                        INSERT INTO main.file (path, size, changed, is_done, run)
+                            SELECT path, size, changed, is_done, iif(run IS NULL, NULL, \(run))
+                            FROM shard.file WHERE true
                             ON CONFLICT (path) DO UPDATE SET
                                 size = coalesce(size, excluded.size), changed = coalesce(changed, excluded.changed),
-                                is_done = max(is_done, excluded.is_done);
+                                is_done = max(is_done, excluded.is_done), run = coalesce(run, excluded.run);
                         CREATE TEMP TABLE number (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
                         INSERT INTO number SELECT theirs.id, ours.id
                             FROM shard.file AS theirs JOIN main.file AS ours USING (path);

@@ -9,20 +9,31 @@ extension ScoreStore {
         /// Bytes, and the time of the last change in seconds since 1970; `nil` if there is no such file.
         public var size: Int?
         public var changed: Double?
+        /// It lies in a file that is an input itself.
+        public private(set) var isMember = false
 
         /// - Parameter location: where the file lies, if it is called otherwise.
         public init(path: String, location: String? = nil) {
             self.path = path
-            var status = stat()
-            guard stat(location ?? path, &status) == 0 else { return }
+            guard let status = Self.status(location ?? path) else { return }
             size = Int(status.st_size)
             changed = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        }
+
+        /// Of a file that lies in an archive, what is known of the archive.
+        private static func status(_ path: String) -> stat? {
+            var (path, status) = (path[...], stat())
+            while stat(String(path), &status) != 0 {
+                guard errno == ENOTDIR, let slash = path.lastIndex(of: "/") else { return nil }
+                path = path[..<slash]
+            }
+            return status
         }
 
         /// A file within this one, of whatever name: it changes with it.
         public func member(_ path: String) -> Input {
             var member = self
-            member.path = path
+            (member.path, member.isMember) = (path, true)
             return member
         }
     }

@@ -47,6 +47,7 @@ public final class StoreReader: Sendable {
         guard FileManager.default.fileExists(atPath: path) else {
             throw FormatError(path, .cannotOpen("no such file or directory"))
         }
+        guard case .database = StoreFile.Kind(path) else { throw FormatError(path, .cannotOpen(StoreFile.isNoStore)) }
         do {
             return (try queue(path, mayRecover: false), nil)
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
@@ -125,7 +126,7 @@ extension ScoreStore.Assignment {
 extension ScoreStore.Counts {
     /// What a database holds.
     init(_ database: Database) throws {
-        inputs = try Int.fetchOne(database, sql: "SELECT count(*) FROM file WHERE is_done") ?? 0
+        inputs = try Int.fetchOne(database, sql: "SELECT count(*) FROM file WHERE is_done AND run IS NOT NULL") ?? 0
         failures = try Int.fetchOne(database, sql: "SELECT count(*) FROM failure") ?? 0
         candidates = try Int.fetchOne(database, sql: "SELECT count(*) FROM candidate") ?? 0
     }

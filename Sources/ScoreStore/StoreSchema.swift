@@ -8,7 +8,8 @@ internal import GRDB
 ///   process, when it began, last committed and ended (UTC, ISO 8601), how many inputs it was given, which part of which plan
 ///   they were, and how many candidates it has scored.
 /// - `model`: the models that have scored, with the score from which on a candidate is selected.
-/// - `file`: paths, each once; of inputs also size, time of change (seconds since 1970) and whether all of it is done.
+/// - `file`: paths, each once; of inputs also size, time of change (seconds since 1970), whether all of it is done, and the last
+///   run whose inputs it was among (NULL for what lies in an archive).
 /// - `piece`: of an input of many candidates, the pieces that are done, with the rows and lines that they went over.
 /// - `candidate`: one row each, with the columns of `HeaderColumn`, `FeatureName.lyon` and `dm0_snr_ratio`; what it
 ///   lacks is NULL.
@@ -70,6 +71,9 @@ enum StoreSchema {
                     ALTER TABLE run ADD COLUMN candidates INTEGER NOT NULL DEFAULT 0;
                     ALTER TABLE candidate ADD COLUMN dm0_snr_ratio REAL;
                     """)
+        }
+        migrator.registerMigration("3") { database in
+            try database.execute(sql: "ALTER TABLE file ADD COLUMN run INTEGER REFERENCES run")
         }
         return migrator
     }

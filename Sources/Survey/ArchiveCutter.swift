@@ -17,16 +17,12 @@ final class ArchiveCutter: Sendable {
     }
 
     private struct State {
-        /// The folds that have come by, as numbers, and what says more of folds that have not.
-        var folds: Set<UInt64> = []
-        var companions: [String] = []
+        /// The names that have come by, as numbers, and what says more of folds that have not.
+        var names: Set<UInt64> = []
+        var companions: [(path: String, fold: String)] = []
         var hasEnded = false
         /// Something of it is an input, or is passed over for what it is.
         var hasMembers = false
-
-        func hasFold(of companion: String) -> Bool {
-            folds.contains(ArchiveCutter.number(String(companion.dropLast(".bestprof".count))))
-        }
     }
 
     private let archive: String
@@ -49,7 +45,8 @@ final class ArchiveCutter: Sendable {
                 guard let member = next() else {
                     state.hasEnded = true
                     group.isLast = true
-                    group.failures += state.companions.filter { !state.hasFold(of: $0) }.map(Self.withoutFold)
+                    group.failures += state.companions.filter { !state.names.contains(Self.number($0.fold)) }
+                        .map { Self.withoutFold($0.path) }
                     if !state.hasMembers {
                         group.failures.append(
                             FormatError(archive, .unsupported("is an archive that holds no file to read")))
@@ -58,8 +55,10 @@ final class ArchiveCutter: Sendable {
                 }
                 let name = Name(member.path, in: archive)
                 if !name.isHidden { state.hasMembers = true }
-                if name.isFold { state.folds.insert(Self.number(member.path)) }
+                let isRepeated = !state.names.insert(Self.number(name.plain)).inserted && name.isCandidate
                 switch member {
+                case .file where isRepeated, .passedOver where isRepeated:
+                    group.failures.append(Self.repeated(name, in: archive))
                 case .file(let path, let content):
                     bytes += content.count
                     group.files.append((path, content))
@@ -69,7 +68,7 @@ final class ArchiveCutter: Sendable {
                     if name.isHidden { continue }
                     if let fold = name.fold {
                         // It may come before its fold.
-                        if !state.folds.contains(Self.number(fold)) { state.companions.append(path) }
+                        if !state.names.contains(Self.number(fold)) { state.companions.append((path, fold)) }
                     } else if !name.isCandidate {
                         group.leftOut.addOther(name.last)
                     }
@@ -90,6 +89,13 @@ final class ArchiveCutter: Sendable {
         return fingerprint.value
     }
 
+    /// Unpacked, the later would take the place of the earlier.
+    private static func repeated(_ name: Name, in archive: String) -> FormatError {
+        FormatError(
+            archive,
+            .unsupported("holds \(name.plain) more than once; the first was taken, unpack it to take the last"))
+    }
+
     private static func withoutFold(_ path: String) -> FormatError {
         FormatError(
             path, .unsupported("belongs to a fold that is not in the archive; unpack it to score its profile alone"))
@@ -107,10 +113,11 @@ final class ArchiveCutter: Sendable {
 
         var last: String { parts.last.map(String.init) ?? path }
         /// As in a folder, where names that begin with a dot are passed over.
-        var isHidden: Bool { parts.contains { $0.hasPrefix(".") } }
-        var isFold: Bool { path.hasSuffix(".pfd") }
+        var isHidden: Bool { parts.contains { $0.hasPrefix(".") && $0 != "." && $0 != ".." } }
+        /// The same for each way to write it.
+        var plain: String { parts.filter { $0 != "." }.joined(separator: "/") }
         /// The fold that it lies beside and only says more of.
-        var fold: String? { path.hasSuffix(".pfd.bestprof") ? String(path.dropLast(".bestprof".count)) : nil }
+        var fold: String? { path.hasSuffix(".pfd.bestprof") ? String(plain.dropLast(".bestprof".count)) : nil }
         var isCandidate: Bool { !isHidden && fold == nil && !FileKind.isBesideCandidates(last) }
     }
 }

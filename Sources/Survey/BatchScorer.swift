@@ -78,12 +78,16 @@ public struct BatchScorer: Sendable {
                 var works: [WorkUnit.FileWork] = []
                 while works.count < Self.filesAtOnce, let file = remaining.popFirst() {
                     let input = ScoreStore.Input(path: file.path, location: file.location)
-                    let shard = sharing.flatMap { $0.paths.contains(file.path) ? $0.shard : nil }
+                    var work = WorkUnit.FileWork(file: file, input: input)
+                    if let planned = sharing?.sizes[file.path] {
+                        (work.shard, work.plannedBytes) = (sharing?.shard, planned)
+                    }
                     switch try progress(input) {
                     case .done: try deliver((Batch(knownFiles: 1, isPiece: false), nil))
-                    case .new: works.append(.init(file: file, input: input, shard: shard))
+                    case .new: works.append(work)
                     case .partly(let pieces):
-                        works.append(.init(file: file, input: input, done: pieces, shard: shard))
+                        work.done = pieces
+                        works.append(work)
                     }
                 }
                 return works.isEmpty ? nil : .files(works)
@@ -162,6 +166,14 @@ public struct BatchScorer: Sendable {
     ) -> Found {
         func outcome(_ batch: Batch) -> Found { .outcome(Outcome(.init(input: work.input), .batch(batch))) }
         func failure(_ error: FormatError) -> Found { outcome(work.isOwn ? .failure(error) : Batch(finishedFiles: 1)) }
+        if let planned = work.plannedBytes, let size = work.input.size, size != planned {
+            return failure(
+                FormatError(
+                    work.file.path,
+                    .unsupported(
+                        "has changed since the plan was made (\(planned) bytes then, \(size) now), and other parts of the "
+                            + "plan read of it too; make the plan again")))
+        }
         switch reader.contents(of: work.file) {
         case .leftOut(let leftOut):
             // Not put on record: what is left out is counted in every run.
@@ -231,7 +243,8 @@ public struct BatchScorer: Sendable {
         for (batch, (place, _)) in zip(models.batches(of: candidates.map(\.1)), candidates) {
             outcomes.append(Outcome(place, .batch(batch)))
         }
-        for error in group.failures {
+        // Of a shared archive, what concerns it as a whole is said by one shard.
+        for error in group.failures where archive.shard?.takes(error.path) ?? true {
             outcomes.append(Outcome(.init(input: archive.member(error.path).input), .batch(.failure(error))))
         }
         // Members are no files of the run's list; their archive is.

@@ -1,20 +1,34 @@
+import Classifier
 import Formats
 import Glibc
 
 /// Goes through inputs and their folders, once each, with one question to the system for each file.
 struct InputWalk {
     /// What a file or folder is, whatever its names.
-    private struct Identity: Hashable, Comparable {
+    private struct Identity: Hashable {
         var device: UInt64
         var number: UInt64
+        /// Of a file in an archive, its whole path as a number.
+        var member: UInt64 = 0
 
-        init(_ status: stat) {
+        init(_ status: stat, member: String? = nil) {
             device = UInt64(status.st_dev)
             number = UInt64(status.st_ino)
+            guard let member else { return }
+            var fingerprint = DataFingerprint()
+            fingerprint.add(member)
+            self.member = fingerprint.value
         }
 
-        static func < (first: Identity, second: Identity) -> Bool {
-            first.device != second.device ? first.device < second.device : first.number < second.number
+        /// A number that is seldom that of another.
+        var number64: UInt64 {
+            [device, number, member].reduce(0) { sum, part in
+                // The finalizer of MurmurHash3 (Appleby 2011), by which each bit decides about all.
+                var bits = sum ^ part
+                bits = (bits ^ bits >> 33) &* 0xff51_afd7_ed55_8ccd
+                bits = (bits ^ bits >> 33) &* 0xc4ce_b9fe_1a85_ec53
+                return bits ^ bits >> 33
+            }
         }
     }
 
@@ -27,8 +41,8 @@ struct InputWalk {
 
     private let onError: (FormatError) throws -> Void
     private var files = SurveyFiles()
-    /// One a file.
-    private var identities: [Identity] = []
+    /// What each file is, in a number; files that have the same are looked at again.
+    private var numbers: [UInt64] = []
     private var leftOut = LeftOut()
     private var overwritten: String?
     /// Inputs so far of every kind, to see whether a folder holds any.
@@ -46,8 +60,8 @@ struct InputWalk {
     init(besides own: InputList.OwnFiles, onError: @escaping (FormatError) throws -> Void) {
         self.own = own
         self.onError = onError
-        ownOutput = own.output.flatMap(Self.identity)
-        ownOthers = Set(own.others.compactMap(Self.identity))
+        ownOutput = own.output.flatMap { Self.identity($0) }
+        ownOthers = Set(own.others.compactMap { Self.identity($0) })
         ownPlace = own.output.flatMap { output in
             let start = output.lastIndex(of: "/").map { output.index(after: $0) } ?? output.startIndex
             let folder = start == output.startIndex ? "." : String(output[..<start])
@@ -55,7 +69,7 @@ struct InputWalk {
         }
     }
 
-    private static func identity(_ path: String) -> Identity? { status(path).map(Identity.init) }
+    private static func identity(_ path: String) -> Identity? { status(path).map { Identity($0) } }
 
     private static func status(_ path: String) -> stat? {
         var status = stat()
@@ -116,6 +130,7 @@ struct InputWalk {
     private mutating func addPath(_ path: String) throws {
         if let status = Self.status(path) { return try add(path, status) }
         let reason = Self.reasonForMissing(path)
+        if let archive = Self.archive(of: path) { return addMember(path, of: archive) }
         let matches = Self.matches(pattern: path)
         if matches.isEmpty { try fail(path, .cannotOpen(reason)) }
         for match in matches {
@@ -127,9 +142,25 @@ struct InputWalk {
         }
     }
 
+    /// The file that a path goes through as if it were a folder.
+    private static func archive(of path: String) -> stat? {
+        var folder = path[...]
+        while let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            if let status = status(String(folder)) { return status.st_mode & S_IFMT == S_IFREG ? status : nil }
+        }
+        return nil
+    }
+
+    /// A file in an archive, which is opened by that name; other names of it are not known as such.
+    private mutating func addMember(_ path: String, of archive: stat) {
+        add(path, inFolder: "", Identity(archive, member: path), isNamed: true)
+    }
+
     private mutating func add(_ path: String, _ status: stat) throws {
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            return isOwnOrOverwritten(path, Identity(status)) ? () : add(path, inFolder: "", status, isNamed: true)
+            return isOwnOrOverwritten(path, Identity(status))
+                ? () : add(path, inFolder: "", Identity(status), isNamed: true)
         }
         try addFolder(path, Identity(status))
     }
@@ -147,10 +178,10 @@ struct InputWalk {
         return true
     }
 
-    private mutating func add(_ name: String, inFolder folder: String, _ status: stat, isNamed: Bool) {
+    private mutating func add(_ name: String, inFolder folder: String, _ identity: Identity, isNamed: Bool) {
         seen += 1
         files.append(name, inFolder: folder, isNamed: isNamed)
-        identities.append(Identity(status))
+        numbers.append(identity.number64)
     }
 
     private mutating func fail(_ path: String, _ cause: FormatError.Cause, line: Int? = nil) throws {
@@ -181,13 +212,22 @@ struct InputWalk {
         }
         let (before, filesBefore) = (seen, files.count)
         above.append(identity)
-        for index in names.indices {
-            guard let name = names[index] else {
-                // Another name than this is what the system would be asked for.
-                try fail(place.path + names.repaired(index), .cannotOpen("its name is not in UTF-8; rename it"))
-                continue
+        var more: FolderNames? = names
+        while let names = more {
+            for index in names.indices {
+                guard let name = names[index] else {
+                    // Another name than this is what the system would be asked for.
+                    try fail(place.path + names.repaired(index), .cannotOpen("its name is not in UTF-8; rename it"))
+                    continue
+                }
+                try addEntry(name, in: place)
             }
-            try addEntry(name, in: place)
+            do {
+                more = try names.next(path)
+            } catch {
+                more = nil
+                try fail(path, .cannotOpen("the directory cannot be read any further"))
+            }
         }
         above.removeLast()
         if seen == before {
@@ -214,7 +254,7 @@ struct InputWalk {
             seen += 1
             leftOut.addOther(name)
         } else {
-            add(name, inFolder: place.path, status, isNamed: false)
+            add(name, inFolder: place.path, identity, isNamed: false)
         }
     }
 
@@ -257,23 +297,35 @@ struct InputWalk {
 
     /// The files without those that are there already. The first name stays.
     mutating func finish() -> (SurveyFiles, LeftOut, overwritten: String?) {
-        let identities = identities
-        let order = identities.indices.sorted {
-            identities[$0] != identities[$1] ? identities[$0] < identities[$1] : $0 < $1
+        let numbers = numbers
+        var order = Array(0..<UInt32(numbers.count))
+        order.sort { first, second in
+            let (one, other) = (numbers[Int(first)], numbers[Int(second)])
+            return one != other ? one < other : first < second
         }
-        var isRepeated = [Bool](repeating: false, count: files.count)
-        var first: Int?
-        for index in order {
-            guard let earlier = first, identities[earlier] == identities[index] else {
-                first = index
+        var isRepeated = BitArray(repeating: false, count: files.count)
+        var distinct: [Int] = []
+        for index in order.map(Int.init) {
+            if let first = distinct.first, numbers[first] != numbers[index] { distinct = [] }
+            guard let earlier = distinct.first(where: { isSame(files[$0], files[index]) }) else {
+                distinct.append(index)
                 continue
             }
             isRepeated[index] = true
             leftOut.repeated += 1
             if files[index].isNamed { files.markAsNamed(earlier) }
         }
-        if isRepeated.contains(true) { files.remove(isRepeated) }
-        return (files, leftOut, overwritten)
+        return (leftOut.repeated > 0 ? files.without(isRepeated) : files, leftOut, overwritten)
+    }
+
+    /// Whether two files of the same number are one.
+    private func isSame(_ first: SurveyFile, _ second: SurveyFile) -> Bool {
+        func identity(_ path: String) -> Identity? {
+            Self.status(path).map { Identity($0) } ?? Self.archive(of: path).map { Identity($0, member: path) }
+        }
+        guard first.path != second.path else { return true }
+        guard let one = identity(first.path), let other = identity(second.path) else { return false }
+        return one == other
     }
 }
 

@@ -14,14 +14,19 @@ public struct SurveyFile: Sendable, Equatable {
     }
 }
 
-/// Many files, in some forty bytes each: a folder's name is kept once.
+/// Many files, in some ten bytes each: a folder's name is kept once, and of each name what differs from the one before.
 public struct SurveyFiles: RandomAccessCollection, Sendable {
-    private var folders: [String] = []
-    private var folderOfFile: [UInt32] = []
+    /// Names that are to be gone through to come to one, at most.
+    private static let namesInBlock = 16
+
+    /// Where the files of each folder begin.
+    private var folders: [(name: String, start: Int)] = []
+    /// Of each name, bytes that it begins with as the one before does, bytes that follow, and these. The first of a block is
+    /// whole.
     private var names: [UInt8] = []
-    /// Where each name ends among `names`.
-    private var ends: [Int] = []
-    private var isNamed: [Bool] = []
+    private var blocks: [Int] = []
+    private var last: [UInt8] = []
+    private var areNamed = BitArray()
     /// The folder that relative paths start from, with the `/` at its end; empty for the working directory.
     private var root = ""
 
@@ -35,40 +40,79 @@ public struct SurveyFiles: RandomAccessCollection, Sendable {
     }
 
     public var startIndex: Int { 0 }
-    public var endIndex: Int { ends.count }
+    public var endIndex: Int { areNamed.count }
 
     public subscript(position: Int) -> SurveyFile {
-        let start = position == 0 ? 0 : ends[position - 1]
-        let name = String(decoding: names[start..<ends[position]], as: UTF8.self)
-        let path = folders[Int(folderOfFile[position])] + name
+        var place = blocks[position / Self.namesInBlock]
+        var name: [UInt8] = []
+        for _ in 0...position % Self.namesInBlock {
+            let (shared, added) = (number(at: &place), number(at: &place))
+            name.removeLast(name.count - shared)
+            name += names[place..<place + added]
+            place += added
+        }
+        let path = folder(of: position) + String(decoding: name, as: UTF8.self)
         return SurveyFile(
-            path: path, location: path.hasPrefix("/") ? path : root + path, isNamed: isNamed[position])
+            path: path, location: path.hasPrefix("/") ? path : root + path, isNamed: areNamed[position])
+    }
+
+    private func folder(of position: Int) -> String {
+        var (low, high) = (0, folders.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if folders[middle].start <= position { low = middle } else { high = middle }
+        }
+        return folders[low].name
     }
 
     /// - Parameter folder: with the `/` at its end, or empty.
     mutating func append(_ name: String, inFolder folder: String, isNamed: Bool) {
-        if folders.last != folder { folders.append(folder) }
-        folderOfFile.append(UInt32(folders.count - 1))
-        names.append(contentsOf: name.utf8)
-        ends.append(names.count)
-        self.isNamed.append(isNamed)
+        if folders.last?.name != folder { folders.append((folder, count)) }
+        if count % Self.namesInBlock == 0 {
+            blocks.append(names.count)
+            last = []
+        }
+        let name = Array(name.utf8)
+        let shared = zip(name, last).prefix { $0 == $1 }.count
+        append(shared)
+        append(name.count - shared)
+        names += name[shared...]
+        last = name
+        areNamed.append(isNamed)
+    }
+
+    /// A number in as many bytes as it needs, seven bits in each, the lowest first.
+    private mutating func append(_ number: Int) {
+        var rest = number
+        while rest > 0x7f {
+            names.append(UInt8(rest & 0x7f) | 0x80)
+            rest >>= 7
+        }
+        names.append(UInt8(rest))
+    }
+
+    private func number(at place: inout Int) -> Int {
+        var (number, shift) = (0, 0)
+        while true {
+            let byte = names[place]
+            place += 1
+            number |= Int(byte & 0x7f) << shift
+            if byte < 0x80 { return number }
+            shift += 7
+        }
     }
 
     mutating func markAsNamed(_ position: Int) {
-        isNamed[position] = true
+        areNamed[position] = true
     }
 
     /// The same without some.
-    mutating func remove(_ isRemoved: [Bool]) {
+    func without(_ isRemoved: BitArray) -> SurveyFiles {
         var kept = SurveyFiles(root: root)
-        kept.folders = folders
-        kept.names.reserveCapacity(names.count)
         for position in indices where !isRemoved[position] {
-            kept.folderOfFile.append(folderOfFile[position])
-            kept.names.append(contentsOf: names[(position == 0 ? 0 : ends[position - 1])..<ends[position]])
-            kept.ends.append(kept.names.count)
-            kept.isNamed.append(isNamed[position])
+            let (file, folder) = (self[position], folder(of: position))
+            kept.append(String(file.path.dropFirst(folder.count)), inFolder: folder, isNamed: file.isNamed)
         }
-        self = kept
+        return kept
     }
 }

@@ -46,7 +46,8 @@ public struct SurveyPlan: Sendable {
     /// Which files every shard opens, and which is this one.
     public struct Sharing: Sendable {
         var shard: Shard
-        var paths: Set<String>
+        /// Their bytes when the plan was made, by path: parts of two versions of a file would not make one.
+        var sizes: [String: Int]
     }
 
     /// `nil` if nothing is shared.
@@ -63,12 +64,12 @@ public struct SurveyPlan: Sendable {
     // MARK: - Making
 
     /// - Parameter root: the folder that relative paths start from, absolute.
-    /// - Returns: how many inputs it has.
+    /// - Returns: how many inputs it has, and those of them that cannot be read or listed.
     /// - Throws: `OutputFile.WriteError`.
     public static func write(
         _ files: SurveyFiles, failures: [FormatError], root: String, to path: String
-    ) throws(OutputFile.WriteError) -> Int {
-        let failures = failures.map { failure in
+    ) throws(OutputFile.WriteError) -> (count: Int, failures: [FormatError]) {
+        var failures = failures.map { failure in
             var failure = failure
             failure.path = relative(failure.path, to: root)
             return failure
@@ -80,7 +81,7 @@ public struct SurveyPlan: Sendable {
                 let name = relative(file.path, to: root)
                 let input = ScoreStore.Input(path: name, location: file.location)
                 if let reason = reasonAgainst(name) {
-                    text += line(FormatError(name, reason))
+                    failures.append(FormatError(name, reason))
                 } else {
                     text += "\(input.size ?? 0)\t\(input.changed ?? 0)\t\(file.isNamed ? "named" : "found")\t\(name)\n"
                 }
@@ -92,7 +93,7 @@ public struct SurveyPlan: Sendable {
             for failure in failures { text += line(failure) }
             try append(Array(text.utf8))
         }
-        return count
+        return (count, failures)
     }
 
     private static func reasonAgainst(_ name: String) -> FormatError.Cause? {
@@ -135,7 +136,8 @@ public struct SurveyPlan: Sendable {
         var fingerprint = DataFingerprint()
         var (files, failures) = (SurveyFiles(), [FormatError]())
         var (number, count, promised) = (0, 0, 0)
-        var shared: Set<String> = []
+        var shared: [String: Int] = [:]
+        var names: Set<UInt64> = []
         while case let length = getline(&text, &capacity, file), length > 0, let start = text {
             let whole = String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
             number += 1
@@ -165,17 +167,22 @@ public struct SurveyPlan: Sendable {
             guard let size = Int(fields[0]), Double(fields[1]) != nil else {
                 throw FormatError(path, .line(number), .damaged("is no line of a plan; make the plan again"))
             }
-            if size >= Self.sharedBytes { shared.insert(name) }
+            if size >= Self.sharedBytes { shared[name] = size }
             guard shard.map({ size >= Self.sharedBytes || $0.takes(name) }) ?? true else { continue }
+            var naming = DataFingerprint()
+            naming.add(name)
+            guard names.insert(naming.value).inserted else {
+                throw FormatError(path, .line(number), .damaged("names \(name) a second time; make the plan again"))
+            }
             let slash = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
             files.append(String(name[slash...]), inFolder: String(name[..<slash]), isNamed: fields[2] == "named")
         }
         guard count == promised else {
             throw FormatError(
-                path, .truncated("it holds \(count) inputs where \(promised) belong; make the plan again"))
+                path, .truncated("it says that it lists \(promised) and lists \(count); make the plan again"))
         }
         (self.files, self.failures, self.fingerprint) = (files, failures, fingerprint.text)
         self.shard = shard
-        sharing = shard.flatMap { shared.isEmpty ? nil : Sharing(shard: $0, paths: shared) }
+        sharing = shard.flatMap { shared.isEmpty ? nil : Sharing(shard: $0, sizes: shared) }
     }
 }

@@ -44,6 +44,8 @@ enum WorkUnit: Sendable {
         var done: [Int: ScoreStore.Progress.Span] = [:]
         /// Of a file that several shards share, which this is.
         var shard: SurveyPlan.Shard?
+        /// What the plan says of its size, if several shards share it.
+        var plannedBytes: Int?
 
         /// Whether a piece is to be done here and now.
         func takes(_ number: Int) -> Bool { done[number] == nil && isOwn(number) }

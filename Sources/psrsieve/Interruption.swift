@@ -50,11 +50,13 @@ enum Interruption {
 
     private static func stop(_ number: Int32) {
         signal(SIGINT, SIG_DFL)
-        let cancel = state.withLock { state in
-            state.received = number
-            return state.cancel
+        let (cancel, isEnding) = state.withLock { state in
+            defer { state.received = number }
+            return (state.cancel, state.received != nil)
         }
         if let cancel { return cancel() }
+        // What was stopped puts its files in order.
+        if isEnding, number == SIGTERM { return }
         OutputFile.removeTemporaries()
         let (message, status) = state.withLock { ($0.message, $0.status) }
         Console.error(message)
@@ -88,10 +90,11 @@ enum Interruption {
         clock?.cancel()
         let stopped = state.withLock { state in
             state.cancel = nil
+            // Work that was done before the signal could stop it is done.
+            if case .success = result { state.received = nil }
             return state.received.map { _ in (state.message, state.status) }
         }
-        // Work that was done before the signal could stop it is done.
-        if case .failure = result, let (message, status) = stopped {
+        if let (message, status) = stopped {
             Console.error(message)
             throw ExitCode(status)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Foundation
 import ScoreStore
 import Survey
 
@@ -48,7 +49,14 @@ struct Merge: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try Outputs.check([("--output", output), ("--store", store)], reading: stores)
+        try Outputs.check(
+            [
+                ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
+                ("--store", store),
+            ], reading: stores)
+        if let store, FileManager.default.fileExists(atPath: store) {
+            throw CommandFailure("\(store): is there already; give the store another name")
+        }
         var readers: [StoreReader] = []
         for path in stores { readers.append(try StoreReader(path)) }
         let collection = try StoreCollection(readers)
@@ -65,10 +73,16 @@ struct Merge: AsyncParsableCommand {
         }
         defer { target.close() }
         let progress = Progress()
-        try await Interruption.stoppable {
-            try target.take(collection) { count in
-                progress.update { "merging: \(count) of \(Counted.text(collection.stores.count, "store"))" }
+        do {
+            try await Interruption.stoppable {
+                try target.take(collection) { count in
+                    progress.update { "merging: \(count) of \(Counted.text(collection.stores.count, "store"))" }
+                }
             }
+        } catch {
+            // Half of a survey would look like all of it.
+            target.abandon()
+            throw error
         }
         progress.finish()
         let result = try RankedOutput(of: target, to: output, top: top)

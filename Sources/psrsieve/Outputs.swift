@@ -6,13 +6,17 @@ import Foundation
 enum Outputs {
     /// - Parameters:
     ///   - outputs: each with the option that names it; `nil` where it was not asked for.
+    ///   - kept: files of the command that nothing may be written over, each with its option.
     ///   - inputs: the files that the command reads.
     /// - Throws: `ValidationError` if an output would replace an input or another output, `OutputFile.WriteError` if it
     ///   cannot be written.
-    static func check(_ outputs: [(option: String, path: String?)], reading inputs: [String]) throws {
+    static func check(
+        _ outputs: [(option: String, path: String?)], keeping kept: [(option: String, path: String?)] = [],
+        reading inputs: [String]
+    ) throws {
         let places = Set(inputs.compactMap(FilePlace.init))
         var taken: [FilePlace: String] = [:]
-        for (option, path) in outputs {
+        for (option, path) in kept + outputs {
             guard let path else { continue }
             if let place = FilePlace(path) {
                 guard !places.contains(place) else { throw overwriting(option, path) }
@@ -20,8 +24,8 @@ enum Outputs {
                     throw ValidationError("\(option) \(path): is the file of \(other) too; give each its own")
                 }
             }
-            try OutputFile.probe(path)
         }
+        for case (_, let path?) in outputs { try OutputFile.probe(path) }
     }
 
     /// Makes folders that files go to, and sees that they take files.

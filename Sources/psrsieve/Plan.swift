@@ -12,8 +12,9 @@ struct Plan: ParsableCommand {
               psrsieve score --plan plan.txt --shard 1/4 --store part1.sqlite -o part1.csv
               psrsieve merge part*.sqlite -o ranked.csv
 
-            Each of the four parts may be scored on another machine. Paths below the working directory, or below --root, are listed relative to it, so that a machine that sees the same \
-            files elsewhere can say where with score --root.
+            Each of the four parts may be scored on another machine. Paths below the working directory, or below --root, are \
+            listed relative to it, so that a machine that sees the same files elsewhere can say where with score --root. What \
+            cannot be read is listed as such, and the exit status is then 3.
             """)
 
     @Argument(
@@ -44,8 +45,9 @@ struct Plan: ParsableCommand {
         if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         UnreadableInputs.note(list.leftOut)
         guard !list.files.isEmpty || !failures.isEmpty else { throw CommandFailure("there is no input to list") }
-        let count = try SurveyPlan.write(list.files, failures: failures, root: root, to: output)
-        UnreadableInputs.show(InputErrorList.Summary(failures))
-        Console.note("listed \(Counted.text(count, "input")), wrote \(output)")
+        let plan = try SurveyPlan.write(list.files, failures: failures, root: root, to: output)
+        UnreadableInputs.show(InputErrorList.Summary(plan.failures))
+        Console.note("listed \(Counted.text(plan.count, "input")), wrote \(output)")
+        if !plan.failures.isEmpty { throw ExitCode(Ending.someInputsUnreadable) }
     }
 }

@@ -62,7 +62,10 @@ struct Preprocess: AsyncParsableCommand {
 
     func run() async throws {
         try Outputs.check(
-            [("--output", output), ("--output", BatchPreprocessor.Unfinished(for: output).table)],
+            [
+                ("--output", output), ("--output", BatchPreprocessor.Unfinished(for: output).table),
+                ("the errors beside --output", InputErrorList.path(for: output)),
+            ],
             reading: labelFiles)
         let errors = InputErrorList(for: output)
         let list = try InputList(

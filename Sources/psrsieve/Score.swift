@@ -109,7 +109,10 @@ struct Score: AsyncParsableCommand {
     func run() async throws {
         try checkPlaceOfModel()
         try Outputs.check(
-            [("--output", output), ("--summary", longRun.summary)],
+            [
+                ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
+                ("--summary", longRun.summary),
+            ], keeping: [("--store", longRun.store)],
             reading: [model, planned.plan].compactMap { $0 })
         if let note = precision.note { Console.note(note) }
         let models = try models()
@@ -131,6 +134,11 @@ struct Score: AsyncParsableCommand {
         try store.setModels(Dictionary(uniqueKeysWithValues: thresholds))
         try store.set(inputs.assignment)
         let work = try await score(inputs, models, reading, into: store)
+        if let (count, first) = try store.otherInputs() {
+            Console.note(
+                "\(Counted.text(count, "input")) of earlier runs, such as \(first), \(count == 1 ? "is" : "are") not among "
+                    + "this run's; what was scored of \(count == 1 ? "it" : "them") is in the list all the same")
+        }
         let result = try RankedOutput(of: store, to: output, top: top)
         UnreadableInputs.note(work.leftOut)
         result.showErrors()

@@ -99,17 +99,16 @@ import Testing
         #expect(try program.text("gone.csv.errors.csv").contains("in/table.csv,,cannot be opened: No such file"))
     }
 
+    /// Lines that make a table so large that a plan lets parts share it.
+    private static let comments = Array(repeating: "#" + String(repeating: " ", count: 1 << 20), count: 64)
+
     /// Blocks of a large table are shared; the plan says from which size on.
     @Test func aLargeTableIsShared() throws {
         let lines = try program.text("in/table.csv").split(separator: "\n").map(String.init)
         let rows = (0..<20).flatMap { _ in lines.dropFirst() } + ["x,1,2,three,4,5,6,7,8,9"]
-        try folder.write("big.csv", ([lines[0]] + rows).joined(separator: "\n") + "\n")
+        try folder.write("big.csv", ([lines[0]] + rows + Self.comments).joined(separator: "\n") + "\n")
         #expect(try program.run("score", "big.csv", "-o", "whole.csv").status == 3)
         #expect(try program.run("plan", "big.csv", "-o", "plan.txt").status == 0)
-        // As if it had 70 MB.
-        let plan = try program.text("plan.txt").split(separator: "\n").map(String.init)
-        let last = try #require(plan.last?.split(separator: "\t").dropFirst().joined(separator: "\t"))
-        try folder.write("plan.txt", (plan.dropLast() + ["70000000\t\(last)"]).joined(separator: "\n") + "\n")
         for number in 1...3 { #expect([0, 3].contains(try score("\(number)/3", "\(number).sqlite").status)) }
         #expect(try program.run("merge", "1.sqlite", "2.sqlite", "3.sqlite", "-o", "m.csv").status == 3)
         #expect(try lists("m") == lists("whole"))
@@ -175,10 +174,61 @@ import Testing
         }
         // What cannot be found stands in the plan, so that the run that has it lists it.
         let plan = try program.run("plan", "in/beams/1", "gone.fits", "-o", "plan.txt")
-        #expect(plan.status == 0 && plan.standardError.contains("gone.fits: cannot be opened"))
+        #expect(plan.status == 3 && plan.standardError.contains("gone.fits: cannot be opened"))
         #expect(try program.run("score", "--plan", "plan.txt", "-o", "r.csv").status == 3)
         #expect(
             try program.text("r.csv.errors.csv")
                 == "input,place,reason\ngone.fits,,cannot be opened: no such file or directory\n")
+    }
+
+    /// Parts of two versions of one file would not make a file.
+    @Test func aSharedFileThatHasChanged() throws {
+        let table = try program.text("in/table.csv")
+        try folder.write("in/large.csv", table + Self.comments.joined(separator: "\n") + "\n")
+        #expect(try program.run("plan", "in/large.csv", "-o", "plan.txt").status == 0)
+        try folder.write("in/large.csv", table)
+        let parts = try (1...2).map { try score("\($0)/2", "\($0).sqlite") }
+        #expect(Set(parts.map(\.status)) == [0, 3])
+        let reasons = parts.filter { $0.standardError.contains("has changed since the plan was made") }
+        #expect(reasons.count == 1)
+    }
+
+    /// A plan lists each input once, and says what it cannot list.
+    @Test func whatPlansCannotList() throws {
+        try folder.write("in/two\nlines.csv", "x")
+        let planned = try program.run("plan", "in", "nowhere", "-o", "plan.txt")
+        #expect(planned.status == 3)
+        #expect(planned.standardError.contains("has a line end in its name"))
+        #expect(planned.standardError.contains("nowhere: cannot be opened"))
+        let text = try program.text("plan.txt")
+        #expect(text.hasSuffix("\n"))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+        let found = lines.filter { $0.contains("\tfound\t") }
+        let twice =
+            text.replacing("# inputs: \(lines.count - 4)", with: "# inputs: \(lines.count - 3)") + found[0] + "\n"
+        try folder.write("twice.txt", twice)
+        let outcome = try program.run("score", "--plan", "twice.txt", "-o", "x.csv")
+        #expect(outcome.status == 1)
+        #expect(outcome.standardError.contains("a second time; make the plan again"), "\(outcome.standardError)")
+    }
+
+    /// What is no store, under a name that a store may have.
+    @Test func whatIsNoStore() throws {
+        #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+        try folder.write("empty", "")
+        for name in ["pipe", "empty", "in", "in/table.csv", "/dev/null"] {
+            for arguments in [["status", name], ["merge", name, "-o", "m.csv"]] {
+                let outcome = try Subprocess.run(Program.path, arguments, folder: folder.path)
+                #expect(outcome.status == 1)
+                #expect(outcome.standardError.contains("is no store of psrsieve"), "\(outcome.standardError)")
+            }
+            if name == "empty" { continue }
+            for resume in [[], ["--resume"]] {
+                let outcome = try Subprocess.run(
+                    Program.path, ["score", "in/beams", "--store", name, "-o", "m.csv"] + resume, folder: folder.path)
+                #expect(outcome.status == 1)
+                #expect(outcome.standardError.contains("is no store of psrsieve"), "\(outcome.standardError)")
+            }
+        }
     }
 }

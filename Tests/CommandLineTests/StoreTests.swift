@@ -159,4 +159,31 @@ import Testing
         }
         #expect(try program.run("score", "in", "-o", "r.csv", "--accept-unreadable", "lots").status == 64)
     }
+
+    /// A store is not written over by what a command writes besides.
+    @Test(arguments: [
+        ["-o", "s.csv", "--store", "s.csv"], ["-o", "s.csv", "--store", "s.csv.errors.csv"],
+        ["-o", "o.csv", "--store", "s.csv", "--summary", "s.csv"],
+        ["-o", "o.csv", "--summary", "o.csv.errors.csv"],
+    ]) func everyFileHasItsOwnName(_ names: [String]) throws {
+        try writeSurvey()
+        try folder.write("s.csv", "earlier")
+        let outcome = try Subprocess.run(Program.path, ["score", "in"] + names, folder: folder.path)
+        #expect(outcome.status == 64)
+        #expect(outcome.standardError.contains("give each its own"), "\(outcome.standardError)")
+        #expect(try program.text("s.csv") == "earlier")
+    }
+
+    /// What was scored before stays in the list, and that is said.
+    @Test func inputsThatAreGone() throws {
+        try writeSurvey()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("in")).sorted()
+        #expect(try [0, 3].contains(program.run("score", "in", "-o", "a.csv", "--store", "s.sqlite").status))
+        let before = try program.text("a.csv")
+        let kept = try #require(names.first { before.contains("in/\($0)") })
+        try FileManager.default.moveItem(atPath: folder.file("in/\(kept)"), toPath: folder.file("elsewhere"))
+        let outcome = try program.run("score", "in", "-o", "a.csv", "--store", "s.sqlite", "--resume")
+        #expect(outcome.standardError.contains("1 input of earlier runs, such as in/\(kept), is not among this run's"))
+        #expect(try program.text("a.csv") == before)
+    }
 }

@@ -98,6 +98,68 @@ import Testing
         #expect(empty.errors.map(\.reason) == ["is an archive that holds no file to read"])
     }
 
+    /// Whatever programs write, and names that no list of folders would have.
+    @Test func namesOfMembers() async throws {
+        try FileManager.default.copyItem(
+            atPath: folder.file("in/pfd"), toPath: folder.file("é"))
+        let count = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.file("é"))).count
+        // Info-ZIP's and Python's way to say that a name is in UTF-8, and tar's of old.
+        for (name, command) in [
+            ("utf.zip", "python3 -m zipfile -c utf.zip é"), ("utf.tar", "tar cf utf.tar é"),
+            ("old.tar", "tar c --format=v7 -f old.tar é"),
+        ] {
+            let batch = try await score(pack(name, "LC_ALL=C.UTF-8 \(command)"))
+            let folds = batch.candidates.filter { $0.origin.path.hasPrefix("\(folder.file(name))/é/") }
+            #expect(folds.count == batch.candidates.count && folds.count > 0 && folds.count <= count, "\(name)")
+        }
+        let upward = try await score(pack("up.tar", "cd in && tar cPf ../up.tar ../in/pfd"))
+        #expect(scores(upward) == scores(try await score(pack("plain.tar", "tar cf plain.tar in/pfd"))))
+        let latin = try await score(
+            pack(
+                "latin.tar", "cp é/noise_00001.pfd $(printf 'l\\344.pfd'); tar cf latin.tar l*.pfd"))
+        #expect(latin.candidates.isEmpty)
+        #expect(latin.errors.map(\.reason) == ["cannot be opened: its name is not in UTF-8; take it out and rename it"])
+    }
+
+    /// Unpacked, a later file takes the place of an earlier one of the same name.
+    @Test func aNameThatComesTwice() async throws {
+        let path = try pack("a.tar", "cd in/pfd && tar cf ../../a.tar *.pfd && tar rf ../../a.tar ./*1.pfd")
+        let batch = try await score(path)
+        #expect(Set(batch.candidates.map(\.origin.path)).count == batch.candidates.count)
+        #expect(batch.candidates.count > 1 && !batch.errors.isEmpty)
+        #expect(
+            batch.errors.allSatisfy { $0.path == path && $0.reason.contains("more than once; the first was taken") })
+    }
+
+    /// Several archives one behind the other, as `cat` makes them, and one whose end is missing.
+    @Test func whereArchivesEnd() async throws {
+        let first = try pack("a.tgz", "tar czf a.tgz in/pfd")
+        let second = try pack("b.tgz", "tar czf b.tgz in/phcx")
+        let both = try await score(pack("c.tgz", "cat a.tgz b.tgz > c.tgz"))
+        #expect(
+            scores(both) == scores(try await score(first)).merging(scores(try await score(second))) { one, _ in one })
+        #expect(both.errors.isEmpty)
+        let member = "printf '%8192s' x > in/last.dat; tar cf one.tar in/last.dat"
+        let cut = try await score(
+            pack("cut.tar", "\(member); tar cf a.tar in/pfd; head -c 8704 one.tar | cat a.tar - > cut.tar"))
+        #expect(scores(cut) == scores(try await score(first)))
+        #expect(cut.errors.map(\.reason) == ["is an archive without an end: it may be cut off"])
+    }
+
+    /// A header that is damaged takes its member with it, and that is said.
+    @Test(arguments: [0, 124, 148, 156]) func aDamagedHeader(_ place: Int) async throws {
+        let path = try pack("a.tar", "cd in/pfd && tar cf ../../a.tar *.pfd")
+        let all = try await score(path)
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        let name = Data(all.candidates[1].name.utf8)
+        let header = try #require(bytes.range(of: name, in: 512..<bytes.count)).lowerBound
+        bytes[header + place] ^= 0x04
+        try bytes.write(to: URL(filePath: path))
+        let batch = try await score(path)
+        #expect(batch.candidates.count == all.candidates.count - 1)
+        #expect(batch.errors.map(\.path) == [path])
+    }
+
     /// One member that cannot be taken out does not take those behind it with it.
     @Test func aDamagedMember() async throws {
         let path = try pack("a.zip", "cd in/pfd && python3 -m zipfile -c ../../a.zip *.pfd")
@@ -143,6 +205,26 @@ import Testing
         try store.forEachRanked { for candidate in $0 { found[candidate.name] = candidate.score } }
         #expect(found == whole)
         #expect(try store.progress(of: ScoreStore.Input(path: path)) == .done)
+    }
+
+    /// Of an archive that has changed nothing stays that was in it before.
+    @Test func anArchiveThatHasChanged() async throws {
+        let path = try pack("a.tar", "tar cf a.tar in")
+        let store = try ScoreStore(folder.file("s.sqlite"), resume: false, program: "test", setup: [:])
+        try store.setModels(["htru2-profile": 0.5])
+        func run() async throws -> [String: Double] {
+            try await BatchScorer(models: ModelChoice(try Self.model.get()), jobs: 2).score(
+                SurveyFiles([path]), progress: { try store.progress(of: $0) },
+                deliver: { if let piece = $0.piece { try store.append(piece) } })
+            var found: [String: Double] = [:]
+            try store.forEachRanked { for candidate in $0 { found[candidate.name] = candidate.score } }
+            return found
+        }
+        #expect(try await run() == scores(try await score(path)))
+        _ = try pack("a.tar", "tar cf a.tar in/pfd")
+        let fewer = scores(try await score(path))
+        #expect(try await run() == fewer)
+        #expect(try store.summary().candidates == fewer.count)
     }
 
     @Test func anArchiveIsPreprocessedAsItsFilesAre() async throws {

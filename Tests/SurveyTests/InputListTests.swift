@@ -210,4 +210,48 @@ import Testing
         #expect(try list([table], besides: .init(output: folder.file("other"))).list.overwritten == table)
         #expect(try list([folder.file("a.fits")], besides: own).list.overwritten == nil)
     }
+
+    /// Names of all kinds, kept in few bytes, come back as they were.
+    @Test func manyFilesAreKeptInFewBytes() {
+        let names = (0..<1000).map { "candidate_\($0 / 7)_é\($0).fits" } + ["", "a", "ab", "b"]
+        let folders = ["", "a/", "a/b/", "/c/"]
+        var files = SurveyFiles(root: "/root/")
+        var all: [SurveyFile] = []
+        for (index, name) in names.enumerated() {
+            let folder = folders[index * 7 / 1000 % folders.count]
+            files.append(name, inFolder: folder, isNamed: index % 3 == 0)
+            let path = folder + name
+            all.append(
+                SurveyFile(
+                    path: path, location: path.hasPrefix("/") ? path : "/root/" + path, isNamed: index % 3 == 0))
+        }
+        #expect(Array(files) == all)
+        #expect(all.indices.reversed().allSatisfy { files[$0] == all[$0] })
+        var isRemoved = BitArray(repeating: false, count: all.count)
+        for index in stride(from: 0, to: all.count, by: 5) { isRemoved[index] = true }
+        #expect(Array(files.without(isRemoved)) == all.enumerated().filter { $0.offset % 5 != 0 }.map(\.element))
+    }
+
+    /// A folder of more names than are held at once is gone through in the same order.
+    @Test func aFolderOfVeryManyNames() throws {
+        let names = (0..<10_000).map { "n\($0)" }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        for name in names.shuffled() { try folder.write("many/\(name)", "") }
+        var found: [String] = []
+        var part: FolderNames? = try FolderNames(folder.file("many"), mostNames: 999)
+        while let names = part {
+            #expect(names.indices.count <= 999)
+            found += names.indices.compactMap { names[$0] }
+            part = try names.next(folder.file("many"))
+        }
+        #expect(found == names)
+    }
+
+    @Test func aFileInAnArchiveIsNamed() throws {
+        try folder.write("a.tar", "not opened yet")
+        let names = ["a.tar/in/c.fits", "a.tar/in/c.fits", "a.tar/in/d.fits", "a.tar"]
+        let found = try list(names.map { folder.file($0) }).list
+        #expect(
+            found.paths.map { $0.dropFirst(folder.path.count + 1) } == ["a.tar/in/c.fits", "a.tar/in/d.fits", "a.tar"])
+        #expect(found.leftOut.repeated == 1)
+    }
 }

@@ -30,7 +30,7 @@ process plan {
     """
     export PSRSIEVE_MODELS='${params.models}'
     mkdir -p '${params.result}'
-    [ -e '${params.result}/plan.txt' ] || ${params.psrsieve} plan ${params.inputs} -o '${params.result}/plan.txt'
+    [ -e '${params.result}/plan.txt' ] || ${params.psrsieve} plan ${params.inputs} -o '${params.result}/plan.txt' || [ \$? = 3 ]
     """
 }
 
