@@ -62,7 +62,7 @@ struct StoreFile {
         return try reporting { () throws in try DatabaseQueue(path: path, configuration: configuration) }
     }
 
-    private static let cacheKibibytes = 32 << 10
+    private static let cacheKibibytes = 8 << 10
     /// Beside the thread that asks; a list of millions takes longest to be sorted.
     private static let sortingThreads = 2
 
