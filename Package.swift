@@ -33,6 +33,8 @@ let package = Package(
         .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate", "CZlib"]),
         .target(
             name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CFileSystem", "CLibXML2"]),
+        .target(name: "Catalogue", dependencies: ["Formats", "Candidates"]),
+        .target(name: "Sifting", dependencies: ["Catalogue", "Candidates"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
             name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
@@ -50,7 +52,9 @@ let package = Package(
                 "Formats", "Candidates", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "Survey", dependencies: ["ScoreStore", "Classifier", "Preprocessing", "Formats", "Candidates"]),
+        .target(
+            name: "Survey",
+            dependencies: ["ScoreStore", "Sifting", "Classifier", "Preprocessing", "Formats", "Candidates"]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
         .target(
@@ -59,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "psrsieve",
             dependencies: [
-                "Survey", "ScoreStore", "Simulation", "Preprocessing", "Reports", "ImageBenchmarks", "ModelExport",
+                "Survey", "ScoreStore", "Sifting", "Catalogue", "Simulation", "Preprocessing", "Reports",
+                "ImageBenchmarks", "ModelExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -83,6 +88,8 @@ let package = Package(
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Reference"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Formats", "TestSupport"]),
+        .testTarget(name: "SiftingTests", dependencies: ["Sifting", "Catalogue", "Candidates", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["psrsieve-fuzz", "TestSupport"]),
         .testTarget(
             name: "PreprocessingTests",

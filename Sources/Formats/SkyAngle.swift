@@ -1,14 +1,14 @@
 import Candidates
 
 /// Positions on the sky as text: sexagesimal (`12:30:00.5`, `12 30 00.5`, `12h30m00.5s`), or a plain number of degrees.
-enum SkyAngle {
+public enum SkyAngle {
     /// A right ascension in degrees; sexagesimal text counts hours. `nil` if it is no such text.
-    static func degrees(hours text: String?) -> Double? {
+    public static func degrees(hours text: String?) -> Double? {
         text.flatMap { sexagesimal($0).map { $0 * 15 } ?? Double($0) }
     }
 
     /// A declination in degrees; `nil` if it is no such text.
-    static func degrees(degrees text: String?) -> Double? {
+    public static func degrees(degrees text: String?) -> Double? {
         text.flatMap { sexagesimal($0) ?? Double($0) }
     }
 

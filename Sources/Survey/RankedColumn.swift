@@ -1,5 +1,6 @@
 import Candidates
 import ScoreStore
+import Sifting
 
 /// One row of a ranked list: a candidate and where it stands.
 struct RankedRow {
@@ -7,6 +8,14 @@ struct RankedRow {
     var rank: Int
     var candidate: ScoredCandidate
     var isSelected: Bool
+    /// The known pulsars that it may be, the nearest first.
+    var known: [KnownPulsarMatch] = []
+
+    /// Words joined by `|`: those of the candidate, and how it is known.
+    var flags: String {
+        let words = [candidate.flags, known.first?.kind.rawValue ?? ""]
+        return words.filter { !$0.isEmpty }.joined(separator: "|")
+    }
 }
 
 /// One column of a ranked list. All writers go through `all`, so a column is added in one place.
@@ -37,7 +46,7 @@ struct RankedColumn: Sendable {
         return RankedColumn(column.name, unit: column.unit, .number { $0.candidate.header?[keyPath: keyPath] })
     }
 
-    /// The columns in order. `group` and `known_pulsar` are for what later steps find out.
+    /// The columns in order. `group` is for what a later step finds out.
     static let all: [RankedColumn] = [
         RankedColumn("rank", .integer(\.rank)),
         RankedColumn("candidate", .text(\.candidate.name)),
@@ -50,12 +59,15 @@ struct RankedColumn: Sendable {
         header(.declinationDegrees),
         header(.modifiedJulianDate),
         RankedColumn("group", .text { _ in nil }),
-        RankedColumn("known_pulsar", .text { _ in nil }),
-        RankedColumn("flags", .text(\.candidate.flags)),
+        RankedColumn("known_pulsar", .text { $0.known.first?.name }),
+        RankedColumn("flags", .text(\.flags)),
         RankedColumn("source", .text(\.candidate.origin.location)),
         header(.statedSignalToNoise),
         header(.significance),
         RankedColumn("model", .text(\.candidate.model)),
         RankedColumn("dm0_snr_ratio", .number(\.candidate.undispersedRatio)),
+        RankedColumn("known_ratio", .text { $0.known.first?.ratioText }),
+        RankedColumn("known_separation_deg", unit: "deg", .number { $0.known.first?.separationDegrees }),
+        RankedColumn("known_dm_difference", unit: "pc cm-3", .number { $0.known.first?.dispersionDifference }),
     ]
 }

@@ -5,7 +5,7 @@ enum RankedListFITS {
     static func write(_ list: RankedList, to path: String) throws(OutputFile.WriteError) {
         // A column of a FITS table is as wide as its longest word, which must be known first.
         var widths = [Int](repeating: 0, count: RankedColumn.all.count)
-        try list.forEachRows { rows throws(OutputFile.WriteError) in
+        try list.forEachRows(isLook: true) { rows throws(OutputFile.WriteError) in
             for (index, column) in RankedColumn.all.enumerated() {
                 guard case .text(let value) = column.values else { continue }
                 widths[index] = rows.reduce(widths[index]) { max($0, value($1)?.utf8.count ?? 0) }

@@ -1,6 +1,7 @@
 import Formats
 
-/// A ranked list as a JSON array with one object a candidate; what a candidate lacks is null.
+/// A ranked list as a JSON array with one object a candidate; what a candidate lacks is null. Where a candidate may be
+/// several known pulsars, `known_matches` has them all.
 enum RankedListJSON {
     static func write(_ list: RankedList, to path: String) throws(OutputFile.WriteError) {
         try OutputFile.write(to: path) { append throws(OutputFile.WriteError) in
@@ -28,6 +29,17 @@ enum RankedListJSON {
             case .probability(let value): text.append(probability: value(row))
             case .number(let value): text.append(value(row).map { "\($0)" } ?? "null")
             }
+        }
+        if !row.known.isEmpty {
+            text.append(", \"known_matches\": [")
+            for (place, match) in row.known.enumerated() {
+                text.append(place == 0 ? "{\"name\": " : ", {\"name\": ")
+                text.appendJSON(match.name[...])
+                text.append(", \"flag\": \"\(match.kind.rawValue)\", \"ratio\": \"\(match.ratioText)\"")
+                text.append(", \"separation_deg\": \(match.separationDegrees.map { "\($0)" } ?? "null")")
+                text.append(", \"dm_difference\": \(match.dispersionDifference.map { "\($0)" } ?? "null")}")
+            }
+            text.append("]")
         }
         text.append("}")
     }

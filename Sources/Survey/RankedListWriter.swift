@@ -1,5 +1,6 @@
 import Formats
 import ScoreStore
+import Sifting
 
 /// Writes a ranked list as CSV, FITS or JSON, as the file's extension says.
 public enum RankedListWriter {
@@ -17,9 +18,12 @@ public enum RankedListWriter {
 
     /// Writes all candidates of a store; memory does not grow with them.
     ///
+    /// - Parameter known: what each candidate is compared with, if anything.
     /// - Throws: `OutputFile.WriteError`.
-    public static func write(_ store: ScoreStore, format: Format, to path: String) throws(OutputFile.WriteError) {
-        let list = try RankedList(store)
+    public static func write(
+        _ store: ScoreStore, known: KnownPulsarSearch? = nil, format: Format, to path: String
+    ) throws(OutputFile.WriteError) {
+        let list = try RankedList(store, known: known)
         switch format {
         case .csv: try RankedListCSV.write(list, to: path)
         case .fits: try RankedListFITS.write(list, to: path)

@@ -39,6 +39,8 @@ struct Merge: AsyncParsableCommand {
 
     @OptionGroup var acceptance: AcceptanceOptions
 
+    @OptionGroup(title: "Known pulsars") var catalogues: KnownPulsarOptions
+
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
@@ -53,10 +55,11 @@ struct Merge: AsyncParsableCommand {
             [
                 ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
                 ("--store", store),
-            ], reading: stores)
+            ], reading: stores + catalogues.known)
         if let store, FileManager.default.fileExists(atPath: store) {
             throw CommandFailure("\(store): is there already; give the store another name")
         }
+        let known = try catalogues.search()
         var readers: [StoreReader] = []
         for path in stores { readers.append(try StoreReader(path)) }
         let collection = try StoreCollection(readers)
@@ -85,7 +88,7 @@ struct Merge: AsyncParsableCommand {
             throw error
         }
         progress.finish()
-        let result = try RankedOutput(of: target, to: output, top: top)
+        let result = try RankedOutput(of: target, to: output, top: top, known: known)
         result.showErrors()
         if try result.write() { result.note("joined \(Counted.text(stores.count, "store")):") }
         try result.end(accepting: acceptance.acceptUnreadable)

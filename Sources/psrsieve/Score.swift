@@ -55,6 +55,8 @@ struct Score: AsyncParsableCommand {
 
     @OptionGroup(title: "Long runs") var acceptance: AcceptanceOptions
 
+    @OptionGroup(title: "Known pulsars") var catalogues: KnownPulsarOptions
+
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
@@ -113,7 +115,8 @@ struct Score: AsyncParsableCommand {
                 ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
                 ("--summary", longRun.summary),
             ], keeping: [("--store", longRun.store)],
-            reading: [model, planned.plan].compactMap { $0 })
+            reading: [model, planned.plan].compactMap { $0 } + catalogues.known)
+        let known = try catalogues.search()
         if let note = precision.note { Console.note(note) }
         let models = try models()
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
@@ -125,7 +128,8 @@ struct Score: AsyncParsableCommand {
         do {
             inputs = try RunInputs(
                 model == nil ? arguments : Array(arguments.dropFirst()), plan,
-                besides: .init(output: output, others: [model, longRun.summary].compactMap { $0 } + store.files)
+                besides: .init(
+                    output: output, others: [model, longRun.summary].compactMap { $0 } + catalogues.known + store.files)
             ) { try store.append($0) }
         } catch {
             store.abandon()
@@ -139,7 +143,7 @@ struct Score: AsyncParsableCommand {
                 "\(Counted.text(count, "input")) of earlier runs, such as \(first), \(count == 1 ? "is" : "are") not among "
                     + "this run's; what was scored of \(count == 1 ? "it" : "them") is in the list all the same")
         }
-        let result = try RankedOutput(of: store, to: output, top: top)
+        let result = try RankedOutput(of: store, to: output, top: top, known: known)
         UnreadableInputs.note(work.leftOut)
         result.showErrors()
         if models.all.count == 1 { OtherModels.note(result.errors, of: models.all[0].classifier.card) }

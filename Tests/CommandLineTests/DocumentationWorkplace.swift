@@ -48,6 +48,11 @@ struct DocumentationWorkplace {
         }
         self.missing = missing
         if commands.contains(where: { $0.mentions("labels.csv") }) { try writeLabels() }
+        if commands.contains(where: { $0.mentions("psrcat.db") }) {
+            try folder.write(
+                "psrcat.db",
+                "#CATALOGUE 0.0\nPSRJ J0437-4715\nRAJ 04:37:15.9\nDECJ -47:15:09\nP0 0.005757\nDM 2.64\n@---\n")
+        }
         if commands.contains(where: { $0.mentions("examples.fits") && !$0.results.contains("examples.fits") }) {
             try manager.copyItem(atPath: Examples.shared.get().path, toPath: folder.file("examples.fits"))
         }

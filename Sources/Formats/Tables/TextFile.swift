@@ -1,7 +1,7 @@
 /// The bytes of a text file one after the other, in UTF-8 and without a byte-order mark, whatever it is encoded in.
 ///
 /// UTF-16 is known by its byte-order mark. Tables and lists read their files here and nowhere else.
-struct TextFile {
+public struct TextFile {
     private enum Encoding { case utf8, utf16LittleEndian, utf16BigEndian }
 
     private let stream: ByteStream
@@ -55,7 +55,7 @@ struct TextFile {
     /// All of a file.
     ///
     /// - Throws: `FormatError` if it is more than `limit` bytes.
-    static func content(of path: String, limit: Int) throws(FormatError) -> [UInt8] {
+    public static func content(of path: String, limit: Int) throws(FormatError) -> [UInt8] {
         var file = try TextFile(try OpenedFile(path))
         var bytes: [UInt8] = []
         while true {

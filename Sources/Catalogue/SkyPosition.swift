@@ -1,0 +1,34 @@
+import Glibc
+
+/// A direction on the sky, degrees (J2000).
+public struct SkyPosition: Sendable, Equatable {
+    public var rightAscension: Double
+    public var declination: Double
+
+    public init(rightAscension: Double, declination: Double) {
+        (self.rightAscension, self.declination) = (rightAscension, declination)
+    }
+
+    /// The obliquity of the ecliptic with which psrcat makes right ascension and declination of ecliptic positions.
+    private static let obliquityDegrees = 23.439292
+
+    /// - Parameters: degrees of ecliptic longitude and latitude.
+    public init(eclipticLongitude: Double, latitude: Double) {
+        let (longitude, latitude) = (eclipticLongitude * .pi / 180, latitude * .pi / 180)
+        let tilt = Self.obliquityDegrees * .pi / 180
+        let x = cos(latitude) * cos(longitude)
+        let y = cos(latitude) * sin(longitude) * cos(tilt) - sin(latitude) * sin(tilt)
+        let z = cos(latitude) * sin(longitude) * sin(tilt) + sin(latitude) * cos(tilt)
+        let angle = atan2(y, x) * 180 / .pi
+        self.init(
+            rightAscension: angle < 0 ? angle + 360 : angle, declination: asin(max(-1, min(1, z))) * 180 / .pi)
+    }
+
+    /// Degrees between two directions (the haversine, which is exact for small angles).
+    public func separation(from other: SkyPosition) -> Double {
+        let (first, second) = (declination * .pi / 180, other.declination * .pi / 180)
+        let half = sin((second - first) / 2)
+        let side = sin((other.rightAscension - rightAscension) * .pi / 360)
+        return 2 * asin(min(1, (half * half + cos(first) * cos(second) * side * side).squareRoot())) * 180 / .pi
+    }
+}
