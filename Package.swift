@@ -34,7 +34,7 @@ let package = Package(
         .target(
             name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CFileSystem", "CLibXML2"]),
         .target(name: "Catalogue", dependencies: ["Formats", "Candidates"]),
-        .target(name: "Sifting", dependencies: ["Catalogue", "Candidates"]),
+        .target(name: "Sifting", dependencies: ["Catalogue", "Formats", "Candidates"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
             name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
@@ -89,7 +89,8 @@ let package = Package(
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Formats", "TestSupport"]),
-        .testTarget(name: "SiftingTests", dependencies: ["Sifting", "Catalogue", "Candidates", "TestSupport"]),
+        .testTarget(
+            name: "SiftingTests", dependencies: ["Sifting", "Catalogue", "Formats", "Candidates", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["psrsieve-fuzz", "TestSupport"]),
         .testTarget(
             name: "PreprocessingTests",

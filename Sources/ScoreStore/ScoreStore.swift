@@ -96,6 +96,9 @@ public final class ScoreStore: Sendable {
         file.removeWriter()
     }
 
+    /// Says that this process does not write any more, where it ends without closing the store.
+    public func signOff() { file.removeWriter() }
+
     /// Whether a file's first bytes are those of a store.
     public static func recognises(_ beginning: [UInt8]) -> Bool {
         let place = 68

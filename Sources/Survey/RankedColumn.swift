@@ -8,12 +8,13 @@ struct RankedRow {
     var rank: Int
     var candidate: ScoredCandidate
     var isSelected: Bool
-    /// The known pulsars that it may be, the nearest first.
-    var known: [KnownPulsarMatch] = []
+    var findings = Sifter.Findings()
 
-    /// Words joined by `|`: those of the candidate, and how it is known.
+    var known: [KnownPulsarMatch] { findings.known }
+
+    /// Words joined by `|`: those of the candidate, and those of what was found out about it.
     var flags: String {
-        let words = [candidate.flags, known.first?.kind.rawValue ?? ""]
+        let words = [candidate.flags, findings.flags]
         return words.filter { !$0.isEmpty }.joined(separator: "|")
     }
 }

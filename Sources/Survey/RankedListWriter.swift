@@ -18,12 +18,12 @@ public enum RankedListWriter {
 
     /// Writes all candidates of a store; memory does not grow with them.
     ///
-    /// - Parameter known: what each candidate is compared with, if anything.
+    /// - Parameter sifter: what each candidate is compared with, if anything.
     /// - Throws: `OutputFile.WriteError`.
     public static func write(
-        _ store: ScoreStore, known: KnownPulsarSearch? = nil, format: Format, to path: String
+        _ store: ScoreStore, sifter: Sifter? = nil, format: Format, to path: String
     ) throws(OutputFile.WriteError) {
-        let list = try RankedList(store, known: known)
+        let list = try RankedList(store, sifter: sifter)
         switch format {
         case .csv: try RankedListCSV.write(list, to: path)
         case .fits: try RankedListFITS.write(list, to: path)

@@ -18,6 +18,8 @@ enum Interruption {
         var left = "nothing was written"
         /// Another run can go on from what is left.
         var isResumable = false
+        /// What is still to be said if the command ends at once.
+        var lastWords: (@Sendable () -> Void)?
 
         /// Come again, or else what a shell says of a program that the signal has killed.
         var status: Int32 { isResumable ? Ending.comeAgain : 128 + (received ?? SIGINT) }
@@ -57,10 +59,20 @@ enum Interruption {
         if let cancel { return cancel() }
         // What was stopped puts its files in order.
         if isEnding, number == SIGTERM { return }
+        state.withLock { $0.lastWords }?()
         OutputFile.removeTemporaries()
         let (message, status) = state.withLock { ($0.message, $0.status) }
         Console.error(message)
         _exit(status)
+    }
+
+    /// From here on another run can go on from what is left, whatever the command is doing.
+    ///
+    /// - Parameters:
+    ///   - left: what that is, as the end of a sentence.
+    ///   - lastWords: called if a signal ends the command at once.
+    static func isResumable(leaving left: String, _ lastWords: @escaping @Sendable () -> Void) {
+        state.withLock { ($0.left, $0.isResumable, $0.lastWords) = (left, true, lastWords) }
     }
 
     /// Work that is cancelled when a signal comes, and puts in order what it must.

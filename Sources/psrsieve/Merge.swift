@@ -39,7 +39,7 @@ struct Merge: AsyncParsableCommand {
 
     @OptionGroup var acceptance: AcceptanceOptions
 
-    @OptionGroup(title: "Known pulsars") var catalogues: KnownPulsarOptions
+    @OptionGroup(title: "Known pulsars and birdies") var sifting: SiftingOptions
 
     @OptionGroup var console: ConsoleOptions
 
@@ -55,11 +55,11 @@ struct Merge: AsyncParsableCommand {
             [
                 ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
                 ("--store", store),
-            ], reading: stores + catalogues.known)
+            ], reading: stores + sifting.files)
         if let store, FileManager.default.fileExists(atPath: store) {
             throw CommandFailure("\(store): is there already; give the store another name")
         }
-        let known = try catalogues.search()
+        let sifter = try sifting.sifter()
         var readers: [StoreReader] = []
         for path in stores { readers.append(try StoreReader(path)) }
         let collection = try StoreCollection(readers)
@@ -88,7 +88,7 @@ struct Merge: AsyncParsableCommand {
             throw error
         }
         progress.finish()
-        let result = try RankedOutput(of: target, to: output, top: top, known: known)
+        let result = try RankedOutput(of: target, to: output, top: top, sifter: sifter)
         result.showErrors()
         if try result.write() { result.note("joined \(Counted.text(stores.count, "store")):") }
         try result.end(accepting: acceptance.acceptUnreadable)

@@ -7,20 +7,20 @@ import Sifting
 enum RankedListText {
     /// - Throws: `OutputFile.WriteError` if the store cannot be read.
     static func table(
-        _ store: ScoreStore, rows: Int, known: KnownPulsarSearch?
+        _ store: ScoreStore, rows: Int, sifter: Sifter?
     ) throws(OutputFile.WriteError) -> String {
         var lines = [line(["rank", "score", "period/s", "DM", "S/N", "flags", "candidate"])]
         try store.forEachRanked(limit: rows) { candidates in
             for candidate in candidates {
                 let header = candidate.header
-                let match = known?.matches(header).first
-                let flags = [candidate.flags, match.map { "\($0.kind.rawValue) \($0.name)" } ?? ""]
+                let found = sifter?.findings(of: header)
+                let flags = [candidate.flags, found?.flags ?? ""].filter { !$0.isEmpty }.joined(separator: "|")
+                let pulsar = found?.known.first.map { " \($0.name)" } ?? ""
                 lines.append(
                     line([
                         "\(lines.count)", String(format: "%.4f", candidate.score),
                         number(header?.periodSeconds, "%.6g"), number(header?.dispersionMeasure, "%.1f"),
-                        number(header?.signalToNoise, "%.1f"), flags.filter { !$0.isEmpty }.joined(separator: "|"),
-                        candidate.name,
+                        number(header?.signalToNoise, "%.1f"), flags + pulsar, candidate.name,
                     ]))
             }
         }

@@ -11,21 +11,21 @@ struct RankedOutput {
     private let store: ScoreStore
     private let output: String
     private let errorList: InputErrorList
-    private let known: KnownPulsarSearch?
+    private let sifter: Sifter?
 
     /// Prints the top of the list: what was found out is shown even if it cannot be written.
     ///
     /// - Throws: `OutputFile.WriteError`.
     init(
-        of store: ScoreStore, to output: String, top: Int, known: KnownPulsarSearch?
+        of store: ScoreStore, to output: String, top: Int, sifter: Sifter?
     ) throws(OutputFile.WriteError) {
-        (self.store, self.output, self.known) = (store, output, known)
+        (self.store, self.output, self.sifter) = (store, output, sifter)
         let errorList = InputErrorList(for: output)
         summary = try store.summary()
         try store.forEachError { error throws(OutputFile.WriteError) in try errorList.append(error) }
         self.errorList = errorList
         errors = errorList.summary
-        if top > 0, summary.candidates > 0 { print(try RankedListText.table(store, rows: top, known: known)) }
+        if top > 0, summary.candidates > 0 { print(try RankedListText.table(store, rows: top, sifter: sifter)) }
     }
 
     func showErrors() {
@@ -37,7 +37,7 @@ struct RankedOutput {
     func write() throws(OutputFile.WriteError) -> Bool {
         try errorList.publish()
         guard summary.candidates > 0, let format = RankedListWriter.Format(path: output) else { return false }
-        try RankedListWriter.write(store, known: known, format: format, to: output)
+        try RankedListWriter.write(store, sifter: sifter, format: format, to: output)
         return true
     }
 
@@ -55,7 +55,7 @@ struct RankedOutput {
                 "numbers that no candidate can have are left out of \(Counted.text(summary.oddHeaders, "header")), such as "
                     + "that of \(odd.place): \(odd.reason)")
         }
-        if let known { KnownPulsarOptions.note(known) }
+        if let sifter { SiftingOptions.note(sifter) }
         MeasurementCaveats.noteOutliers(summary.outliers, of: summary.candidates)
         Console.note(
             "\(work) \(Counted.text(summary.candidates, "candidate")), selected \(summary.selected), "

@@ -55,7 +55,7 @@ struct Score: AsyncParsableCommand {
 
     @OptionGroup(title: "Long runs") var acceptance: AcceptanceOptions
 
-    @OptionGroup(title: "Known pulsars") var catalogues: KnownPulsarOptions
+    @OptionGroup(title: "Known pulsars and birdies") var sifting: SiftingOptions
 
     @OptionGroup var console: ConsoleOptions
 
@@ -115,8 +115,8 @@ struct Score: AsyncParsableCommand {
                 ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
                 ("--summary", longRun.summary),
             ], keeping: [("--store", longRun.store)],
-            reading: [model, planned.plan].compactMap { $0 } + catalogues.known)
-        let known = try catalogues.search()
+            reading: [model, planned.plan].compactMap { $0 } + sifting.files)
+        let sifter = try sifting.sifter()
         if let note = precision.note { Console.note(note) }
         let models = try models()
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
@@ -124,12 +124,13 @@ struct Score: AsyncParsableCommand {
         let plan = try planned.read()
         let store = try longRun.store(besides: output, setup: setup(models, plan))
         defer { store.close() }
+        if longRun.store != nil { Interruption.isResumable(leaving: longRun.left) { store.signOff() } }
         let inputs: RunInputs
         do {
             inputs = try RunInputs(
                 model == nil ? arguments : Array(arguments.dropFirst()), plan,
                 besides: .init(
-                    output: output, others: [model, longRun.summary].compactMap { $0 } + catalogues.known + store.files)
+                    output: output, others: [model, longRun.summary].compactMap { $0 } + sifting.files + store.files)
             ) { try store.append($0) }
         } catch {
             store.abandon()
@@ -143,7 +144,7 @@ struct Score: AsyncParsableCommand {
                 "\(Counted.text(count, "input")) of earlier runs, such as \(first), \(count == 1 ? "is" : "are") not among "
                     + "this run's; what was scored of \(count == 1 ? "it" : "them") is in the list all the same")
         }
-        let result = try RankedOutput(of: store, to: output, top: top, known: known)
+        let result = try RankedOutput(of: store, to: output, top: top, sifter: sifter)
         UnreadableInputs.note(work.leftOut)
         result.showErrors()
         if models.all.count == 1 { OtherModels.note(result.errors, of: models.all[0].classifier.card) }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Known pulsars in the lists that `score` and `merge` write.
+/// Known pulsars and birdies in the lists that `score` and `merge` write.
 @Suite struct KnownPulsarCommandTests {
     private let program: Program
     private var folder: TemporaryFolder { program.folder }
@@ -67,6 +67,19 @@ import Testing
             text.split(separator: "\n").first { $0.contains("known pulsars: ") }
         }
         #expect(counts(fits.standardError) == counts(csv.standardError) && counts(csv.standardError) != nil)
+    }
+
+    /// Flagged, and left where it is.
+    @Test func birdies() throws {
+        #expect(try program.run("score", samples, "-o", "plain.csv").status == 0)
+        let plain = try rows("plain.csv")
+        let period = try #require(plain[0]["period_s"].flatMap(Double.init))
+        try folder.write("birdies.txt", "\(1 / period / 3) 1e-9\n")
+        let outcome = try program.run("score", samples, "-o", "list.csv", "--birdies", "birdies.txt")
+        #expect(outcome.standardError.contains("birdies: 1 candidate at one of 1 frequencies of interference"))
+        let found = try rows("list.csv")
+        #expect(found.map { $0["candidate"] } == plain.map { $0["candidate"] })
+        #expect(found.filter { $0["flags"]?.hasSuffix("birdie") == true }.map { $0["rank"] } == ["1"])
     }
 
     @Test func whatIsNoCatalogue() throws {

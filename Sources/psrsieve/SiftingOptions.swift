@@ -3,8 +3,8 @@ import Catalogue
 import Formats
 import Sifting
 
-/// Which candidates are known pulsars.
-struct KnownPulsarOptions: ParsableArguments {
+/// Which candidates are known pulsars or interference that is known.
+struct SiftingOptions: ParsableArguments {
     private static let standard = KnownPulsarRules()
 
     @Option(
@@ -15,18 +15,28 @@ struct KnownPulsarOptions: ParsableArguments {
     var known: [String] = []
 
     @Option(help: ArgumentHelp("Width of the beam at half its height, degrees.", valueName: "degrees"))
-    var beamFwhm = KnownPulsarOptions.standard.beamWidthDegrees
+    var beamFwhm = SiftingOptions.standard.beamWidthDegrees
 
     @Option(
         help: ArgumentHelp(
             "How far the DMs of a candidate and of a known pulsar may differ, pc cm^-3.", valueName: "dm"))
-    var knownDmTolerance = KnownPulsarOptions.standard.dispersionTolerance
+    var knownDmTolerance = SiftingOptions.standard.dispersionTolerance
 
     @Option(
         help: ArgumentHelp(
             "How far away a known pulsar of the same period and DM may be seen in a side lobe, degrees.",
             valueName: "degrees"))
-    var knownSidelobe = KnownPulsarOptions.standard.sidelobeDegrees
+    var knownSidelobe = SiftingOptions.standard.sidelobeDegrees
+
+    @Option(
+        help: ArgumentHelp(
+            "Flag candidates at these frequencies or their harmonics: a file of frequency and width in Hz.",
+            valueName: "birdies.txt"),
+        completion: .file())
+    var birdies: String?
+
+    /// What is read here.
+    var files: [String] { known + [birdies].compactMap { $0 } }
 
     func validate() throws {
         for (name, value) in [
@@ -38,10 +48,18 @@ struct KnownPulsarOptions: ParsableArguments {
         }
     }
 
-    /// Reads the catalogues and says what they are; `nil` if there is none.
+    /// Reads the files; `nil` if there is none.
     ///
     /// - Throws: `FormatError`.
-    func search() throws(FormatError) -> KnownPulsarSearch? {
+    func sifter() throws(FormatError) -> Sifter? {
+        guard !files.isEmpty else { return nil }
+        var list: Birdies?
+        if let birdies { list = try Birdies(contentsOf: birdies) }
+        return Sifter(known: try search(), birdies: list)
+    }
+
+    /// Reads the catalogues and says what they are.
+    private func search() throws(FormatError) -> KnownPulsarSearch? {
         guard !known.isEmpty else { return nil }
         var rules = Self.standard
         (rules.beamWidthDegrees, rules.dispersionTolerance, rules.sidelobeDegrees) = (
@@ -69,7 +87,16 @@ struct KnownPulsarOptions: ParsableArguments {
     }
 
     /// Says what came of it.
-    static func note(_ search: KnownPulsarSearch) {
+    static func note(_ sifter: Sifter) {
+        if let known = sifter.known { note(known) }
+        if let birdies = sifter.birdies {
+            Console.note(
+                "birdies: \(Counted.text(sifter.birdieCount, "candidate")) at one of "
+                    + "\(birdies.count) frequencies of interference or its harmonics to \(Birdies.highestHarmonic)")
+        }
+    }
+
+    private static func note(_ search: KnownPulsarSearch) {
         let (tally, rules) = (search.tally, search.pulsars.rules)
         func count(_ kind: KnownPulsarMatch.Kind) -> Int { tally.counts[kind] ?? 0 }
         Console.note(
