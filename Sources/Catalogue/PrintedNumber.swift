@@ -11,12 +11,16 @@ struct PrintedNumber {
     init?(_ text: Substring, error: Substring?) {
         let plain = text.replacing("D", with: "E").replacing("d", with: "e")
         guard let value = Double(plain), value.isFinite else { return nil }
-        let unit = Self.unit(plain)
+        self.init(value, unit: Self.unit(plain), error: error)
+    }
+
+    /// - Parameter unit: of the last digit.
+    init(_ value: Double, unit: Double, error: Substring?) {
         self.value = value
         self.error = unit / 2 + (error.flatMap { Self.error($0, unit: unit) } ?? 0)
     }
 
-    static func error(_ text: Substring, unit: Double) -> Double? {
+    private static func error(_ text: Substring, unit: Double) -> Double? {
         guard let number = Double(text), number.isFinite else { return nil }
         return text.contains(".") || text.hasPrefix("-") ? abs(number) : number * unit
     }

@@ -1,3 +1,4 @@
+import Candidates
 import Formats
 
 /// The lines of one pulsar in psrcat's text database, as far as they matter here (Manchester et al. 2005, AJ 129, 1993; the rules
@@ -57,13 +58,10 @@ struct PsrcatRecord {
         let text = String(entry.value)
         let hours = key == "RAJ"
         guard let degrees = hours ? SkyAngle.degrees(hours: text) : SkyAngle.degrees(degrees: text),
-            HeaderRange.contains(degrees, isRightAscension: hours)
+            (hours ? HeaderColumn.rightAscensionDegrees : .declinationDegrees).range.contains(degrees)
         else { return nil }
         let unit = PrintedNumber.unit(ofAngle: entry.value) * (hours ? 15 : 1)
-        var number = PrintedNumber("0", error: nil)
-        number?.value = degrees
-        number?.error = unit / 2 + (entry.error.flatMap { PrintedNumber.error($0, unit: unit) } ?? 0)
-        return number
+        return PrintedNumber(degrees, unit: unit, error: entry.error)
     }
 
     private func number(_ key: Substring) -> PrintedNumber? {
@@ -125,13 +123,6 @@ struct PsrcatRecord {
         let eccentricity = number("ECC")?.value ?? (parts.0 * parts.0 + parts.1 * parts.1).squareRoot()
         guard (0..<1).contains(eccentricity) else { return 0 }
         return abs(2 * .pi * axis / seconds * (1 + eccentricity) / (1 - eccentricity * eccentricity).squareRoot())
-    }
-}
-
-/// Angles that a position can have.
-enum HeaderRange {
-    static func contains(_ degrees: Double, isRightAscension: Bool) -> Bool {
-        isRightAscension ? (0...360).contains(degrees) : (-90...90).contains(degrees)
     }
 }
 

@@ -1,3 +1,4 @@
+import Candidates
 import Formats
 
 extension PulsarCatalogue {
@@ -32,7 +33,7 @@ extension PulsarCatalogue {
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
-            let plain = line.trimming
+            let plain = line.trimmingBlanks[...]
             if plain.isEmpty { continue }
             if columns == nil {
                 separator = [";", ",", "\t"].first { plain.contains($0) }
@@ -65,7 +66,7 @@ extension PulsarCatalogue {
     private static func cells(_ line: Substring, _ separator: Character?) -> [Substring] {
         guard let separator else { return line.split { $0 == " " || $0 == "\t" } }
         return line.split(separator: separator, omittingEmptySubsequences: false).map { cell in
-            let cell = cell.trimming
+            let cell = cell.trimmingBlanks[...]
             return cell.count > 1 && cell.hasPrefix("\"") && cell.hasSuffix("\"") ? cell.dropFirst().dropLast() : cell
         }
     }
@@ -88,7 +89,8 @@ extension PulsarCatalogue {
         let declination = text(.declination).map { SkyAngle.degrees(degrees: String($0)) }
         if rightAscension != nil || declination != nil {
             guard let rightAscension = rightAscension ?? nil, let declination = declination ?? nil,
-                (0...360).contains(rightAscension), (-90...90).contains(declination)
+                HeaderColumn.rightAscensionDegrees.range.contains(rightAscension),
+                HeaderColumn.declinationDegrees.range.contains(declination)
             else { return nil }
             pulsar.position = SkyPosition(rightAscension: rightAscension, declination: declination)
         }
@@ -111,14 +113,5 @@ extension PulsarCatalogue {
             pulsar.spin?.epoch = epoch.value
         }
         return pulsar
-    }
-}
-
-extension Substring {
-    fileprivate var trimming: Substring {
-        var text = self
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
     }
 }

@@ -19,17 +19,6 @@ struct InputWalk {
             fingerprint.add(member)
             self.member = fingerprint.value
         }
-
-        /// A number that is seldom that of another.
-        var number64: UInt64 {
-            [device, number, member].reduce(0) { sum, part in
-                // The finalizer of MurmurHash3 (Appleby 2011), by which each bit decides about all.
-                var bits = sum ^ part
-                bits = (bits ^ bits >> 33) &* 0xff51_afd7_ed55_8ccd
-                bits = (bits ^ bits >> 33) &* 0xc4ce_b9fe_1a85_ec53
-                return bits ^ bits >> 33
-            }
-        }
     }
 
     /// A folder with what is found in and below it.
@@ -42,7 +31,9 @@ struct InputWalk {
     private let onError: (FormatError) throws -> Void
     private var files = SurveyFiles()
     /// What each file is, in a number; files that have the same are looked at again.
-    private var numbers: [UInt64] = []
+    private var numbers: [Int] = []
+    /// The archives of files in archives that are named, by the files' places.
+    private var archives: [Int: Identity] = [:]
     private var leftOut = LeftOut()
     private var overwritten: String?
     /// Inputs so far of every kind, to see whether a folder holds any.
@@ -154,6 +145,7 @@ struct InputWalk {
 
     /// A file in an archive, which is opened by that name; other names of it are not known as such.
     private mutating func addMember(_ path: String, of archive: stat) {
+        archives[files.count] = Identity(archive)
         add(path, inFolder: "", Identity(archive, member: path), isNamed: true)
     }
 
@@ -181,7 +173,7 @@ struct InputWalk {
     private mutating func add(_ name: String, inFolder folder: String, _ identity: Identity, isNamed: Bool) {
         seen += 1
         files.append(name, inFolder: folder, isNamed: isNamed)
-        numbers.append(identity.number64)
+        numbers.append(identity.hashValue)
     }
 
     private mutating func fail(_ path: String, _ cause: FormatError.Cause, line: Int? = nil) throws {
@@ -314,6 +306,15 @@ struct InputWalk {
             isRepeated[index] = true
             leftOut.repeated += 1
             if files[index].isNamed { files.markAsNamed(earlier) }
+        }
+        // A member of an archive that is an input itself comes with it.
+        for (index, archive) in archives where !isRepeated[index] {
+            let isInput = numbers.indices.contains { place in
+                numbers[place] == archive.hashValue && Self.identity(files[place].path) == archive
+            }
+            guard isInput else { continue }
+            isRepeated[index] = true
+            leftOut.repeated += 1
         }
         return (leftOut.repeated > 0 ? files.without(isRepeated) : files, leftOut, overwritten)
     }

@@ -78,17 +78,18 @@ enum Interruption {
     /// Work that is cancelled when a signal comes, and puts in order what it must.
     ///
     /// - Parameters:
-    ///   - left: what is there if it is stopped, as the end of a sentence; true until the command ends.
+    ///   - left: what is there if it is stopped, as the end of a sentence, true until the command ends; `nil` if that has been
+    ///     said.
     ///   - isResumable: another run can go on from that.
     ///   - limit: when the work is stopped as if by a signal; `nil` for never.
     static func stoppable<Result: Sendable>(
-        leaving left: String = "nothing was written", isResumable: Bool = false, after limit: Duration? = nil,
+        leaving left: String? = nil, isResumable: Bool = false, after limit: Duration? = nil,
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         // A signal finds either no work or work that it can cancel.
         let task = state.withLock { state in
             let task = Task { try await work() }
-            (state.left, state.isResumable) = (left, isResumable)
+            if let left { (state.left, state.isResumable) = (left, isResumable) }
             state.cancel = { task.cancel() }
             return task
         }

@@ -191,9 +191,7 @@ struct Score: AsyncParsableCommand {
         let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
         let progress = Progress()
         let isLasting = longRun.store != nil
-        let work = try await Interruption.stoppable(
-            leaving: longRun.left, isResumable: isLasting, after: longRun.stopAfter
-        ) {
+        let work = try await Interruption.stoppable(after: longRun.stopAfter) {
             var work = RunSummary.Work(leftOut: inputs.leftOut)
             defer { try? store.commit() }
             try await scorer.score(
