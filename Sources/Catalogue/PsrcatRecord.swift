@@ -104,8 +104,7 @@ struct PsrcatRecord {
                 }), spin.frequency > 0, spin.frequency.isFinite
         else { return nil }
         if let slowing = number("P1") {
-            let square = spin.frequency * spin.frequency
-            (spin.derivative, spin.derivativeError) = (-slowing.value * square, slowing.error * square)
+            spin.setPeriodDerivative(slowing.value, error: slowing.error)
         } else if let derivative = number("F1") {
             (spin.derivative, spin.derivativeError) = (derivative.value, derivative.error)
         }
@@ -123,13 +122,5 @@ struct PsrcatRecord {
         let eccentricity = number("ECC")?.value ?? (parts.0 * parts.0 + parts.1 * parts.1).squareRoot()
         guard (0..<1).contains(eccentricity) else { return 0 }
         return abs(2 * .pi * axis / seconds * (1 + eccentricity) / (1 - eccentricity * eccentricity).squareRoot())
-    }
-}
-
-extension Spin {
-    /// - Parameters: seconds.
-    init(period: Double, error: Double) {
-        self.init(frequency: 1 / period)
-        frequencyError = error / (period * period)
     }
 }

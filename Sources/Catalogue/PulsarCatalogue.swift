@@ -5,7 +5,7 @@ import Formats
 /// What cannot be read of it is counted by line; the other lines hold.
 public struct PulsarCatalogue: Sendable, Equatable {
     /// The largest release so far has 4 MiB.
-    private static let mostBytes = 256 << 20
+    private static let mostBytes = 32 << 20
 
     public let path: String
     /// What psrcat's database says of itself, such as `1.59`; `nil` of a table.
@@ -25,9 +25,15 @@ public struct PulsarCatalogue: Sendable, Equatable {
             throw FormatError(
                 path, .unsupported("is an SQLite database; take psrcat.db of psrcat's own package, which is text"))
         }
+        guard !content.contains(0) else {
+            throw FormatError(path, .unsupported("is no text, and no catalogue of pulsars"))
+        }
         let text = String(decoding: content, as: UTF8.self)
         self = Self.isPsrcat(text) ? .psrcat(text, path: path) : try .table(text, path: path)
-        guard !pulsars.isEmpty else { throw FormatError(path, .unsupported("lists no pulsar")) }
+        guard !pulsars.isEmpty else {
+            let first = skippedLines.first.map { "; line \($0) is the first that could not be read" } ?? ""
+            throw FormatError(path, .unsupported("lists no pulsar\(first)"))
+        }
     }
 
     private static func isPsrcat(_ text: String) -> Bool {
@@ -66,7 +72,8 @@ public struct PulsarCatalogue: Sendable, Equatable {
                 catalogue.skippedLines.append(number)
             }
         }
-        end(number)
+        // What the end of the file has cut off may be a wrong number.
+        if !record.isEmpty { catalogue.skippedLines.append(number) }
         return catalogue
     }
 }

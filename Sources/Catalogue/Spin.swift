@@ -19,6 +19,18 @@ public struct Spin: Sendable, Equatable {
         self.frequency = frequency
     }
 
+    /// - Parameters: seconds.
+    init(period: Double, error: Double) {
+        self.init(frequency: 1 / period)
+        frequencyError = error / (period * period)
+    }
+
+    /// - Parameters: seconds per second.
+    mutating func setPeriodDerivative(_ value: Double, error: Double) {
+        let square = frequency * frequency
+        (derivative, derivativeError) = (-value * square, error * square)
+    }
+
     /// The frequency at a date, and how far it may be off: by the catalogue's errors, grown since its epoch, and by glitches.
     ///
     /// - Parameter date: modified Julian date; `nil` if it is not known.

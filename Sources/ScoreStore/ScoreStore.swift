@@ -96,8 +96,14 @@ public final class ScoreStore: Sendable {
         file.removeWriter()
     }
 
-    /// Says that this process does not write any more, where it ends without closing the store.
-    public func signOff() { file.removeWriter() }
+    /// Says of a store, if this process writes to it, that it does not any more: where it ends without closing it.
+    public static func signOff(_ path: String) {
+        guard let writer = StoreWriter(of: path), writer.process == Int(getpid()), writer.host == HostName.current
+        else {
+            return
+        }
+        StoreFile(lasting: path).removeWriter()
+    }
 
     /// Whether a file's first bytes are those of a store.
     public static func recognises(_ beginning: [UInt8]) -> Bool {

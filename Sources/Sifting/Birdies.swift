@@ -3,7 +3,7 @@ import Formats
 
 /// Frequencies at which a telescope hears interference, such as that of the mains, with their harmonics.
 ///
-/// A file of them has a frequency and a width a line, both in Hz, as PRESTO and ELDEN-RING have it; `#` begins a comment.
+/// A file of them has a frequency and a width a line, both in Hz, as ELDEN-RING has it; `#` begins a comment.
 public struct Birdies: Sendable, Equatable {
     /// As CandyPicker counts them; a harmonic is as many times as wide.
     public static let highestHarmonic = 16

@@ -28,6 +28,9 @@ struct RankedOutput {
         if top > 0, summary.candidates > 0 { print(try RankedListText.table(store, rows: top, sifter: sifter)) }
     }
 
+    /// What the list had of known pulsars, once it is written; `nil` without a catalogue.
+    var knownPulsars: KnownPulsarSearch.Tally? { sifter?.known?.tally }
+
     func showErrors() {
         UnreadableInputs.show(errors)
     }

@@ -10,6 +10,14 @@ struct RunSummary: Encodable {
         var threshold: Double
     }
 
+    struct KnownPulsars: Encodable {
+        /// Candidates by flag.
+        var candidates: [String: Int]
+        var found: [String]
+        /// Pulsars in the beams that no candidate is.
+        var missing: [String]
+    }
+
     let program = Psrsieve.version
     let output: String
     let inputs: Int
@@ -23,6 +31,8 @@ struct RunSummary: Encodable {
     let oddHeaders: Int
     let unreadable: Int
     let models: [String: Model]
+    /// `nil` without a catalogue.
+    let knownPulsars: KnownPulsars?
     let seconds: Double
     /// Of those that this run scored itself.
     let candidatesPerSecond: Double
@@ -37,6 +47,12 @@ struct RunSummary: Encodable {
         (oddHeaders, unreadable) = (summary.oddHeaders, result.errors.count)
         models = summary.countsByModel.reduce(into: [:]) { models, count in
             models[count.key] = Model(candidates: count.value, threshold: summary.thresholds[count.key] ?? .nan)
+        }
+        knownPulsars = result.knownPulsars.map { tally in
+            let counts = tally.counts.map { ($0.key.rawValue, $0.value) }
+            return KnownPulsars(
+                candidates: Dictionary(uniqueKeysWithValues: counts), found: tally.found.sorted(),
+                missing: tally.missing)
         }
         seconds = work.seconds
         candidatesPerSecond = work.seconds > 0 ? Double(work.candidates) / work.seconds : 0

@@ -116,6 +116,8 @@ struct Score: AsyncParsableCommand {
                 ("--summary", longRun.summary),
             ], keeping: [("--store", longRun.store)],
             reading: [model, planned.plan].compactMap { $0 } + sifting.files)
+        // The store may be there from the moment on in which it is asked for.
+        if let store = longRun.store { Interruption.isResumable(leaving: longRun.left) { ScoreStore.signOff(store) } }
         let sifter = try sifting.sifter()
         if let note = precision.note { Console.note(note) }
         let models = try models()
@@ -124,7 +126,6 @@ struct Score: AsyncParsableCommand {
         let plan = try planned.read()
         let store = try longRun.store(besides: output, setup: setup(models, plan))
         defer { store.close() }
-        if longRun.store != nil { Interruption.isResumable(leaving: longRun.left) { store.signOff() } }
         let inputs: RunInputs
         do {
             inputs = try RunInputs(

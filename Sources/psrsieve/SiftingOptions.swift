@@ -42,10 +42,12 @@ struct SiftingOptions: ParsableArguments {
         for (name, value) in [
             ("--beam-fwhm", beamFwhm), ("--known-dm-tolerance", knownDmTolerance), ("--known-sidelobe", knownSidelobe),
         ] {
-            guard value.isFinite, value >= 0, name != "--beam-fwhm" || value > 0 else {
-                throw ValidationError("\(name) is a number from 0 on")
+            guard value.isFinite, value >= 0, name == "--known-dm-tolerance" || value <= 180 else {
+                throw ValidationError(
+                    "\(name) is a number from 0 on\(name == "--known-dm-tolerance" ? "" : ", at most 180")")
             }
         }
+        guard beamFwhm > 0 else { throw ValidationError("--beam-fwhm is a number above 0") }
     }
 
     /// Reads the files; `nil` if there is none.
@@ -66,7 +68,9 @@ struct SiftingOptions: ParsableArguments {
             beamFwhm, knownDmTolerance, knownSidelobe
         )
         var pulsars: [Pulsar] = []
-        for path in known {
+        let files = DistinctFiles(known)
+        files.noteRepeated()
+        for path in files.paths {
             let catalogue = try PulsarCatalogue(contentsOf: path)
             pulsars += catalogue.pulsars
             Console.note(Self.sentence(catalogue))
@@ -91,8 +95,9 @@ struct SiftingOptions: ParsableArguments {
         if let known = sifter.known { note(known) }
         if let birdies = sifter.birdies {
             Console.note(
-                "birdies: \(Counted.text(sifter.birdieCount, "candidate")) at one of "
-                    + "\(birdies.count) frequencies of interference or its harmonics to \(Birdies.highestHarmonic)")
+                "birdies: \(Counted.text(sifter.birdieCount, "candidate")) at "
+                    + "\(birdies.count == 1 ? "the frequency" : "one of the \(birdies.count) frequencies") of interference or its "
+                    + "harmonics to \(Birdies.highestHarmonic)")
         }
     }
 

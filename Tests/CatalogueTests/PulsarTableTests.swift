@@ -23,6 +23,8 @@ import Testing
         // CandyJar's, which has no line of names.
         "# pulsars\nJ0437-4715 04:37:15.9 -47:15:09.1 0.00575745 2.64 Y\n",
         "#psr\tdec\tra\tf0\tdm\nJ0437-4715\t-47:15:09.1\t04:37:15.9\t173.688004\t2.64\n",
+        // An index without a name, as pandas writes it.
+        "\tname\tra\tdec\tp0\tdm\n\tJ0437-4715\t04:37:15.9\t-47:15:09.1\t0.00575745\t2.64\n",
         "\u{feff}Name, RA, Dec, P0_ms, DM\r\n\"J0437-4715\", 04:37:15.9, -47:15:09.1, 5.75745, 2.64\r\n",
     ]) func layouts(_ text: String) throws {
         let found = try table(text)
@@ -32,6 +34,31 @@ import Testing
         #expect(abs((pulsar.position?.rightAscension ?? 0) - 69.31625) < 1e-6)
         #expect(abs((pulsar.position?.declination ?? 0) + 47.2525278) < 1e-6)
         #expect(abs((pulsar.spin?.frequency ?? 0) - 173.688) < 1e-3)
+    }
+
+    /// Derivatives carry a table's pulsars to a date too.
+    @Test func derivatives() throws {
+        let found = try table("name,f0,f1,pepoch\nA,11.210135,-1.5e-11,40000\n").pulsars[0].spin
+        #expect(abs((found?.frequency(at: 55_000).value ?? 0) - 11.190695) < 1e-6)
+        let period = try table("name,p0,p1,pepoch\nA,0.5,1e-13,40000\n").pulsars[0].spin
+        #expect(period?.derivative == -4e-13)
+    }
+
+    /// A row that does not go with the line of names.
+    @Test func oddRows() throws {
+        let found = try table(
+            """
+            # name ra dec period dm
+            A 08 35 20 -45 10 34 0.0893587 67.97
+            B 08:35:20 -45:10:34 0.0893587 67.97 9
+            C 08:35:20 -45:10:34 0.0893587
+            \u{1b}[31m 08:35:20 -45:10:34 0.0893587 67.97
+            """)
+        #expect(found.pulsars.map(\.name) == ["C"] && found.skippedLines == [2, 3, 5])
+        #expect(try table("name,p0\n\"A, \"\"x\"\"\",1\n").pulsars.map(\.name) == ["A, \"x\""])
+        for text in ["name,p0\nA,0,5\n", "name,p0\nA,0\u{0}\n"] {
+            #expect(throws: FormatError.self) { try table(text) }
+        }
     }
 
     /// ELDEN-RING's list of a cluster, whose pulsars are where the survey looks.

@@ -76,7 +76,7 @@ import Testing
         let period = try #require(plain[0]["period_s"].flatMap(Double.init))
         try folder.write("birdies.txt", "\(1 / period / 3) 1e-9\n")
         let outcome = try program.run("score", samples, "-o", "list.csv", "--birdies", "birdies.txt")
-        #expect(outcome.standardError.contains("birdies: 1 candidate at one of 1 frequencies of interference"))
+        #expect(outcome.standardError.contains("birdies: 1 candidate at the frequency of interference"))
         let found = try rows("list.csv")
         #expect(found.map { $0["candidate"] } == plain.map { $0["candidate"] })
         #expect(found.filter { $0["flags"]?.hasSuffix("birdie") == true }.map { $0["rank"] } == ["1"])

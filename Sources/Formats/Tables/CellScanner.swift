@@ -1,5 +1,5 @@
 /// Goes through the cells of one row. A `%` ends the row: what follows is its comment.
-struct CellScanner {
+package struct CellScanner {
     private let text: UnsafeBufferPointer<UInt8>
     private let dialect: CellDialect
     private let mayQuote: Bool
@@ -62,6 +62,11 @@ struct CellScanner {
         let text = String(decoding: cell, as: UTF8.self)
         guard mayQuote, wasQuoted else { return text.trimmed }
         return text.replacing("\"\"", with: "\"").trimmingBlanks
+    }
+
+    /// The cells of a row that has neither comments nor single quotes.
+    package static func cells(of row: String, delimiter: UInt8) -> [String] {
+        strings(of: row, dialect: CellDialect(delimiter: delimiter), hasComment: false)
     }
 
     /// All cells of a row as text.
