@@ -143,7 +143,7 @@ import Testing
                     return Step<Int, Int>.result(piece)
                 }, deliver: { piece in delivered.withLock { $0.append(piece) } })
         }
-        while delivered.withLock({ $0.count }) < 50 { usleep(1000) }
+        while delivered.withLock({ $0.count }) < 50 { try await Task.sleep(for: .milliseconds(1)) }
         task.cancel()
         // There is no last piece: without the cancellation it would never end.
         await #expect(throws: CancellationError.self) { try await task.value }
