@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-bench",
             dependencies: [
-                "Survey", "Simulation", "NeuralNetwork", "Metrics", "COneDNN",
+                "Survey", "Sifting", "Catalogue", "Simulation", "NeuralNetwork", "Metrics", "COneDNN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/psrsieve-bench"),
@@ -78,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve-fuzz",
             dependencies: [
-                "Survey", "ScoreStore", "Candidates", "Classifier", "Formats", "Preprocessing", "Simulation",
+                "Survey", "ScoreStore", "Sifting", "Candidates", "Classifier", "Formats", "Preprocessing", "Simulation",
                 "RandomNumbers", "CLibArchive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -90,7 +90,8 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Formats", "TestSupport"]),
         .testTarget(
-            name: "SiftingTests", dependencies: ["Sifting", "Catalogue", "Formats", "Candidates", "TestSupport"]),
+            name: "SiftingTests",
+            dependencies: ["Sifting", "Catalogue", "Formats", "RandomNumbers", "Candidates", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["psrsieve-fuzz", "TestSupport"]),
         .testTarget(
             name: "PreprocessingTests",

@@ -9,6 +9,7 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measures how fast psrsieve is on this machine.",
         subcommands: [
             FeaturesBench.self, PreprocessBench.self, NetworkBench.self, PrecisionsBench.self, SurveyBench.self,
+            SiftingBench.self,
         ])
 }
 

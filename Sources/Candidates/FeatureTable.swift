@@ -13,6 +13,8 @@ public struct FeatureTable: Sendable, Equatable {
     public var rowNumbers: [Int]
     /// Header values that the table carries along, one a row and NaN where a row has none; empty if it carries none.
     public var headerColumns: [HeaderColumn: [Double]]
+    /// The same of words, `nil` where a row has none.
+    public var headerTexts: [HeaderText: [String?]] = [:]
 
     public init(featureNames: [String]) {
         self.featureNames = featureNames
@@ -42,7 +44,10 @@ public struct FeatureTable: Sendable, Equatable {
     /// The header values of one row, as far as they are possible ones.
     public func header(ofRow row: Int) -> CandidateHeader {
         var header = CandidateHeader()
-        for (column, values) in headerColumns { header.set(column, values[row]) }
+        for column in HeaderColumn.allCases {
+            if let values = headerColumns[column] { header.set(column, values[row]) }
+        }
+        for (text, values) in headerTexts { header.set(text, values[row]) }
         return header
     }
 
@@ -60,6 +65,11 @@ public struct FeatureTable: Sendable, Equatable {
             let theirs = other.headerColumns[column] ?? [Double](repeating: .nan, count: other.count)
             if headerColumns[column] == nil { headerColumns[column] = [Double](repeating: .nan, count: count) }
             headerColumns[column]?.append(contentsOf: theirs)
+        }
+        for text in Set(headerTexts.keys).union(other.headerTexts.keys) {
+            let theirs = other.headerTexts[text] ?? [String?](repeating: nil, count: other.count)
+            if headerTexts[text] == nil { headerTexts[text] = [String?](repeating: nil, count: count) }
+            headerTexts[text]?.append(contentsOf: theirs)
         }
         values += other.values
         labels += other.labels
@@ -143,6 +153,7 @@ extension FeatureTable {
         if !names.isEmpty { table.names = rows.map(name) }
         table.rowNumbers = rows.map { rowNumbers[$0] }
         table.headerColumns = headerColumns.mapValues { values in rows.map { values[$0] } }
+        table.headerTexts = headerTexts.mapValues { values in rows.map { values[$0] } }
         return table
     }
 }

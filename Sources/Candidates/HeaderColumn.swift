@@ -2,12 +2,8 @@
 public enum HeaderColumn: Sendable, CaseIterable {
     case periodSeconds, dispersionMeasure, signalToNoise, rightAscensionDegrees, declinationDegrees, modifiedJulianDate
     case widthTurns, accelerationMetresPerSecondSquared, observationSeconds, statedSignalToNoise, significance
-
-    /// Those that tables of candidates carry along, in the order of their columns.
-    public static let listed: [HeaderColumn] = [
-        .periodSeconds, .dispersionMeasure, .signalToNoise, .rightAscensionDegrees, .declinationDegrees,
-        .modifiedJulianDate,
-    ]
+    case periodErrorSeconds, periodDerivative, periodEpoch, dispersionMeasureError, accelerationError
+    case centreFrequencyMegahertz, bandwidthMegahertz, beamWidthDegrees, searchSignalToNoise
 
     /// Its column in ranked lists and stores, with the unit that its numbers are in.
     public var name: String { meaning.name }
@@ -78,6 +74,42 @@ public enum HeaderColumn: Sendable, CaseIterable {
                 range: -1000...1e9)
         case .significance:
             Meaning(keyPath: \.significance, name: "sigma", title: "sigma", unit: "", range: -1000...1e9)
+        case .periodErrorSeconds:
+            Meaning(
+                keyPath: \.periodErrorSeconds, name: "period_error_s", title: "period's error", unit: "s",
+                range: 0...1e6)
+        // That of a pulsar in the tightest of orbits is 1e-5.
+        case .periodDerivative:
+            Meaning(
+                keyPath: \.periodDerivative, name: "period_derivative", title: "period's derivative", unit: "",
+                range: -1e-2...1e-2)
+        case .periodEpoch:
+            Meaning(
+                keyPath: \.periodEpoch, name: "pepoch_mjd", title: "period's epoch", unit: "d", range: 30_000...100_000)
+        case .dispersionMeasureError:
+            Meaning(
+                keyPath: \.dispersionMeasureError, name: "dm_error_pc_cm3", title: "DM's error", unit: "pc cm-3",
+                range: 0...100_000)
+        case .accelerationError:
+            Meaning(
+                keyPath: \.accelerationError, name: "acceleration_error_m_s2", title: "acceleration's error",
+                unit: "m s-2", range: 0...1e6)
+        case .centreFrequencyMegahertz:
+            Meaning(
+                keyPath: \.centreFrequencyMegahertz, name: "centre_frequency_mhz", title: "centre frequency",
+                unit: "MHz", range: 1...1e6)
+        case .bandwidthMegahertz:
+            Meaning(
+                keyPath: \.bandwidthMegahertz, name: "bandwidth_mhz", title: "bandwidth", unit: "MHz",
+                range: 1e-6...1e6)
+        case .beamWidthDegrees:
+            Meaning(
+                keyPath: \.beamWidthDegrees, name: "beam_fwhm_deg", title: "width of the beam", unit: "deg",
+                range: 1e-6...180)
+        case .searchSignalToNoise:
+            Meaning(
+                keyPath: \.searchSignalToNoise, name: "snr_search", title: "signal-to-noise of the search", unit: "",
+                range: -1000...1e9)
         }
     }
 }

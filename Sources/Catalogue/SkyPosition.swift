@@ -24,6 +24,18 @@ public struct SkyPosition: Sendable, Equatable {
             rightAscension: angle < 0 ? angle + 360 : angle, declination: asin(max(-1, min(1, z))) * 180 / .pi)
     }
 
+    /// The direction as a unit vector.
+    public var vector: SIMD3<Double> {
+        let (longitude, latitude) = (rightAscension * .pi / 180, declination * .pi / 180)
+        return SIMD3(cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
+    }
+
+    /// The square of the chord between the unit vectors of two directions some degrees apart: what is nearer has a smaller one.
+    public static func squaredChord(degrees: Double) -> Double {
+        let chord = 2 * sin(min(degrees, 180) * .pi / 360)
+        return chord * chord
+    }
+
     /// Degrees between two directions (the haversine, which is exact for small angles).
     public func separation(from other: SkyPosition) -> Double {
         let (first, second) = (declination * .pi / 180, other.declination * .pi / 180)

@@ -1,8 +1,6 @@
 /// How fast a pulsar turns, and how that changes.
 public struct Spin: Sendable, Equatable {
     private static let secondsInDay = 86_400.0
-    /// Glitches and timing noise: so much of the change since the epoch may be wrong.
-    private static let shareOfDrift = 0.02
     /// Catalogues and observations lie within so many days of each other where one of the dates is not known.
     private static let unknownDays = 15_000.0
 
@@ -33,8 +31,10 @@ public struct Spin: Sendable, Equatable {
 
     /// The frequency at a date, and how far it may be off: by the catalogue's errors, grown since its epoch, and by glitches.
     ///
-    /// - Parameter date: modified Julian date; `nil` if it is not known.
-    public func frequency(at date: Double?) -> (value: Double, error: Double) {
+    /// - Parameters:
+    ///   - date: modified Julian date; `nil` if it is not known.
+    ///   - timingNoise: so much of the change since the epoch may be wrong.
+    public func frequency(at date: Double?, timingNoise: Double = 0) -> (value: Double, error: Double) {
         guard let date, let epoch else {
             let seconds = Self.unknownDays * Self.secondsInDay
             return (frequency, frequencyError + abs(derivative) * seconds)
@@ -42,7 +42,7 @@ public struct Spin: Sendable, Equatable {
         let seconds = (date - epoch) * Self.secondsInDay
         let drift = derivative * seconds + secondDerivative * seconds * seconds / 2
         return (
-            frequency + drift, frequencyError + derivativeError * abs(seconds) + Self.shareOfDrift * abs(drift)
+            frequency + drift, frequencyError + derivativeError * abs(seconds) + timingNoise * abs(drift)
         )
     }
 }

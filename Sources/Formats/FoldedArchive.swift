@@ -78,8 +78,19 @@ struct FoldedArchive {
                 plane: sums.channelPlane, frequenciesMegahertz: completedFrequencies,
                 dedispersedAt: header.isDedispersed ? header.candidate.dispersionMeasure ?? 0 : 0,
                 referenceMegahertz: reference)
+            takeBand(of: completedFrequencies, into: &candidate.header)
         }
         return candidate
+    }
+
+    /// The band that the channels make up, where the header does not say it.
+    private func takeBand(of frequencies: [Double], into header: inout CandidateHeader) {
+        guard let lowest = frequencies.min(), let highest = frequencies.max(), lowest > 0, highest > lowest else {
+            return
+        }
+        let width = (highest - lowest) * Double(frequencies.count) / Double(frequencies.count - 1)
+        if header.centreFrequencyMegahertz == nil { header.set(.centreFrequencyMegahertz, (lowest + highest) / 2) }
+        if header.bandwidthMegahertz == nil { header.set(.bandwidthMegahertz, width) }
     }
 
     private var reasonForNoData: String {

@@ -19,7 +19,7 @@ enum CandidateRow {
     static let insertion: String = {
         let columns =
             ["input", "file", "row", "name", "is_named", "score", "is_outlier", "model", "left_out"]
-            + StoreSchema.numbers
+            + StoreSchema.values
         let places = columns.map { _ in "?" }.joined(separator: ", ")
         return "INSERT INTO candidate (\(columns.joined(separator: ", "))) VALUES (\(places))"
     }()
@@ -66,6 +66,8 @@ enum CandidateRow {
         for keyPath in headerKeyPaths { bind(header?[keyPath: keyPath]) }
         for index in FeatureName.lyon.indices { bind(candidate.features?[index]) }
         bind(candidate.undispersedRatio)
+        for text in HeaderText.allCases { bind(header?[text: text]) }
+        bind(header?.metadata)
         let code = sqlite3_step(statement)
         sqlite3_reset(statement)
         guard code == SQLITE_DONE else { throw failure(code, database) }
@@ -86,7 +88,7 @@ enum CandidateRow {
     static func ranking(isLimited: Bool) -> String {
         """
         SELECT path, row, candidate.name, is_named, score, is_outlier, model.name, left_out,
-            \(StoreSchema.numbers.joined(separator: ", "))
+            \(StoreSchema.values.joined(separator: ", "))
         FROM candidate JOIN file ON file.id = candidate.file JOIN model ON model.id = candidate.model
         ORDER BY score DESC, candidate.name, path, row\(isLimited ? " LIMIT ?" : "")
         """
@@ -131,9 +133,25 @@ enum CandidateRow {
             features = (0..<Int32(FeatureName.lyon.count)).map { number(column + $0) }
         }
         column += Int32(FeatureName.lyon.count)
+        let undispersedRatio = number(column)
+        column += 1
+        for name in HeaderText.allCases {
+            if !isNull(column) {
+                var known = header ?? CandidateHeader()
+                known.set(name, text(column))
+                header = known
+            }
+            column += 1
+        }
+        if !isNull(column) {
+            var known = header ?? CandidateHeader()
+            known.metadata = text(column)
+            header = known
+        }
         let origin = CandidateOrigin(path: text(0), row: isNull(1) ? nil : Int(sqlite3_column_int64(row, 1)))
         return ScoredCandidate(
             givenName: flag(3) ? text(2) : nil, origin: origin, header: header, features: features,
-            undispersedRatio: number(column), score: sqlite3_column_double(row, 4), isOutlier: flag(5), model: text(6))
+            undispersedRatio: undispersedRatio, score: sqlite3_column_double(row, 4), isOutlier: flag(5), model: text(6)
+        )
     }
 }

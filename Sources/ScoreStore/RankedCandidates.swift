@@ -6,8 +6,6 @@ extension ScoreStore {
     /// What a store holds, in numbers.
     public struct Summary: Sendable, Equatable {
         public var candidates = 0
-        /// Those whose score reaches the threshold of the model that has scored them.
-        public var selected = 0
         /// Those that lie far outside of what their model was trained on.
         public var outliers = 0
         /// How many each model has scored; models that have scored none are left out.
@@ -30,18 +28,17 @@ extension ScoreStore {
         try access { database in
             var summary = Summary()
             let counting = """
-                SELECT count(*), total(score >= ?), total(is_outlier), count(left_out) FROM candidate WHERE model = ?
+                SELECT count(*), total(is_outlier), count(left_out) FROM candidate WHERE model = ?
                 """
             for model in try Row.fetchAll(database, sql: "SELECT id, name, threshold FROM model ORDER BY name") {
                 let (id, name, threshold): (Int64, String, Double) = (model[0], model[1], model[2])
                 summary.thresholds[name] = threshold
-                guard let row = try Row.fetchOne(database, sql: counting, arguments: [threshold, id]) else { continue }
+                guard let row = try Row.fetchOne(database, sql: counting, arguments: [id]) else { continue }
                 let count: Int = row[0]
                 if count > 0 { summary.countsByModel[name] = count }
                 summary.candidates += count
-                summary.selected += Int(row[1] as Double)
-                summary.outliers += Int(row[2] as Double)
-                summary.oddHeaders += row[3]
+                summary.outliers += Int(row[1] as Double)
+                summary.oddHeaders += row[2]
             }
             guard summary.oddHeaders > 0 else { return summary }
             let odd = try Row.fetchOne(
@@ -53,6 +50,16 @@ extension ScoreStore {
             summary.oddPlace = odd.map { CandidateOrigin(path: $0[0], row: $0[1]).location }
             summary.oddReason = odd.flatMap { ($0[2] as String).split(separator: "\n").first.map(String.init) }
             return summary
+        }
+    }
+
+    /// Whether any candidate has a period.
+    ///
+    /// - Throws: `OutputFile.WriteError` if the store cannot be read.
+    public func hasPeriods() throws(OutputFile.WriteError) -> Bool {
+        try access { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM candidate WHERE period_s IS NOT NULL)") ?? false
         }
     }
 
@@ -79,6 +86,20 @@ extension ScoreStore {
                 }
             }
             if !rows.isEmpty { try body(rows) }
+        }
+    }
+
+    /// The rows of other programs' lists that candidates were joined with, as `path#row`, and how many candidates have none.
+    ///
+    /// - Throws: `OutputFile.WriteError` if the store cannot be read.
+    public func joinedMetadata() throws(OutputFile.WriteError) -> (rows: Set<String>, candidatesWithout: Int) {
+        try access { database in
+            var rows: Set<String> = []
+            let cursor = try String.fetchCursor(
+                database, sql: "SELECT DISTINCT metadata FROM candidate WHERE metadata IS NOT NULL")
+            while let text = try cursor.next() { rows.formUnion(text.split(separator: "|").map(String.init)) }
+            let without = try Int.fetchOne(database, sql: "SELECT count(*) FROM candidate WHERE metadata IS NULL")
+            return (rows, without ?? 0)
         }
     }
 

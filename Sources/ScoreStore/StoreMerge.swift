@@ -126,7 +126,7 @@ extension ScoreStore {
 
     /// The rows of the attached store, with the numbers that files and models have here.
     private func copy() throws {
-        let numbers = StoreSchema.numbers.joined(separator: ", ")
+        let values = StoreSchema.values.joined(separator: ", ")
         let run = run.map { "\($0)" } ?? "NULL"
         try access { database in
             try database.inTransaction {
@@ -142,9 +142,9 @@ extension ScoreStore {
                         INSERT INTO number SELECT theirs.id, ours.id
                             FROM shard.file AS theirs JOIN main.file AS ours USING (path);
                         INSERT INTO main.candidate (
-                                input, file, row, name, is_named, score, is_outlier, model, left_out, \(numbers))
+                                input, file, row, name, is_named, score, is_outlier, model, left_out, \(values))
                             SELECT input.new, file.new, row, candidate.name, is_named, score, is_outlier, ours.id, left_out,
-                                \(numbers)
+                                \(values)
                             FROM shard.candidate AS candidate
                                 JOIN number AS input ON input.old = candidate.input
                                 JOIN number AS file ON file.old = candidate.file

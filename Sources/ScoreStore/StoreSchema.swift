@@ -11,14 +11,24 @@ internal import GRDB
 /// - `file`: paths, each once; of inputs also size, time of change (seconds since 1970), whether all of it is done, and the last
 ///   run whose inputs it was among (NULL for what lies in an archive).
 /// - `piece`: of an input of many candidates, the pieces that are done, with the rows and lines that they went over.
-/// - `candidate`: one row each, with the columns of `HeaderColumn`, `FeatureName.lyon` and `dm0_snr_ratio`; what it
-///   lacks is NULL.
+/// - `candidate`: one row each, with the columns of `HeaderColumn`, `FeatureName.lyon`, `dm0_snr_ratio` and `HeaderText`, and
+///   `metadata`, the row of a file of metadata that filled gaps of its header; what it lacks is NULL.
 /// - `failure`: what could not be read, and why.
 enum StoreSchema {
-    /// Columns of numbers of a candidate, in the order in which they are written.
-    static let numbers: [String] = firstNumbers + ["dm0_snr_ratio"]
-    /// Those of the first version.
-    private static let firstNumbers = HeaderColumn.allCases.map(\.name) + FeatureName.lyon
+    /// Columns of a candidate's numbers and of its words, in the order in which they are written.
+    static let values: [String] =
+        HeaderColumn.allCases.map(\.name) + FeatureName.lyon + ["dm0_snr_ratio"] + HeaderText.allCases.map(\.name)
+        + ["metadata"]
+    /// The numbers of the header that the first version had.
+    private static let firstHeader = [
+        "period_s", "dm_pc_cm3", "snr", "ra_deg", "dec_deg", "mjd", "width_turns", "acceleration_m_s2", "observation_s",
+        "snr_stated", "sigma",
+    ]
+    private static let fourthHeader = [
+        "period_error_s", "period_derivative", "pepoch_mjd", "dm_error_pc_cm3", "acceleration_error_m_s2",
+        "centre_frequency_mhz", "bandwidth_mhz", "beam_fwhm_deg", "snr_search",
+    ]
+    private static let fourthTexts = ["source_name", "telescope", "beam", "pointing", "frame", "metadata"]
 
     /// By which a database says that it is a store: "psrs" as a number.
     static let applicationID: Int32 = 0x7073_7273
@@ -36,7 +46,7 @@ enum StoreSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-            let numbers = firstNumbers.map { "\($0) REAL" }.joined(separator: ", ")
+            let numbers = (firstHeader + FeatureName.lyon).map { "\($0) REAL" }.joined(separator: ", ")
             try database.execute(
                 sql: """
                     CREATE TABLE run (
@@ -74,6 +84,10 @@ enum StoreSchema {
         }
         migrator.registerMigration("3") { database in
             try database.execute(sql: "ALTER TABLE file ADD COLUMN run INTEGER REFERENCES run")
+        }
+        migrator.registerMigration("4") { database in
+            let columns = fourthHeader.map { "\($0) REAL" } + fourthTexts.map { "\($0) TEXT" }
+            for column in columns { try database.execute(sql: "ALTER TABLE candidate ADD COLUMN \(column)") }
         }
         return migrator
     }

@@ -5,8 +5,6 @@ import Formats
 ///
 /// A file of them has a frequency and a width a line, both in Hz, as ELDEN-RING has it; `#` begins a comment.
 public struct Birdies: Sendable, Equatable {
-    /// As CandyPicker counts them; a harmonic is as many times as wide.
-    public static let highestHarmonic = 16
     private static let mostBytes = 16 << 20
 
     /// Half a width to either side.
@@ -16,15 +14,18 @@ public struct Birdies: Sendable, Equatable {
     }
 
     private(set) var birdies: [Birdie]
+    /// Harmonics are looked for up to this one (CandyPicker's is the 16th); each is as many times as wide.
+    public let highestHarmonic: Int
 
     public var count: Int { birdies.count }
 
-    init(_ birdies: [Birdie]) {
-        self.birdies = birdies
+    init(_ birdies: [Birdie], highestHarmonic: Int) {
+        (self.birdies, self.highestHarmonic) = (birdies, highestHarmonic)
     }
 
     /// - Throws: `FormatError` if the file cannot be read or a line is no frequency and width.
-    public init(contentsOf path: String) throws(FormatError) {
+    public init(contentsOf path: String, highestHarmonic: Int) throws(FormatError) {
+        self.highestHarmonic = highestHarmonic
         let content = try TextFile.content(of: path, limit: Self.mostBytes)
         birdies = []
         var number = 0
@@ -51,7 +52,7 @@ public struct Birdies: Sendable, Equatable {
         let frequency = 1 / period
         return birdies.contains { birdie in
             let harmonic = (frequency / birdie.frequency).rounded()
-            guard harmonic >= 1, harmonic <= Double(Self.highestHarmonic) else { return false }
+            guard harmonic >= 1, harmonic <= Double(highestHarmonic) else { return false }
             return abs(frequency - harmonic * birdie.frequency) <= harmonic * birdie.width / 2
         }
     }

@@ -10,21 +10,12 @@ public struct KnownPulsarMatch: Sendable, Equatable {
 
     public var name: String
     public var kind: Kind
-    /// The candidate's frequency over the pulsar's, as n and m.
-    public var ratio: (numerator: Int, denominator: Int)
+    /// The candidate's frequency over the pulsar's.
+    public var ratio: FrequencyRatio
     /// Degrees; `nil` if one of the two has no position.
     public var separationDegrees: Double?
     /// The candidate's less the pulsar's, pc cm^-3; `nil` if one of the two has none.
     public var dispersionDifference: Double?
     /// How far it is off, in tolerances: the square root of the squares' sum.
     public var distance: Double
-
-    /// Such as `1/2`.
-    public var ratioText: String { "\(ratio.numerator)/\(ratio.denominator)" }
-
-    public static func == (first: KnownPulsarMatch, second: KnownPulsarMatch) -> Bool {
-        first.name == second.name && first.kind == second.kind && first.ratio == second.ratio
-            && first.separationDegrees == second.separationDegrees
-            && first.dispersionDifference == second.dispersionDifference && first.distance == second.distance
-    }
 }

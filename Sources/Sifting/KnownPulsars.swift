@@ -5,15 +5,18 @@ import Catalogue
 /// neither order nor number of candidates changes anything.
 public struct KnownPulsars: Sendable {
     public let pulsars: [Pulsar]
-    public let rules: KnownPulsarRules
+    public let rules: SiftingRules
     /// Those with a position, by declination, and these declinations.
     private let placed: [Int]
     private let declinations: [Double]
     /// Those without, which may be anywhere: of a cluster, or of the survey itself.
     private let unplaced: [Int]
+    /// Of all, what tells at once that most are no match.
+    private let dispersions: [(value: Double, error: Double)]
+    private let directions: [SIMD3<Double>]
     private let largestError: Double
 
-    public init(_ pulsars: [Pulsar], rules: KnownPulsarRules = KnownPulsarRules()) {
+    public init(_ pulsars: [Pulsar], rules: SiftingRules = SiftingRules()) {
         self.pulsars = pulsars
         self.rules = rules
         let declination = pulsars.map { $0.position?.declination ?? 0 }
@@ -21,18 +24,20 @@ public struct KnownPulsars: Sendable {
             declination[$0] != declination[$1] ? declination[$0] < declination[$1] : $0 < $1
         }
         declinations = placed.map { declination[$0] }
+        directions = pulsars.map { $0.position?.vector ?? SIMD3(repeating: .nan) }
+        dispersions = pulsars.map { ($0.dispersionMeasure ?? .nan, $0.dispersionMeasureError) }
         unplaced = pulsars.indices.filter { pulsars[$0].position == nil }
         largestError = pulsars.map { min($0.positionErrorDegrees, 1) }.max() ?? 0
     }
 
     /// How far away a pulsar may lie to be in a beam.
     private func radius(_ pulsar: Pulsar) -> Double {
-        rules.beamWidths * rules.beamWidthDegrees + 2 * min(pulsar.positionErrorDegrees, 1)
+        rules.knownBeamWidths * rules.beamWidthDegrees + 2 * min(pulsar.positionErrorDegrees, 1)
     }
 
     /// The pulsars that lie in the beam of a position, by their places in `pulsars`.
     public func pulsars(inBeamAt position: SkyPosition) -> [Int] {
-        near(position, radius: rules.beamWidths * rules.beamWidthDegrees + 2 * largestError).filter { index in
+        near(position, radius: rules.knownBeamWidths * rules.beamWidthDegrees + 2 * largestError).filter { index in
             let pulsar = pulsars[index]
             return pulsar.position.map { $0.separation(from: position) <= radius(pulsar) } ?? false
         }
@@ -61,14 +66,24 @@ public struct KnownPulsars: Sendable {
             position = SkyPosition(rightAscension: rightAscension, declination: declination)
         }
         var found: [KnownPulsarMatch] = []
-        let placed = position.map {
-            near($0, radius: max(rules.sidelobeDegrees, radius(Pulsar("")) + 2 * largestError))
+        let band = header.centreFrequencyMegahertz.flatMap { centre in header.bandwidthMegahertz.map { (centre, $0) } }
+        let tolerance = rules.dispersionTolerance(pulseSeconds: header.widthTurns.map { $0 / frequency }, band: band)
+        let own = header.dispersionMeasure ?? .nan
+        // False too where one of them is not known.
+        func isFar(_ index: Int) -> Bool {
+            abs(own - dispersions[index].value) > tolerance + dispersions[index].error
         }
-        for index in placed ?? self.placed[...] {
-            if let match = match(pulsars[index], frequency, position, header) { found.append(match) }
+        let radius = max(rules.sidelobeDegrees, rules.knownBeamWidths * rules.beamWidthDegrees + 2 * largestError)
+        let (direction, reach) = (position?.vector, SkyPosition.squaredChord(degrees: radius) * (1 + 1e-9))
+        for index in position.map({ near($0, radius: radius) }) ?? placed[...] where !isFar(index) {
+            if let direction {
+                let chord = direction - directions[index]
+                if (chord * chord).sum() > reach { continue }
+            }
+            if let match = match(pulsars[index], frequency, position, tolerance, header) { found.append(match) }
         }
-        for index in unplaced {
-            if let match = match(pulsars[index], frequency, nil, header) { found.append(match) }
+        for index in unplaced where !isFar(index) {
+            if let match = match(pulsars[index], frequency, nil, tolerance, header) { found.append(match) }
         }
         return found.sorted { first, second in
             let (one, other) = (Self.order(first), Self.order(second))
@@ -82,13 +97,13 @@ public struct KnownPulsars: Sendable {
     }
 
     private func match(
-        _ pulsar: Pulsar, _ frequency: Double, _ position: SkyPosition?, _ header: CandidateHeader
+        _ pulsar: Pulsar, _ frequency: Double, _ position: SkyPosition?, _ dispersionTolerance: Double,
+        _ header: CandidateHeader
     ) -> KnownPulsarMatch? {
         guard let spin = pulsar.spin else { return nil }
         var difference: Double?
         if let own = header.dispersionMeasure, let theirs = pulsar.dispersionMeasure { difference = own - theirs }
-        let dispersionTolerance = rules.dispersionTolerance + pulsar.dispersionMeasureError
-        if let difference, abs(difference) > dispersionTolerance { return nil }
+        let dispersionTolerance = dispersionTolerance + pulsar.dispersionMeasureError
         var separation: Double?
         if let place = pulsar.position, let position { separation = place.separation(from: position) }
         let radius = radius(pulsar)
@@ -99,43 +114,43 @@ public struct KnownPulsars: Sendable {
         // Position and DM are what makes a ratio worth a word.
         let highest = lacksEvidence || isOutside ? 1 : rules.highestHarmonic
         if isOutside, difference == nil { return nil }
-        guard let ratio = ratio(frequency, spin, pulsar.orbitalShift, header, highest: highest) else { return nil }
+        guard let found = ratio(frequency, spin, pulsar.orbitalShift, header, highest: highest) else { return nil }
+        // A slow pulsar's DM is hardly known; where it says little, neither does one of many ratios.
+        if let difference, !FrequencyRatio.simplest.contains(found.ratio),
+            abs(difference) > rules.dispersionTolerance + pulsar.dispersionMeasureError
+        {
+            return nil
+        }
         let parts = [
-            ratio.distance, (difference ?? 0) / dispersionTolerance, isOutside ? 1 : (separation ?? 0) / radius,
+            found.distance, (difference ?? 0) / dispersionTolerance, isOutside ? 1 : (separation ?? 0) / radius,
         ]
         return KnownPulsarMatch(
             name: pulsar.name, kind: isOutside ? .sidelobe : lacksEvidence ? .uncertain : .known,
-            ratio: (ratio.numerator, ratio.denominator), separationDegrees: separation,
+            ratio: found.ratio, separationDegrees: separation,
             dispersionDifference: difference,
             distance: parts.reduce(0) { $0 + $1 * $1 }.squareRoot())
     }
 
-    /// The simplest ratio n/m in lowest terms at which the frequencies agree, and by how much of the tolerance they differ.
+    /// The simplest ratio at which the frequencies agree, and by how much of the tolerance they differ.
     private func ratio(
         _ frequency: Double, _ spin: Spin, _ orbitalShift: Double, _ header: CandidateHeader, highest: Int
-    ) -> (numerator: Int, denominator: Int, distance: Double)? {
-        let (own, error) = spin.frequency(at: header.modifiedJulianDate)
+    ) -> (ratio: FrequencyRatio, distance: Double)? {
+        let (own, error) = spin.frequency(at: header.modifiedJulianDate, timingNoise: rules.timingNoise)
         guard own > 0 else { return nil }
         let shift = frequency * (rules.earthTolerance + orbitalShift)
-        var best: (numerator: Int, denominator: Int, distance: Double)?
+        var best: (ratio: FrequencyRatio, distance: Double)?
         for denominator in 1...highest {
             let numerator = Int((frequency / own * Double(denominator)).rounded().clamped(to: 0...1e6))
-            guard (1...highest).contains(numerator), Self.areCoprime(numerator, denominator) else { continue }
-            if let best, best.numerator * best.denominator <= numerator * denominator { continue }
-            let factor = Double(numerator) / Double(denominator)
+            let ratio = FrequencyRatio(numerator, denominator)
+            guard (1...highest).contains(numerator), ratio.isInLowestTerms else { continue }
+            if let best, best.ratio.complexity <= ratio.complexity { continue }
             let drift =
-                header.observationSeconds.map { factor * (header.widthTurns ?? rules.pulseWidthTurns) / $0 }
+                header.observationSeconds.map { ratio.value * (header.widthTurns ?? rules.pulseWidthTurns) / $0 }
                 ?? frequency * rules.periodTolerance
-            let distance = abs(frequency - factor * own) / (drift + shift + factor * error)
-            if distance <= 1 { best = (numerator, denominator, distance) }
+            let distance = abs(frequency - ratio.value * own) / (drift + shift + ratio.value * error)
+            if distance <= 1 { best = (ratio, distance) }
         }
         return best
-    }
-
-    private static func areCoprime(_ first: Int, _ second: Int) -> Bool {
-        var (larger, smaller) = (first, second)
-        while smaller > 0 { (larger, smaller) = (smaller, larger % smaller) }
-        return larger == 1
     }
 }
 

@@ -27,16 +27,20 @@ public struct BatchPreprocessor: Sendable {
     private let creator: String
     private let jobs: Int
     private let interval: Duration
+    private let metadata: CandidateMetadata?
 
     /// - Parameters:
     ///   - labels: the class of each file's candidates, where something outside the file says it.
     ///   - size: of the arrays.
     ///   - creator: the program, with its version; it stands in the table's header.
+    ///   - metadata: what other programs wrote of the candidates; it fills gaps of their headers.
     ///   - interval: how often what was done is put on record.
     /// - Precondition: one label (or `nil`) a file.
     public init(
-        files: SurveyFiles, labels: [Label?], size: Int, creator: String, jobs: Int, interval: Duration = .seconds(2)
+        files: SurveyFiles, labels: [Label?], size: Int, creator: String, jobs: Int, metadata: CandidateMetadata? = nil,
+        interval: Duration = .seconds(2)
     ) {
+        self.metadata = metadata
         precondition(files.count == labels.count)
         self.files = files
         self.labels = labels
@@ -90,7 +94,8 @@ public struct BatchPreprocessor: Sendable {
         }
         try record()
         var recorded = ContinuousClock.now
-        let reader = InputReader(takesTables: false, rowsAtOnce: max(Self.bytesAtOnce / layout.rowBytes, 1))
+        let reader = InputReader(
+            takesTables: false, rowsAtOnce: max(Self.bytesAtOnce / layout.rowBytes, 1), metadata: metadata)
         var (input, done) = (tally.inputs, tally.piecesOfNextInput)
         do {
             try await OrderedPipeline(jobs: jobs).run(
@@ -155,6 +160,7 @@ public struct BatchPreprocessor: Sendable {
         var fingerprint = DataFingerprint()
         fingerprint.add(creator)
         fingerprint.add("\(layout.size)")
+        for file in metadata?.files ?? [] { fingerprint.add("\(file)") }
         for (file, label) in zip(files, labels) {
             fingerprint.add(file.path)
             fingerprint.add(file.isNamed ? "named" : "found")

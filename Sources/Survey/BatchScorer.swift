@@ -42,7 +42,9 @@ public struct BatchScorer: Sendable {
     /// The same of files of many candidates.
     private static let rowsAtOnce = 1024
 
-    private var reader: InputReader { InputReader(takesTables: true, rowsAtOnce: Self.rowsAtOnce) }
+    private var reader: InputReader {
+        InputReader(takesTables: true, rowsAtOnce: Self.rowsAtOnce, metadata: metadata)
+    }
 
     /// What `deliver` takes.
     public typealias Delivery = (batch: Batch, piece: ScoreStore.Piece?)
@@ -50,9 +52,15 @@ public struct BatchScorer: Sendable {
     private let models: ModelChoice
     private let jobs: Int
     private let tables: TableReading
+    private let metadata: CandidateMetadata?
 
-    /// - Parameter tables: how feature tables are read.
-    public init(models: ModelChoice, jobs: Int, tables: TableReading = TableReading()) {
+    /// - Parameters:
+    ///   - tables: how feature tables are read.
+    ///   - metadata: what other programs wrote of the candidates; it fills gaps of their headers.
+    public init(
+        models: ModelChoice, jobs: Int, tables: TableReading = TableReading(), metadata: CandidateMetadata? = nil
+    ) {
+        self.metadata = metadata
         self.models = models
         self.tables = tables
         self.jobs = max(jobs, 1)
@@ -72,7 +80,7 @@ public struct BatchScorer: Sendable {
         deliver: (Delivery) throws -> Void
     ) async throws {
         var remaining = files[...]
-        var tables = TableProgress()
+        var tables = TableProgress(metadata: metadata)
         try await OrderedPipeline(jobs: jobs).run(
             next: { () throws -> WorkUnit? in
                 var works: [WorkUnit.FileWork] = []
@@ -114,7 +122,7 @@ public struct BatchScorer: Sendable {
         case .stretch(let stretch, let place):
             return .result([Outcome(place, .batch(models.batches(of: [stretch])[0]))])
         case .examples(let reader, let stretch, let place):
-            return .result([Outcome(place, .batch(Batch(examples: reader, stretch, models: models)))])
+            return .result([Outcome(place, .batch(Batch(examples: reader, stretch, models: models, metadata)))])
         case .block(let block, let columns, let model, let place):
             let fills = tables.fills(of: model.classifier)
             let rows = ScoredRows(block.parse(), columns: columns, fills: fills, model: model)
@@ -235,7 +243,7 @@ public struct BatchScorer: Sendable {
             case .candidate(let stretch): candidates.append((place, stretch))
             case .candidates(let stretches): take(.batch(.joined(models.batches(of: stretches))))
             case .examples(let reader, let stretches):
-                take(.batch(.joined(stretches.map { Batch(examples: reader, $0, models: models) })))
+                take(.batch(.joined(stretches.map { Batch(examples: reader, $0, models: models, metadata) })))
             case .featureTable(let file): outcomes += score(file, archive.member(path))
             case .archive: take(.batch(.failure(FormatError(path, InputReader.archiveInArchive))))
             }

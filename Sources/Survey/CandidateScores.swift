@@ -59,10 +59,11 @@ extension ModelChoice {
 }
 
 extension ScoredCandidate {
-    /// The signal-to-noise ratio is that of the candidate's own profile.
+    /// The signal-to-noise ratio is that of the candidate's own profile, and so is the width where the file says none.
     fileprivate init(_ candidate: Candidate, _ score: Score, _ features: [Double?], model: String) {
         var header = candidate.header
         header.signalToNoise = candidate.signalToNoise
+        header.widthTurns = candidate.widthTurns
         self.init(
             givenName: candidate.name == candidate.origin.name ? nil : candidate.name, origin: candidate.origin,
             header: header, features: features, undispersedRatio: UndispersedSignal.ratio(of: candidate),

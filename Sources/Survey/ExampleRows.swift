@@ -8,6 +8,8 @@ struct ExampleRows: Sendable {
     /// One a row.
     var labels: [Label?] = []
     var cutNames = 0
+    /// Candidates of which other programs' lists have a row.
+    var joined = 0
     var errors: [FormatError] = []
     var leftOut = LeftOut()
     var endsInput = true
@@ -26,6 +28,7 @@ struct ExampleRows: Sendable {
         bytes += more.bytes
         labels += more.labels
         cutNames += more.cutNames
+        joined += more.joined
         errors += more.errors
         leftOut.add(more.leftOut)
     }
@@ -39,6 +42,7 @@ struct ExampleRows: Sendable {
             let example = Example(candidate, label: label ?? candidate.label, size: layout.size)
             labels.append(example.label)
             if layout.cuts(name: example.name) { cutNames += 1 }
+            if candidate.header.metadata != nil { joined += 1 }
             bytes += layout.bytes(of: example)
         }
     }

@@ -65,7 +65,9 @@ extension CandidateClassifier {
 
 extension BatchScorer.Batch {
     /// Scores rows of an example table; they count as candidates of the files that they were made of.
-    init(examples reader: ExampleTableReader, _ stretch: FileStretch, models: ModelChoice) {
+    init(
+        examples reader: ExampleTableReader, _ stretch: FileStretch, models: ModelChoice, _ metadata: CandidateMetadata?
+    ) {
         finishedFiles = stretch.endsFile ? 1 : 0
         do throws(FormatError) {
             let rows = stretch.rows ?? 0..<reader.count
@@ -81,7 +83,7 @@ extension BatchScorer.Batch {
                 guard !own.isEmpty else { continue }
                 for (row, score) in try scores(of: own, in: table, reader, rows, model) {
                     scored[row] = Self.scored(
-                        row, of: table, source: sources[row], path: stretch.path, score, model: model.name)
+                        row, of: table, source: sources[row], path: stretch.path, score, model: model.name, metadata)
                 }
             }
             candidates = scored.compactMap { $0 }
@@ -122,13 +124,15 @@ extension BatchScorer.Batch {
     }
 
     private static func scored(
-        _ row: Int, of table: FeatureTable, source: String?, path: String, _ score: Score, model: String
+        _ row: Int, of table: FeatureTable, source: String?, path: String, _ score: Score, model: String,
+        _ metadata: CandidateMetadata?
     ) -> ScoredCandidate {
         let origin =
             source.map { CandidateOrigin(path: $0) } ?? CandidateOrigin(path: path, row: table.rowNumbers[row])
         let name = table.name(ofRow: row)
         return ScoredCandidate(
-            givenName: name == origin.name ? nil : name, origin: origin, header: table.header(ofRow: row),
+            givenName: name == origin.name ? nil : name, origin: origin,
+            header: table.header(ofRow: row, origin, metadata),
             score: score.probability, isOutlier: score.isOutlier, model: model)
     }
 }

@@ -11,6 +11,8 @@ struct FileStretch: Sendable {
     var endsFile = true
 
     private var source: (any CandidateSource)?
+    /// What fills gaps of the candidates' headers.
+    var metadata: CandidateMetadata?
 
     init(_ path: String, _ source: any CandidateSource) {
         self.path = path
@@ -41,6 +43,15 @@ struct FileStretch: Sendable {
 
     /// The candidates, and what could not be read: a bad row of a file of many does not take the others with it.
     func read() -> (candidates: [Candidate], errors: [FormatError]) {
+        var read = readFile()
+        guard let metadata else { return read }
+        for index in read.candidates.indices {
+            read.candidates[index].header.metadata = metadata.fill(&read.candidates[index])
+        }
+        return read
+    }
+
+    private func readFile() -> (candidates: [Candidate], errors: [FormatError]) {
         guard rows != 0..<0 else { return ([], [FormatError(path, .empty)]) }
         guard let source else { return ([], []) }
         do throws(FormatError) {

@@ -21,6 +21,8 @@ struct InputReader: Sendable {
     let takesTables: Bool
     /// Candidates, or rows of an example table, that are read in one go.
     let rowsAtOnce: Int
+    /// What other programs wrote of the candidates.
+    var metadata: CandidateMetadata?
 
     func contents(of file: SurveyFile) -> Contents {
         contents(of: file) { () throws(FormatError) in try OpenedFile(file.path, at: file.location) }
@@ -46,8 +48,13 @@ struct InputReader: Sendable {
         switch content {
         case .failure(let error): return .failure(error)
         case .success(.candidates(let source)):
-            guard source.isTable else { return .candidate(FileStretch(file.path, source)) }
-            return .candidates(stretches(file.path, count: source.count).map { $0.of(source) })
+            func filled(_ stretch: FileStretch) -> FileStretch {
+                var stretch = stretch
+                stretch.metadata = metadata
+                return stretch
+            }
+            guard source.isTable else { return .candidate(filled(FileStretch(file.path, source))) }
+            return .candidates(stretches(file.path, count: source.count).map { filled($0.of(source)) })
         case .success(.examples(let reader)):
             return .examples(reader, stretches(file.path, count: reader.count))
         case .success(.featureTable(let opened)): return .featureTable(opened)

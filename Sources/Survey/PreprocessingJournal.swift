@@ -4,7 +4,7 @@ import Foundation
 /// How far a preprocessing has come, beside the table that it has begun.
 struct PreprocessingJournal: Codable {
     /// Changes whenever an older journal would be misread.
-    private static let currentVersion = 3
+    private static let currentVersion = 4
 
     private var version = currentVersion
     /// Of inputs, labels and options: only the same ones give the same table.
@@ -50,6 +50,8 @@ public struct PreprocessingTally: Sendable, Equatable, Codable {
     public internal(set) var unknown = 0
     /// Names that were too long for their column and have been cut.
     public internal(set) var cutNames = 0
+    /// Candidates of which other programs' lists have a row.
+    public internal(set) var joined = 0
     /// What could not be read: how much, and the first of it.
     public internal(set) var errors = InputErrorList.Summary()
     /// What of the folders among the inputs is no candidate.
@@ -62,6 +64,7 @@ public struct PreprocessingTally: Sendable, Equatable, Codable {
         nonPulsars += rows.labels.count { $0 == .nonPulsar }
         unknown += rows.labels.count { $0 == nil }
         cutNames += rows.cutNames
+        joined += rows.joined
         for error in rows.errors { errors.add(error) }
         leftOut.add(rows.leftOut)
         if rows.endsInput {

@@ -1,29 +1,10 @@
 import Candidates
-import ScoreStore
-import Sifting
-
-/// One row of a ranked list: a candidate and where it stands.
-struct RankedRow {
-    /// Counted from 1.
-    var rank: Int
-    var candidate: ScoredCandidate
-    var isSelected: Bool
-    var findings = Sifter.Findings()
-
-    var known: [KnownPulsarMatch] { findings.known }
-
-    /// Words joined by `|`: those of the candidate, and those of what was found out about it.
-    var flags: String {
-        let words = [candidate.flags, findings.flags]
-        return words.filter { !$0.isEmpty }.joined(separator: "|")
-    }
-}
 
 /// One column of a ranked list. All writers go through `all`, so a column is added in one place.
 struct RankedColumn: Sendable {
     /// How a column gets its values; those that a candidate lacks are `nil`.
     enum Values: Sendable {
-        case integer(@Sendable (RankedRow) -> Int)
+        case integer(@Sendable (RankedRow) -> Int?)
         /// 0...1, with eight digits behind the point.
         case probability(@Sendable (RankedRow) -> Double)
         case number(@Sendable (RankedRow) -> Double?)
@@ -41,13 +22,17 @@ struct RankedColumn: Sendable {
         self.values = values
     }
 
+    private static func header(_ text: HeaderText) -> RankedColumn {
+        RankedColumn(text.name, .text { $0.candidate.header?[text: text] })
+    }
+
     private static func header(_ column: HeaderColumn) -> RankedColumn {
         // A key path is not known to be free to share among threads; this one never changes.
         nonisolated(unsafe) let keyPath = column.keyPath
         return RankedColumn(column.name, unit: column.unit, .number { $0.candidate.header?[keyPath: keyPath] })
     }
 
-    /// The columns in order. `group` is for what a later step finds out.
+    /// The columns in order.
     static let all: [RankedColumn] = [
         RankedColumn("rank", .integer(\.rank)),
         RankedColumn("candidate", .text(\.candidate.name)),
@@ -59,7 +44,8 @@ struct RankedColumn: Sendable {
         header(.rightAscensionDegrees),
         header(.declinationDegrees),
         header(.modifiedJulianDate),
-        RankedColumn("group", .text { _ in nil }),
+        // The rank of the group's leader.
+        RankedColumn("group", .integer { row in row.findings.membership.map { $0.leader + 1 } }),
         RankedColumn("known_pulsar", .text { $0.known.first?.name }),
         RankedColumn("flags", .text(\.flags)),
         RankedColumn("source", .text(\.candidate.origin.location)),
@@ -67,8 +53,29 @@ struct RankedColumn: Sendable {
         header(.significance),
         RankedColumn("model", .text(\.candidate.model)),
         RankedColumn("dm0_snr_ratio", .number(\.candidate.undispersedRatio)),
-        RankedColumn("known_ratio", .text { $0.known.first?.ratioText }),
+        RankedColumn("known_ratio", .text { $0.known.first?.ratio.text }),
         RankedColumn("known_separation_deg", unit: "deg", .number { $0.known.first?.separationDegrees }),
         RankedColumn("known_dm_difference", unit: "pc cm-3", .number { $0.known.first?.dispersionDifference }),
+        RankedColumn("group_size", .integer { $0.findings.membership?.size }),
+        RankedColumn("group_beams", .integer { $0.findings.membership?.beams }),
+        RankedColumn("harmonic", .text { $0.findings.membership?.ratio.text }),
+        header(.widthTurns),
+        header(.periodErrorSeconds),
+        header(.periodDerivative),
+        header(.periodEpoch),
+        header(.frame),
+        header(.dispersionMeasureError),
+        header(.accelerationMetresPerSecondSquared),
+        header(.accelerationError),
+        header(.searchSignalToNoise),
+        header(.observationSeconds),
+        header(.centreFrequencyMegahertz),
+        header(.bandwidthMegahertz),
+        header(.beamWidthDegrees),
+        header(.beam),
+        header(.pointing),
+        header(.sourceName),
+        header(.telescope),
+        RankedColumn("metadata", .text { $0.candidate.header?.metadata }),
     ]
 }

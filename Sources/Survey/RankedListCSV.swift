@@ -31,7 +31,7 @@ enum RankedListCSV {
         for (place, column) in RankedColumn.all.enumerated() {
             if place > 0 { text.append(",") }
             switch column.values {
-            case .integer(let value): text.append(value(row))
+            case .integer(let value): if let number = value(row) { text.append(number) }
             case .probability(let value): text.append(probability: value(row))
             case .flag(let value): text.append(value(row) ? "1" : "0")
             case .text(let value): if let word = value(row), !word.isEmpty { text.appendQuoted(word[...]) }

@@ -28,7 +28,7 @@ public struct SurveyFiles: RandomAccessCollection, Sendable {
     private var last: [UInt8] = []
     private var areNamed = BitArray()
     /// The folder that relative paths start from, with the `/` at its end; empty for the working directory.
-    private var root = ""
+    public private(set) var root = ""
 
     init(root: String = "") {
         self.root = root

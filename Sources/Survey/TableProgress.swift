@@ -43,12 +43,17 @@ struct ScoredRows: Sendable {
 
 /// Follows the tables as their blocks come by in order, so that rows and lines count from the start of the file.
 struct TableProgress {
+    private let metadata: CandidateMetadata?
     private var path = ""
     private var lines = 0
     private var rowCount = 0
     private var convention = TableConvention(featureNames: [])
     private var findings = TableFindings()
     private var filling = FeatureTable.Filling()
+
+    init(metadata: CandidateMetadata? = nil) {
+        self.metadata = metadata
+    }
 
     mutating func batch(of result: Outcome.Result) -> BatchScorer.Batch {
         switch result {
@@ -91,6 +96,7 @@ struct TableProgress {
         rowCount += rows.rowCount
         let table = rows.table
         convention.observe(table)
+        let hasHeader = !table.headerColumns.isEmpty || !table.headerTexts.isEmpty || metadata != nil
         var batch = BatchScorer.Batch(errors: rows.faults)
         batch.span = ScoreStore.Progress.Span(rows: rows.rowCount, lines: rows.lineCount)
         batch.candidates.reserveCapacity(table.count)
@@ -103,9 +109,21 @@ struct TableProgress {
             batch.candidates.append(
                 ScoredCandidate(
                     givenName: table.name(ofRow: index), origin: origin,
-                    header: table.headerColumns.isEmpty ? nil : table.header(ofRow: index),
+                    header: hasHeader ? table.header(ofRow: index, origin, metadata) : nil,
                     score: score.probability, isOutlier: score.isOutlier, model: scored.model))
         }
         return batch
+    }
+}
+
+extension FeatureTable {
+    /// The header of one row, with what other programs wrote of it.
+    func header(ofRow row: Int, _ origin: CandidateOrigin, _ metadata: CandidateMetadata?) -> CandidateHeader {
+        let header = header(ofRow: row)
+        guard let metadata else { return header }
+        var candidate = Candidate(origin: origin, header: header)
+        candidate.name = name(ofRow: row) ?? origin.name
+        candidate.header.metadata = metadata.fill(&candidate)
+        return candidate.header
     }
 }

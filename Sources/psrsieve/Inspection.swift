@@ -73,10 +73,20 @@ struct Inspection {
         }
         add("source", header.sourceName)
         add("telescope", header.telescope)
-        add("period", header.periodSeconds.map { "\($0) s" })
-        add("DM", header.dispersionMeasure.map { "\($0) pc cm^-3" })
+        add("beam", header.beam)
+        add("pointing", header.pointing)
+        func error(_ value: Double?) -> String { value.map { String(format: " +/- %.2g", $0) } ?? "" }
+        add(
+            "period",
+            header.periodSeconds.map {
+                "\($0)\(error(header.periodErrorSeconds)) s" + (header.frame.map { " (\($0.rawValue))" } ?? "")
+            })
+        add("its derivative", header.periodDerivative.map { String(format: "%.4g", $0) })
+        add("its epoch", header.periodEpoch.map { String(format: "MJD %.6f", $0) })
+        add("DM", header.dispersionMeasure.map { "\($0)\(error(header.dispersionMeasureError)) pc cm^-3" })
         add("S/N", header.signalToNoise.map { String(format: "%.1f", $0) })
         add("S/N in the file", header.statedSignalToNoise.map { String(format: "%.1f", $0) })
+        add("S/N of the search", header.searchSignalToNoise.map { String(format: "%.1f", $0) })
         add("PRESTO's sigma", header.significance.map { String(format: "%.1f", $0) })
         add(
             "pulse width",
@@ -90,6 +100,13 @@ struct Inspection {
         }
         add("MJD", header.modifiedJulianDate.map { String(format: "%.6f", $0) })
         add("observed for", header.observationSeconds.map { String(format: "%.6g s", $0) })
+        if let centre = header.centreFrequencyMegahertz {
+            add(
+                "band",
+                String(format: "%.6g MHz", centre)
+                    + (header.bandwidthMegahertz.map { String(format: ", %.6g MHz wide", $0) } ?? ""))
+        }
+        add("beam's width", header.beamWidthDegrees.map { String(format: "%.4g deg", $0) })
         add("class", label)
         for (key, title) in [
             ("bins", "phase bins"), ("subintegrations", "sub-integrations"), ("subbands", "sub-bands"),
@@ -119,18 +136,13 @@ extension Inspection: Encodable {
         try container.encode(candidates, forKey: JSONKey("candidates"))
         let words = [
             ("format", format), ("name", name), ("source", header.sourceName), ("telescope", header.telescope),
-            ("label", label),
+            ("beam", header.beam), ("pointing", header.pointing), ("frame", header.frame?.rawValue), ("label", label),
         ]
         for (key, value) in words { try container.encode(value, forKey: JSONKey(key)) }
-        let numbers = [
-            ("period_s", header.periodSeconds), ("dm_pc_cm3", header.dispersionMeasure), ("snr", header.signalToNoise),
-            ("snr_stated", header.statedSignalToNoise), ("sigma", header.significance),
-            ("ra_deg", header.rightAscensionDegrees), ("dec_deg", header.declinationDegrees),
-            ("mjd", header.modifiedJulianDate), ("width_turns", header.widthTurns), ("width_ms", widthMilliseconds),
-            ("acceleration_m_s2", header.accelerationMetresPerSecondSquared),
-            ("observation_s", header.observationSeconds),
-        ]
-        for (key, value) in numbers { try container.encode(value, forKey: JSONKey(key)) }
+        for column in HeaderColumn.allCases {
+            try container.encode(header[keyPath: column.keyPath], forKey: JSONKey(column.name))
+        }
+        try container.encode(widthMilliseconds, forKey: JSONKey("width_ms"))
         try container.encode(shape, forKey: JSONKey("shape"))
         var featureContainer = container.nestedContainer(keyedBy: JSONKey.self, forKey: JSONKey("features"))
         for (name, value) in zip(featureNames, features) { try featureContainer.encode(value, forKey: JSONKey(name)) }

@@ -22,8 +22,7 @@ struct Merge: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Where the ranked list goes: .csv, .fits or .json.", valueName: "ranked.csv"),
-        completion: .file(extensions: ["csv", "fits", "json"]))
+        help: ListOptions.help, completion: .file(extensions: ListOptions.extensions))
     var output: String
 
     @Option(
@@ -37,16 +36,23 @@ struct Merge: AsyncParsableCommand {
     @Option(help: "Print the N highest-ranked candidates; 0 prints none.")
     var top = 10
 
+    @OptionGroup(title: "The list") var listed: ListOptions
+
+    @Option(help: ArgumentHelp("pics: give the list the columns that PICS has in ELDEN-RING.", valueName: "pics"))
+    var columns: String?
+
     @OptionGroup var acceptance: AcceptanceOptions
 
-    @OptionGroup(title: "Known pulsars and birdies") var sifting: SiftingOptions
+    @OptionGroup(title: "Groups, known pulsars and birdies") var sifting: SiftingOptions
 
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
-        guard RankedListWriter.Format(path: output) != nil else {
-            throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")
+        try ListOptions.check(output: output)
+        guard columns == nil || columns == TableOptions.pics else {
+            throw ValidationError("--columns \(columns ?? ""): is none of merge's layouts, which are: pics")
         }
+        _ = try listed.layout(columns, output: output)
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
@@ -88,7 +94,9 @@ struct Merge: AsyncParsableCommand {
             throw error
         }
         progress.finish()
-        let result = try RankedOutput(of: target, to: output, top: top, sifter: sifter)
+        let list = try RankedList(
+            target, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly)
+        let result = try RankedOutput(list, to: output, layout: listed.layout(columns, output: output), top: top)
         result.showErrors()
         if try result.write() { result.note("joined \(Counted.text(stores.count, "store")):") }
         try result.end(accepting: acceptance.acceptUnreadable)

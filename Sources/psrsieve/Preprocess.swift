@@ -35,6 +35,8 @@ struct Preprocess: AsyncParsableCommand {
         completion: .file())
     var labels: [String] = []
 
+    @OptionGroup var described: MetadataOptions
+
     @Option(help: "Bins of the profile, points of the DM curve, rows and columns of the planes.")
     var size = 64
 
@@ -66,18 +68,24 @@ struct Preprocess: AsyncParsableCommand {
                 ("--output", output), ("--output", BatchPreprocessor.Unfinished(for: output).table),
                 ("the errors beside --output", InputErrorList.path(for: output)),
             ],
-            reading: labelFiles)
+            reading: labelFiles + described.metadata)
         let errors = InputErrorList(for: output)
         let list = try InputList(
-            inputs, besides: .init(output: output, others: labelFiles)
+            inputs, besides: .init(output: output, others: labelFiles + described.metadata)
         ) { try errors.append($0) }
         if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         let labels = try labels(of: list)
-        let tally = try await preprocess(list, labels, errors)
+        let metadata = try described.read()
+        let tally = try await preprocess(list, labels, metadata, errors)
         var leftOut = list.leftOut
         leftOut.add(tally.leftOut)
         UnreadableInputs.note(leftOut)
         UnreadableInputs.show(errors.summary)
+        if metadata != nil {
+            Console.note(
+                "metadata: \(Counted.text(tally.joined, "candidate")) of \(tally.candidates) \(tally.joined == 1 ? "has" : "have") "
+                    + "a row")
+        }
         if tally.cutNames > 0 {
             Console.note("\(tally.cutNames) names were too long for their column and have been cut; SOURCE is whole")
         }
@@ -105,11 +113,12 @@ struct Preprocess: AsyncParsableCommand {
     }
 
     private func preprocess(
-        _ list: InputList, _ labels: [Label?], _ errors: InputErrorList
+        _ list: InputList, _ labels: [Label?], _ metadata: CandidateMetadata?, _ errors: InputErrorList
     ) async throws -> PreprocessingTally {
         let files = list.files
         let preprocessor = BatchPreprocessor(
-            files: files, labels: labels, size: size, creator: Psrsieve.version, jobs: jobs ?? Console.defaultJobs)
+            files: files, labels: labels, size: size, creator: Psrsieve.version, jobs: jobs ?? Console.defaultJobs,
+            metadata: metadata)
         let unfinished = BatchPreprocessor.Unfinished(for: output)
         let isBegun = FileManager.default.fileExists(atPath: unfinished.journal)
         if isBegun != resume {

@@ -1,30 +1,32 @@
 import Formats
 import Foundation
-import ScoreStore
-import Sifting
+import Survey
 
 /// The top of a ranked list for the screen.
 enum RankedListText {
     /// - Throws: `OutputFile.WriteError` if the store cannot be read.
-    static func table(
-        _ store: ScoreStore, rows: Int, sifter: Sifter?
-    ) throws(OutputFile.WriteError) -> String {
-        var lines = [line(["rank", "score", "period/s", "DM", "S/N", "flags", "candidate"])]
-        try store.forEachRanked(limit: rows) { candidates in
-            for candidate in candidates {
-                let header = candidate.header
-                let found = sifter?.findings(of: header)
-                let flags = [candidate.flags, found?.flags ?? ""].filter { !$0.isEmpty }.joined(separator: "|")
-                let pulsar = found?.known.first.map { " \($0.name)" } ?? ""
+    static func table(_ list: RankedList, rows count: Int) throws(OutputFile.WriteError) -> String {
+        var lines = [line(["rank", "score", "period/s", "DM", "S/N", "group", "flags", "candidate"])]
+        try list.forEachRows(limit: count, isLook: true) { rows in
+            for row in rows {
+                let header = row.candidate.header
+                let pulsar = row.findings.known.first.map { " \($0.name)" } ?? ""
                 lines.append(
                     line([
-                        "\(lines.count)", String(format: "%.4f", candidate.score),
+                        "\(row.rank)", String(format: "%.4f", row.candidate.score),
                         number(header?.periodSeconds, "%.6g"), number(header?.dispersionMeasure, "%.1f"),
-                        number(header?.signalToNoise, "%.1f"), flags + pulsar, candidate.name,
+                        number(header?.signalToNoise, "%.1f"), group(row), row.flags + pulsar, row.candidate.name,
                     ]))
             }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Of a leader how many its group has, of a member the leader's rank and the ratio.
+    private static func group(_ row: RankedRow) -> String {
+        guard let membership = row.findings.membership, membership.size > 1 else { return "" }
+        guard membership.reason != nil else { return "\(membership.size)" }
+        return "\(membership.ratio.text) of \(membership.leader + 1)"
     }
 
     private static func number(_ value: Double?, _ format: String) -> String {
@@ -32,7 +34,7 @@ enum RankedListText {
     }
 
     private static func line(_ cells: [String]) -> String {
-        let widths = [6, 8, 11, 8, 8, 9]
+        let widths = [6, 8, 11, 8, 8, 10, 9]
         let padded = zip(cells, widths).map { cell, width in
             String(repeating: " ", count: max(0, width - cell.count)) + cell
         }

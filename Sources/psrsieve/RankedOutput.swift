@@ -6,30 +6,27 @@ import Survey
 /// What comes of a store at the end of a command: the ranked list, what could not be read beside it, and the top of the list on
 /// the screen.
 struct RankedOutput {
-    let summary: ScoreStore.Summary
+    let list: RankedList
     let errors: InputErrorList.Summary
-    private let store: ScoreStore
     private let output: String
+    private let layout: RankedListWriter.Layout
     private let errorList: InputErrorList
-    private let sifter: Sifter?
 
     /// Prints the top of the list: what was found out is shown even if it cannot be written.
     ///
     /// - Throws: `OutputFile.WriteError`.
     init(
-        of store: ScoreStore, to output: String, top: Int, sifter: Sifter?
+        _ list: RankedList, to output: String, layout: RankedListWriter.Layout = .all, top: Int
     ) throws(OutputFile.WriteError) {
-        (self.store, self.output, self.sifter) = (store, output, sifter)
+        (self.list, self.output, self.layout) = (list, output, layout)
         let errorList = InputErrorList(for: output)
-        summary = try store.summary()
-        try store.forEachError { error throws(OutputFile.WriteError) in try errorList.append(error) }
+        try list.forEachError { error throws(OutputFile.WriteError) in try errorList.append(error) }
         self.errorList = errorList
         errors = errorList.summary
-        if top > 0, summary.candidates > 0 { print(try RankedListText.table(store, rows: top, sifter: sifter)) }
+        if top > 0, summary.candidates > 0 { print(try RankedListText.table(list, rows: top)) }
     }
 
-    /// What the list had of known pulsars, once it is written; `nil` without a catalogue.
-    var knownPulsars: KnownPulsarSearch.Tally? { sifter?.known?.tally }
+    var summary: ScoreStore.Summary { list.summary }
 
     func showErrors() {
         UnreadableInputs.show(errors)
@@ -40,7 +37,7 @@ struct RankedOutput {
     func write() throws(OutputFile.WriteError) -> Bool {
         try errorList.publish()
         guard summary.candidates > 0, let format = RankedListWriter.Format(path: output) else { return false }
-        try RankedListWriter.write(store, sifter: sifter, format: format, to: output)
+        try RankedListWriter.write(list, format: format, layout: layout, to: output)
         return true
     }
 
@@ -58,10 +55,10 @@ struct RankedOutput {
                 "numbers that no candidate can have are left out of \(Counted.text(summary.oddHeaders, "header")), such as "
                     + "that of \(odd.place): \(odd.reason)")
         }
-        if let sifter { SiftingOptions.note(sifter) }
+        SiftingOptions.note(list.sifter)
         MeasurementCaveats.noteOutliers(summary.outliers, of: summary.candidates)
         Console.note(
-            "\(work) \(Counted.text(summary.candidates, "candidate")), selected \(summary.selected), "
+            "\(work) \(Counted.text(summary.candidates, "candidate")), selected \(list.selectedCount), "
                 + "\(Counted.text(summary.outliers, "outlier")), wrote \(output)")
     }
 }

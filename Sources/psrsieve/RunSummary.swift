@@ -10,6 +10,17 @@ struct RunSummary: Encodable {
         var threshold: Double
     }
 
+    struct Groups: Encodable {
+        var groups: Int
+        /// Candidates beside the leaders, and how many of them are to be expected by chance, at most.
+        var members: Int
+        var expectedMembers: Double
+        /// Candidates that were compared, and those without a period or a place.
+        var compared: Int
+        var uncompared: Int
+        var inManyBeams: Int
+    }
+
     struct KnownPulsars: Encodable {
         /// Candidates by flag.
         var candidates: [String: Int]
@@ -31,6 +42,8 @@ struct RunSummary: Encodable {
     let oddHeaders: Int
     let unreadable: Int
     let models: [String: Model]
+    /// `nil` with --no-groups.
+    let groups: Groups?
     /// `nil` without a catalogue.
     let knownPulsars: KnownPulsars?
     let seconds: Double
@@ -43,12 +56,19 @@ struct RunSummary: Encodable {
         self.inputs = inputs
         inputsDoneBefore = work.knownFiles
         leftOut = work.leftOut.count
-        (candidates, selected, outliers) = (summary.candidates, summary.selected, summary.outliers)
+        (candidates, selected, outliers) = (summary.candidates, result.list.selectedCount, summary.outliers)
         (oddHeaders, unreadable) = (summary.oddHeaders, result.errors.count)
         models = summary.countsByModel.reduce(into: [:]) { models, count in
             models[count.key] = Model(candidates: count.value, threshold: summary.thresholds[count.key] ?? .nan)
         }
-        knownPulsars = result.knownPulsars.map { tally in
+        let sifter = result.list.sifter
+        groups = sifter.groups.map { groups in
+            let tally = groups.tally
+            return Groups(
+                groups: tally.groups, members: tally.members, expectedMembers: tally.expectedMembers,
+                compared: tally.compared, uncompared: tally.uncompared, inManyBeams: sifter.manyBeams?.count ?? 0)
+        }
+        knownPulsars = (sifter.known?.tally).map { tally in
             let counts = tally.counts.map { ($0.key.rawValue, $0.value) }
             return KnownPulsars(
                 candidates: Dictionary(uniqueKeysWithValues: counts), found: tally.found.sorted(),

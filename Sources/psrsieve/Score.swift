@@ -29,8 +29,7 @@ struct Score: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Where the ranked list goes: .csv, .fits or .json.", valueName: "ranked.csv"),
-        completion: .file(extensions: ["csv", "fits", "json"]))
+        help: ListOptions.help, completion: .file(extensions: ListOptions.extensions))
     var output: String
 
     @Option(help: ThresholdOption.help, completion: ThresholdOption.completion, transform: ThresholdOption.read)
@@ -41,6 +40,8 @@ struct Score: AsyncParsableCommand {
 
     @Option(help: "Worker threads (default: one per processor); results do not depend on it.")
     var jobs: Int?
+
+    @OptionGroup(title: "The list") var listed: ListOptions
 
     @OptionGroup(title: "Feature tables") var tables: TableOptions
 
@@ -55,14 +56,15 @@ struct Score: AsyncParsableCommand {
 
     @OptionGroup(title: "Long runs") var acceptance: AcceptanceOptions
 
-    @OptionGroup(title: "Known pulsars and birdies") var sifting: SiftingOptions
+    @OptionGroup(title: "Metadata") var described: MetadataOptions
+
+    @OptionGroup(title: "Groups, known pulsars and birdies") var sifting: SiftingOptions
 
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
-        guard RankedListWriter.Format(path: output) != nil else {
-            throw ValidationError("--output ends in .csv, .fits or .json, which says how the list is written")
-        }
+        try ListOptions.check(output: output)
+        _ = try listed.layout(tables.columns, output: output)
         let inputs = arguments.count - (model == nil ? 0 : 1)
         guard planned.plan != nil || inputs > 0 else {
             throw ValidationError("Missing expected argument '<input> ...'")
@@ -113,9 +115,10 @@ struct Score: AsyncParsableCommand {
         try Outputs.check(
             [
                 ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
+                ("the rows beside --output", MetadataOptions.unjoinedPath(for: output)),
                 ("--summary", longRun.summary),
             ], keeping: [("--store", longRun.store)],
-            reading: [model, planned.plan].compactMap { $0 } + sifting.files)
+            reading: [model, planned.plan].compactMap { $0 } + described.metadata + sifting.files)
         // The store may be there from the moment on in which it is asked for.
         if let store = longRun.store { Interruption.isResumable(leaving: longRun.left) { ScoreStore.signOff(store) } }
         let sifter = try sifting.sifter()
@@ -124,6 +127,7 @@ struct Score: AsyncParsableCommand {
         let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
         let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
         let plan = try planned.read()
+        let metadata = try described.read(root: plan?.files.root ?? "")
         let store = try longRun.store(besides: output, setup: setup(models, plan))
         defer { store.close() }
         let inputs: RunInputs
@@ -131,7 +135,9 @@ struct Score: AsyncParsableCommand {
             inputs = try RunInputs(
                 model == nil ? arguments : Array(arguments.dropFirst()), plan,
                 besides: .init(
-                    output: output, others: [model, longRun.summary].compactMap { $0 } + sifting.files + store.files)
+                    output: output,
+                    others: [model, longRun.summary].compactMap { $0 } + described.metadata + sifting.files
+                        + store.files)
             ) { try store.append($0) }
         } catch {
             store.abandon()
@@ -139,18 +145,25 @@ struct Score: AsyncParsableCommand {
         }
         try store.setModels(Dictionary(uniqueKeysWithValues: thresholds))
         try store.set(inputs.assignment)
-        let work = try await score(inputs, models, reading, into: store)
+        let work = try await score(inputs, models, reading, metadata, into: store)
         if let (count, first) = try store.otherInputs() {
             Console.note(
                 "\(Counted.text(count, "input")) of earlier runs, such as \(first), \(count == 1 ? "is" : "are") not among "
                     + "this run's; what was scored of \(count == 1 ? "it" : "them") is in the list all the same")
         }
-        let result = try RankedOutput(of: store, to: output, top: top, sifter: sifter)
+        let list = try RankedList(
+            store, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly)
+        let result = try RankedOutput(
+            list, to: output, layout: listed.layout(tables.columns, output: output), top: top)
         UnreadableInputs.note(work.leftOut)
         result.showErrors()
         if models.all.count == 1 { OtherModels.note(result.errors, of: models.all[0].classifier.card) }
         if try result.write() {
             note(result.summary, models)
+            if let metadata {
+                try UnjoinedMetadata(metadata, store, besides: output, isPart: planned.shard != nil).note(
+                    besides: output)
+            }
             result.note("scored")
         }
         if let summary = longRun.summary {
@@ -167,8 +180,9 @@ struct Score: AsyncParsableCommand {
             fingerprint.add(try ModelFile.bytes(of: model.classifier))
             setup["model \(model.name)"] = fingerprint.text
         }
-        setup["--columns"] = tables.columns
+        setup["--columns"] = tables.columns == TableOptions.pics ? nil : tables.columns
         setup["--fill"] = gaps.fill?.rawValue
+        setup["--metadata"] = described.fingerprint()
         setup["--plan"] = plan?.fingerprint
         setup["--shard"] = planned.shard?.text
         return setup
@@ -187,9 +201,11 @@ struct Score: AsyncParsableCommand {
     }
 
     private func score(
-        _ inputs: RunInputs, _ models: ModelChoice, _ reading: TableReading, into store: ScoreStore
+        _ inputs: RunInputs, _ models: ModelChoice, _ reading: TableReading, _ metadata: CandidateMetadata?,
+        into store: ScoreStore
     ) async throws -> RunSummary.Work {
-        let scorer = BatchScorer(models: models, jobs: jobs ?? Console.defaultJobs, tables: reading)
+        let scorer = BatchScorer(
+            models: models, jobs: jobs ?? Console.defaultJobs, tables: reading, metadata: metadata)
         let progress = Progress()
         let isLasting = longRun.store != nil
         let work = try await Interruption.stoppable(after: longRun.stopAfter) {

@@ -1,11 +1,16 @@
 import ArgumentParser
 import Catalogue
 import Formats
+import Foundation
 import Sifting
 
-/// Which candidates are known pulsars or interference that is known.
+/// What a list says of its candidates besides their scores: which are the same signal, known pulsars, interference that is known.
+/// The defaults are those of `SiftingRules`, which says where they come from.
 struct SiftingOptions: ParsableArguments {
-    private static let standard = KnownPulsarRules()
+    private static let standard = SiftingRules()
+
+    @Flag(help: "Do not look for candidates that are the same signal, nor for signals that are in many beams.")
+    var noGroups = false
 
     @Option(
         help: ArgumentHelp(
@@ -14,13 +19,66 @@ struct SiftingOptions: ParsableArguments {
         completion: .file())
     var known: [String] = []
 
-    @Option(help: ArgumentHelp("Width of the beam at half its height, degrees.", valueName: "degrees"))
-    var beamFwhm = SiftingOptions.standard.beamWidthDegrees
+    @Option(
+        help: ArgumentHelp(
+            "Flag candidates at these frequencies or their harmonics: a file of frequency and width in Hz.",
+            valueName: "birdies.txt"),
+        completion: .file())
+    var birdies: String?
 
     @Option(
         help: ArgumentHelp(
-            "How far the DMs of a candidate and of a known pulsar may differ, pc cm^-3.", valueName: "dm"))
-    var knownDmTolerance = SiftingOptions.standard.dispersionTolerance
+            "Width of the beam at half its height, degrees, where a file does not say it: what is one beam apart is near.",
+            valueName: "degrees"))
+    var beamFwhm = SiftingOptions.standard.beamWidthDegrees
+
+    @Option(help: ArgumentHelp("Width of a pulse where it is not known, turns.", valueName: "turns"))
+    var pulseWidth = SiftingOptions.standard.pulseWidthTurns
+
+    @Option(
+        help: ArgumentHelp(
+            "How far periods may differ where it is not known how long was observed, relative.", valueName: "share"))
+    var periodTolerance = SiftingOptions.standard.periodTolerance
+
+    @Option(
+        help: ArgumentHelp(
+            "How far frequencies may differ by the Earth's motion, relative.", valueName: "share"))
+    var earthTolerance = SiftingOptions.standard.earthTolerance
+
+    @Option(
+        help: ArgumentHelp(
+            "How far DMs may differ where pulse width or band is not known, pc cm^-3.", valueName: "dm"))
+    var dmTolerance = SiftingOptions.standard.dispersionTolerance
+
+    @Option(
+        help: ArgumentHelp(
+            "How far DMs may differ where they are: so many pulse widths over the band.", valueName: "widths"))
+    var dmWidths = SiftingOptions.standard.dispersionWidths
+
+    @Option(
+        help: ArgumentHelp("The highest n and m of ratios n/m and the highest harmonic of birdies.", valueName: "n"))
+    var harmonics = SiftingOptions.standard.highestHarmonic
+
+    @Option(
+        help: ArgumentHelp(
+            "Try ratios for a group as long as no more members than this are expected by chance.", valueName: "members")
+    )
+    var chanceMembers = SiftingOptions.standard.chanceMembers
+
+    @Option(
+        help: ArgumentHelp(
+            "Flag a signal in so many beams at once that does not get weaker with distance.", valueName: "beams"))
+    var manyBeams = SiftingOptions.standard.manyBeams
+
+    @Option(
+        help: ArgumentHelp(
+            "What counts as getting weaker: the decay of the signal-to-noise ratio, per minute of arc.",
+            valueName: "decay"))
+    var beamDecay = SiftingOptions.standard.decayPerArcminute
+
+    @Option(
+        help: ArgumentHelp("How many widths of the beam away a known pulsar may lie.", valueName: "widths"))
+    var knownBeams = SiftingOptions.standard.knownBeamWidths
 
     @Option(
         help: ArgumentHelp(
@@ -30,43 +88,52 @@ struct SiftingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Flag candidates at these frequencies or their harmonics: a file of frequency and width in Hz.",
-            valueName: "birdies.txt"),
-        completion: .file())
-    var birdies: String?
+            "How much of a known pulsar's slowing down since the catalogue's epoch may be wrong.", valueName: "share"))
+    var timingNoise = SiftingOptions.standard.timingNoise
 
     /// What is read here.
     var files: [String] { known + [birdies].compactMap { $0 } }
 
     func validate() throws {
-        for (name, value) in [
-            ("--beam-fwhm", beamFwhm), ("--known-dm-tolerance", knownDmTolerance), ("--known-sidelobe", knownSidelobe),
-        ] {
-            guard value.isFinite, value >= 0, name == "--known-dm-tolerance" || value <= 180 else {
-                throw ValidationError(
-                    "\(name) is a number from 0 on\(name == "--known-dm-tolerance" ? "" : ", at most 180")")
-            }
+        let ranges: [(String, Double, ClosedRange<Double>)] = [
+            ("--beam-fwhm", beamFwhm, 1e-6...180), ("--pulse-width", pulseWidth, 1e-6...1),
+            ("--period-tolerance", periodTolerance, 0...0.1), ("--earth-tolerance", earthTolerance, 0...0.1),
+            ("--dm-tolerance", dmTolerance, 0...1e6), ("--dm-widths", dmWidths, 0...1e6),
+            ("--harmonics", Double(harmonics), 1...64), ("--chance-members", chanceMembers, 0...1e6),
+            ("--many-beams", Double(manyBeams), 3...1e9), ("--beam-decay", beamDecay, 0...1e6),
+            ("--known-beams", knownBeams, 0...180), ("--known-sidelobe", knownSidelobe, 0...180),
+            ("--timing-noise", timingNoise, 0...1),
+        ]
+        for (name, value, range) in ranges where !range.contains(value) {
+            func plain(_ bound: Double) -> String { bound == bound.rounded() ? "\(Int(bound))" : "\(bound)" }
+            throw ValidationError(
+                "\(name) is a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))")
         }
-        guard beamFwhm > 0 else { throw ValidationError("--beam-fwhm is a number above 0") }
     }
 
-    /// Reads the files; `nil` if there is none.
+    private var rules: SiftingRules {
+        var rules = Self.standard
+        (rules.beamWidthDegrees, rules.pulseWidthTurns) = (beamFwhm, pulseWidth)
+        (rules.periodTolerance, rules.earthTolerance) = (periodTolerance, earthTolerance)
+        (rules.dispersionTolerance, rules.dispersionWidths) = (dmTolerance, dmWidths)
+        (rules.highestHarmonic, rules.chanceMembers) = (harmonics, chanceMembers)
+        (rules.manyBeams, rules.decayPerArcminute) = (manyBeams, beamDecay)
+        (rules.knownBeamWidths, rules.sidelobeDegrees, rules.timingNoise) = (knownBeams, knownSidelobe, timingNoise)
+        return rules
+    }
+
+    /// Reads the files.
     ///
     /// - Throws: `FormatError`.
-    func sifter() throws(FormatError) -> Sifter? {
-        guard !files.isEmpty else { return nil }
+    func sifter() throws(FormatError) -> Sifter {
         var list: Birdies?
-        if let birdies { list = try Birdies(contentsOf: birdies) }
-        return Sifter(known: try search(), birdies: list)
+        if let birdies { list = try Birdies(contentsOf: birdies, highestHarmonic: harmonics) }
+        return Sifter(known: try search(), birdies: list, groupRules: noGroups ? nil : rules)
     }
 
     /// Reads the catalogues and says what they are.
     private func search() throws(FormatError) -> KnownPulsarSearch? {
         guard !known.isEmpty else { return nil }
-        var rules = Self.standard
-        (rules.beamWidthDegrees, rules.dispersionTolerance, rules.sidelobeDegrees) = (
-            beamFwhm, knownDmTolerance, knownSidelobe
-        )
         var pulsars: [Pulsar] = []
         let files = DistinctFiles(known)
         files.noteRepeated()
@@ -92,12 +159,35 @@ struct SiftingOptions: ParsableArguments {
 
     /// Says what came of it.
     static func note(_ sifter: Sifter) {
+        if let groups = sifter.groups { note(groups, sifter.manyBeams?.count ?? 0) }
         if let known = sifter.known { note(known) }
         if let birdies = sifter.birdies {
             Console.note(
                 "birdies: \(Counted.text(sifter.birdieCount, "candidate")) at "
                     + "\(birdies.count == 1 ? "the frequency" : "one of the \(birdies.count) frequencies") of interference or its "
-                    + "harmonics to \(Birdies.highestHarmonic)")
+                    + "harmonics to \(birdies.highestHarmonic)")
+        }
+    }
+
+    private static func note(_ groups: Groups, _ inManyBeams: Int) {
+        let (tally, rules) = (groups.tally, groups.rules)
+        // A list without periods has none that could be compared.
+        guard tally.compared > 0 else { return }
+        let expected = String(format: "%.1f", tally.expectedMembers)
+        let rest =
+            tally.uncompared == 0
+            ? "" : "; \(Counted.text(tally.uncompared, "candidate")) without a period or a place compared with none"
+        Console.note(
+            "groups: \(Counted.text(tally.members, "candidate")) in \(Counted.text(tally.groups, "group")) beside "
+                + "\(tally.groups == 1 ? "its leader" : "their leaders"), at most \(expected) of them to be expected by chance\(rest) "
+                + "(beam \(rules.beamWidthDegrees) deg; drift of a pulse width, \(rules.pulseWidthTurns) turns if it is not known; "
+                + "periods within \(rules.periodTolerance) without a length; Earth \(rules.earthTolerance); DM within "
+                + "\(rules.dispersionWidths) pulse widths over the band, or \(rules.dispersionTolerance) pc cm^-3; ratios to "
+                + "\(rules.highestHarmonic) up to \(rules.chanceMembers) by chance)")
+        if inManyBeams > 0 {
+            Console.note(
+                "many beams: \(Counted.text(inManyBeams, "candidate")) of signals in \(rules.manyBeams) beams at once or more, "
+                    + "whose signal-to-noise ratio falls by less than \(rules.decayPerArcminute) per minute of arc")
         }
     }
 
@@ -106,9 +196,10 @@ struct SiftingOptions: ParsableArguments {
         func count(_ kind: KnownPulsarMatch.Kind) -> Int { tally.counts[kind] ?? 0 }
         Console.note(
             "known pulsars: \(Counted.text(count(.known), "candidate")) known, \(count(.uncertain)) uncertain, "
-                + "\(count(.sidelobe)) in side lobes (beam \(rules.beamWidthDegrees) deg, up to \(rules.beamWidths) widths; "
-                + "DM within \(rules.dispersionTolerance) pc cm^-3; ratios to \(rules.highestHarmonic); side lobes to "
-                + "\(rules.sidelobeDegrees) deg)")
+                + "\(count(.sidelobe)) in side lobes (beam \(rules.beamWidthDegrees) deg, up to \(rules.knownBeamWidths) widths; "
+                + "DM within \(rules.dispersionWidths) pulse widths over the band, or \(rules.dispersionTolerance) pc cm^-3; ratios "
+                + "to \(rules.highestHarmonic); side lobes to \(rules.sidelobeDegrees) deg; Earth \(rules.earthTolerance), timing noise "
+                + "\(rules.timingNoise))")
         let missing = tally.missing
         if !missing.isEmpty {
             let names = missing.prefix(10).joined(separator: ", ") + (missing.count > 10 ? ", ..." : "")

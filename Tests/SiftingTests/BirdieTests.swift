@@ -13,7 +13,7 @@ import Testing
 
     private func birdies(_ text: String) throws -> Birdies {
         try folder.write("birdies.txt", text)
-        return try Birdies(contentsOf: folder.file("birdies.txt"))
+        return try Birdies(contentsOf: folder.file("birdies.txt"), highestHarmonic: 16)
     }
 
     private func candidate(_ frequency: Double) -> CandidateHeader {

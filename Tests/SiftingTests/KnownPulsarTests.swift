@@ -47,7 +47,7 @@ import Testing
         let frequency = 29.607185 * Double(n) / Double(m)
         for doppler in [-1e-4, 0, 1e-4] {
             let found = known.matches(candidate(frequency * (1 + doppler)))
-            #expect(found.map(\.kind) == [.known] && found.first?.ratioText == "\(n)/\(m)")
+            #expect(found.map(\.kind) == [.known] && found.first?.ratio.text == "\(n)/\(m)")
         }
         #expect(known.matches(candidate(29.946923)).isEmpty)
         #expect(known.matches(candidate(frequency * 1.01)).isEmpty)

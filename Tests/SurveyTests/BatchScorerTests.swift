@@ -124,7 +124,7 @@ private let trained = Task {
         try folder.write("found/series.dat", [UInt8](repeating: 0, count: 100))
         try folder.write("found/strange", [UInt8](repeating: 0, count: 100))
         let empty = try ScoreStore.temporary(beside: folder.file("store"))
-        try RankedListWriter.write(empty, format: .fits, to: folder.file("found/ranked.fits"))
+        try RankedListWriter.write(RankedList(empty), format: .fits, to: folder.file("found/ranked.fits"))
         try FileManager.default.copyItem(atPath: good, toPath: folder.file("found/good.fits"))
         let list = try InputList([folder.file("found")]) { throw $0 }
         var total = BatchScorer.Batch()

@@ -3,6 +3,7 @@ import Classifier
 import Formats
 import Foundation
 import ScoreStore
+import Sifting
 import Survey
 
 /// What must hold for whatever lies in a file when it is scored: probabilities, or errors that say why there are none, and a
@@ -44,7 +45,8 @@ struct ScoringCheck {
             try store.append(ScoreStore.Piece(of: ScoreStore.Input(path: path), candidates: candidates, errors: errors))
             for format in RankedListWriter.Format.allCases {
                 let output = "\(scratch)/list.\(format.rawValue)"
-                try RankedListWriter.write(store, format: format, to: output)
+                try RankedListWriter.write(
+                    RankedList(store, sifter: Sifter(groupRules: SiftingRules())), format: format, to: output)
                 if let fault = try Self.fault(of: output, format, count: candidates.count) { faults.append(fault) }
             }
         } catch {
@@ -82,6 +84,7 @@ struct ScoringCheck {
                 if byte == UInt8(ascii: "\n"), !isQuoted { lines += 1 }
             }
             return lines == count + 1 && !isQuoted ? nil : "the list is no CSV of \(count) rows"
+        case .txt: return data.isEmpty || data.last == UInt8(ascii: "\n") ? nil : "the list of paths is cut off"
         case .fits: return data.count.isMultiple(of: 2880) ? nil : "the list is no FITS file"
         }
     }

@@ -42,11 +42,25 @@ extension HeaderColumn {
         case .rightAscensionDegrees: "RA"
         case .declinationDegrees: "DEC"
         case .modifiedJulianDate: "MJD"
-        case .widthTurns: "WIDTH"
+        case .widthTurns: "WIDTH_TURNS"
         case .accelerationMetresPerSecondSquared: "ACCELERATION"
-        case .observationSeconds: "OBSERVED"
+        case .observationSeconds: "OBSERVATION_LENGTH"
         case .statedSignalToNoise: "SNR_STATED"
         case .significance: "SIGMA"
+        case .periodErrorSeconds: "PERIOD_ERROR"
+        case .periodDerivative: "PERIOD_DERIVATIVE"
+        case .periodEpoch: "PEPOCH"
+        case .dispersionMeasureError: "DM_ERROR"
+        case .accelerationError: "ACCELERATION_ERROR"
+        case .centreFrequencyMegahertz: "CENTRE_FREQUENCY_MHZ"
+        case .bandwidthMegahertz: "BANDWIDTH_MHZ"
+        case .beamWidthDegrees: "BEAM_FWHM_DEG"
+        case .searchSignalToNoise: "SNR_SEARCH"
         }
     }
+}
+
+extension HeaderText {
+    /// The column's name in FITS tables of candidates.
+    var fitsName: String { name.uppercased() }
 }

@@ -1,7 +1,7 @@
 import Candidates
 
-/// How the rows of an example table lie in its file: the columns NAME, SOURCE, LABEL, the header values, the eight
-/// features and the arrays, all of fixed width.
+/// How the rows of an example table lie in its file: the columns NAME, SOURCE, LABEL, the header's numbers and words,
+/// the eight features and the arrays, all of fixed width.
 public struct ExampleLayout: Sendable, Equatable {
     /// The version of the format; a reader refuses later ones.
     static let formatVersion = 1
@@ -32,9 +32,10 @@ public struct ExampleLayout: Sendable, Equatable {
 
     /// Bytes of one row.
     public var rowBytes: Int {
-        let numbers = HeaderColumn.listed.count + FeatureName.lyon.count
+        let numbers = HeaderColumn.allCases.count + FeatureName.lyon.count
         let values = CandidateArray.allCases.reduce(0) { $0 + $1.count(size: size) }
-        return nameWidth + sourceWidth + MemoryLayout<Int16>.size + numbers * MemoryLayout<Double>.size
+        let texts = HeaderText.allCases.count * HeaderText.mostBytes
+        return texts + nameWidth + sourceWidth + MemoryLayout<Int16>.size + numbers * MemoryLayout<Double>.size
             + values * MemoryLayout<Float>.size
     }
 
@@ -47,7 +48,8 @@ public struct ExampleLayout: Sendable, Equatable {
         row.append(example.name, width: nameWidth)
         row.append(example.source, width: sourceWidth)
         row.append(example.label.map { Int16($0.rawValue) } ?? Self.unknownLabel)
-        for column in HeaderColumn.listed { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
+        for column in HeaderColumn.allCases { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
+        for text in HeaderText.allCases { row.append(example.header[text: text] ?? "", width: HeaderText.mostBytes) }
         for feature in example.features { row.append(feature ?? .nan) }
         for array in CandidateArray.allCases {
             let count = array.count(size: size)
@@ -66,7 +68,8 @@ public struct ExampleLayout: Sendable, Equatable {
             .init("NAME", .text([], width: nameWidth)), .init("SOURCE", .text([], width: sourceWidth)),
             .init("LABEL", .int16Vectors([], shape: [1])),
         ]
-        columns += HeaderColumn.listed.map { .init($0.fitsName, unit: $0.unit, .float64([])) }
+        columns += HeaderColumn.allCases.map { .init($0.fitsName, unit: $0.unit, .float64([])) }
+        columns += HeaderText.allCases.map { .init($0.fitsName, .text([], width: HeaderText.mostBytes)) }
         columns += FeatureName.lyon.map { .init($0, .float64([])) }
         columns += CandidateArray.allCases.map { .init($0.fitsName, .float32Vectors([], shape: $0.shape(size: size))) }
         return FITSTable(

@@ -71,12 +71,17 @@ public final class ExampleTableReader: Sendable {
             var table = FeatureTable(featureNames: FeatureName.lyon)
             table.values.reserveCapacity(rows.count * FeatureName.lyon.count)
             for column in columns.header.keys { table.headerColumns[column] = [] }
+            for text in columns.texts.keys { table.headerTexts[text] = [] }
             // Row by row, as the file lies on the disk.
             for row in rows {
                 for column in columns.features { table.values.append(try Self.number(column, row: row, in: file)) }
                 for (column, place) in columns.header {
                     let value = place.quantity.value(of: try Self.number(place.column, row: row, in: file))
                     table.headerColumns[column]?.append(column.range.contains(value) ? value : .nan)
+                }
+                for (text, column) in columns.texts {
+                    let word = try file.string(column, row: row)
+                    table.headerTexts[text]?.append(word.isEmpty ? nil : word)
                 }
                 table.labels.append(try columns.classes?.label(row: row, in: file))
                 table.rowNumbers.append(row + 1)
@@ -195,6 +200,7 @@ private struct ExampleColumns: Sendable {
     /// A column that is called as classes are and cannot hold any.
     let unusableClasses: String?
     let header: [HeaderColumn: (column: FITSColumn, quantity: HeaderQuantity)]
+    let texts: [HeaderText: FITSColumn]
     let features: [FITSColumn]
     let isSwapped: Bool
     let arrays: [CandidateArray: FITSColumn]
@@ -210,13 +216,16 @@ private struct ExampleColumns: Sendable {
         unusableClasses =
             classes == nil ? ColumnNames.place(of: ColumnNames.label, among: keys).map { names[$0] } : nil
         var header: [HeaderColumn: (column: FITSColumn, quantity: HeaderQuantity)] = [:]
-        for column in HeaderColumn.listed {
+        for column in HeaderColumn.allCases {
             guard let (place, quantity) = ColumnNames.place(of: column, among: keys),
                 let found = Self.numbers(names[place], in: file)
             else { continue }
             header[column] = (found, quantity.inUnit(file.unit(found)))
         }
         self.header = header
+        texts = ColumnNames.texts.compactMapValues { own in
+            ColumnNames.place(of: own, among: keys).flatMap { Self.text(names[$0], in: file) }
+        }
         let found = FeatureColumnNames(names).features
         let places = FeatureName.lyon.map { found.firstIndex(of: $0) }
         var features = places.compactMap { $0.flatMap { Self.numbers(names[$0], in: file) } }

@@ -130,7 +130,7 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
         ] {
             header.set(column, file.number(keyword))
         }
-        header.sourceName = file.text("OBJECT")
+        header.set(.sourceName, file.text("OBJECT"))
         var candidates: [Candidate] = []
         for row in rows {
             let values = try file.pixels(from: row * bins, count: bins)
@@ -172,6 +172,7 @@ final class FITSProfiles: CandidateFormat, CandidateSource {
 /// The columns beside PROFILE that say what a row's profile belongs to.
 private struct ProfileTableColumns: Sendable {
     private let numbers: [(HeaderColumn, HeaderQuantity, FITSColumn)]
+    private let texts: [(HeaderText, FITSColumn)]
     private let name: FITSColumn?
     private let classes: FITSClasses?
 
@@ -179,7 +180,7 @@ private struct ProfileTableColumns: Sendable {
         let names = file.columnNames()
         let keys = names.map(ColumnNames.key)
         var numbers: [(HeaderColumn, HeaderQuantity, FITSColumn)] = []
-        for known in HeaderColumn.listed {
+        for known in HeaderColumn.allCases {
             guard let (place, quantity) = ColumnNames.place(of: known, among: keys),
                 let column = file.column(names[place]), column.kind == .numbers, column.elements == 1
             else { continue }
@@ -187,6 +188,13 @@ private struct ProfileTableColumns: Sendable {
             numbers.append((header, quantity.inUnit(file.unit(column)), column))
         }
         self.numbers = numbers
+        var texts: [(HeaderText, FITSColumn)] = []
+        for (text, own) in ColumnNames.texts {
+            if let column = ColumnNames.place(of: own, among: keys).flatMap({ file.column(names[$0]) }), column.isText {
+                texts.append((text, column))
+            }
+        }
+        self.texts = texts
         name = ColumnNames.place(of: ColumnNames.name, among: keys).flatMap { file.column(names[$0]) }
             .flatMap { $0.isText ? $0 : nil }
         classes = FITSClasses(file, names: names)
@@ -196,6 +204,7 @@ private struct ProfileTableColumns: Sendable {
         for (header, quantity, column) in numbers {
             candidate.header.set(header, quantity.value(of: try file.numbers(column, row: row, count: 1)[0]))
         }
+        for (text, column) in texts { candidate.header.set(text, try file.string(column, row: row)) }
         if let name {
             let text = try file.string(name, row: row)
             if !text.isEmpty { candidate.name = text }

@@ -15,7 +15,8 @@ enum PSRFITSHeader {
         var polarisation = file.text("POL_TYPE")
         let tabulated = file.number("DM")
         reference = positive(file.number("REFFREQ")) ?? reference
-        header.set(.periodSeconds, try tabulatedPeriod(file))
+        // That of the fold, at the telescope.
+        if header.set(.periodSeconds, try tabulatedPeriod(file)) { header.frame = .topocentric }
         header.set(.observationSeconds, try duration(file))
 
         let history = try history(file)
@@ -42,6 +43,11 @@ enum PSRFITSHeader {
             .truncated("the file ends before what its headers promise, and has no SUBINT table up to there"))
     }
 
+    /// What stands for a value that is not known is none.
+    private static func known(_ text: String?) -> String? {
+        text.flatMap { ["", "*", "-", "UNSET"].contains($0.uppercased()) ? nil : $0 }
+    }
+
     private static func positive(_ value: Double?) -> Double? { value.flatMap { $0 > 0 ? $0 : nil } }
 
     private static func refuseOtherModes(_ file: borrowing FITSFile) throws(FormatError) {
@@ -63,8 +69,13 @@ enum PSRFITSHeader {
 
     private static func primaryHeader(_ file: borrowing FITSFile) -> CandidateHeader {
         var header = CandidateHeader()
-        header.telescope = file.text("TELESCOP")
-        header.sourceName = file.text("SRC_NAME")
+        header.set(.telescope, file.text("TELESCOP"))
+        header.set(.sourceName, file.text("SRC_NAME"))
+        header.set(.beam, known(file.text("IBEAM")))
+        header.set(.pointing, known(file.text("PNT_ID")))
+        header.set(.centreFrequencyMegahertz, positive(file.number("OBSFREQ")))
+        header.set(.bandwidthMegahertz, file.number("OBSBW").flatMap { positive(abs($0)) })
+        header.set(.beamWidthDegrees, positive(file.number("BMAJ")))
         header.setPosition(rightAscension: file.text("RA"), declination: file.text("DEC"))
         if let day = file.number("STT_IMJD") {
             let seconds = (file.number("STT_SMJD") ?? 0) + (file.number("STT_OFFS") ?? 0)

@@ -81,9 +81,11 @@ struct PHCXFile: CandidateFormat {
 
     private func header(_ fold: PHCXSection) throws(FormatError) -> CandidateHeader {
         var header = CandidateHeader()
-        header.set(
-            .periodSeconds,
-            ["BaryPeriod", "TopoPeriod", "Period"].lazy.compactMap { fold.bestValues[$0] }.first { $0 > 0 })
+        let names = ["BaryPeriod", "TopoPeriod", "Period"]
+        if let name = names.first(where: { fold.bestValues[$0] ?? 0 > 0 }) {
+            header.set(.periodSeconds, fold.bestValues[name])
+            header.frame = name == "BaryPeriod" ? .barycentric : name == "TopoPeriod" ? .topocentric : nil
+        }
         header.set(.dispersionMeasure, fold.bestValues["Dm"])
         header.set(.statedSignalToNoise, fold.bestValues["Snr"])
         // -1 stands for a width that is not known.
@@ -93,8 +95,12 @@ struct PHCXFile: CandidateFormat {
         header.set(.declinationDegrees, try number("Dec"))
         header.set(.modifiedJulianDate, try number("MjdStart"))
         header.set(.observationSeconds, try number("ObservationLength"))
-        header.telescope = text("Telescope")
-        header.sourceName = text("SourceID")
+        header.set(.searchSignalToNoise, searchSection(of: fold)?.bestValues["Snr"])
+        header.set(.centreFrequencyMegahertz, try number("CentreFreq"))
+        // Negative where the channels begin at the upper end; 0 says nothing.
+        header.set(.bandwidthMegahertz, try number("BandWidth").flatMap { $0 == 0 ? nil : abs($0) })
+        header.set(.telescope, text("Telescope"))
+        header.set(.sourceName, text("SourceID"))
         return header
     }
 

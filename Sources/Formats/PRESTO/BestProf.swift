@@ -35,24 +35,44 @@ struct BestProf {
     /// How many bins the profile has.
     var bins: Int? { values["Profile Bins"].flatMap { Int($0) } }
 
+    private func number(_ name: String) -> Double? {
+        values[name]?.split(separator: " ").first.flatMap { Double($0) }
+    }
+
+    private func milliseconds(_ name: String) -> Double? {
+        number(name).flatMap { $0 > 0 ? $0 / 1000 : nil }
+    }
+
+    /// What stands behind `+/-`.
+    private func error(_ name: String) -> Double? {
+        guard let words = values[name]?.split(separator: " "), words.count > 2, words[1] == "+/-" else { return nil }
+        return Double(words[2])
+    }
+
+    /// The error of the period in one frame, seconds.
+    func periodError(_ frame: ReferenceFrame) -> Double? {
+        error(frame == .barycentric ? "P_bary (ms)" : "P_topo (ms)").map { $0 / 1000 }
+    }
+
     /// The header of a candidate of which there is this file alone.
     var header: CandidateHeader {
-        func number(_ name: String) -> Double? {
-            values[name]?.split(separator: " ").first.flatMap { Double($0) }
-        }
-        func milliseconds(_ name: String) -> Double? {
-            number(name).flatMap { $0 > 0 ? $0 / 1000 : nil }
-        }
         var header = CandidateHeader()
-        header.set(.periodSeconds, milliseconds("P_bary (ms)") ?? milliseconds("P_topo (ms)"))
+        let frame: ReferenceFrame = milliseconds("P_bary (ms)") != nil ? .barycentric : .topocentric
+        let name = frame == .barycentric ? "bary" : "topo"
+        if header.set(.periodSeconds, milliseconds("P_\(name) (ms)")) {
+            header.frame = frame
+            header.set(.periodErrorSeconds, periodError(frame))
+            header.set(.periodDerivative, number("P'_\(name) (s/s)"))
+            header.set(.periodEpoch, frame == .barycentric ? number("Epoch_bary (MJD)") : number("Epoch_topo"))
+        }
         header.set(.dispersionMeasure, number("Best DM"))
         header.set(.significance, significance)
         header.set(.modifiedJulianDate, number("Epoch_topo") ?? number("Epoch_bary (MJD)"))
         if let samples = number("Data Folded"), let time = number("T_sample") {
             header.set(.observationSeconds, samples * time)
         }
-        header.telescope = values["Telescope"]
-        header.sourceName = values["Candidate"]
+        header.set(.telescope, values["Telescope"])
+        header.set(.sourceName, values["Candidate"])
         return header
     }
 }

@@ -109,18 +109,33 @@ struct PRESTOFold: CandidateFormat {
     private var candidateHeader: CandidateHeader {
         var result = CandidateHeader()
         var best: PFDHeader.Spin?
-        for spin in [header.barycentric, header.topocentric] where best == nil && spin.value != 0 {
-            if result.set(.periodSeconds, spin.value) { best = spin }
+        let spins = [
+            (header.barycentric, ReferenceFrame.barycentric, header.barycentricEpoch),
+            (header.topocentric, .topocentric, header.topocentricEpoch),
+        ]
+        for (spin, frame, epoch) in spins where best == nil && spin.value != 0 {
+            guard result.set(.periodSeconds, spin.value) else { continue }
+            best = spin
+            result.frame = frame
+            result.set(.periodDerivative, spin.first)
+            result.set(.periodEpoch, epoch > 0 ? epoch : nil)
         }
         if best == nil { result.set(.periodSeconds, 1 / header.fold.value) }
         result.set(.accelerationMetresPerSecondSquared, best.map { Self.speedOfLight * $0.first / $0.value })
         result.set(.dispersionMeasure, header.bestDispersionMeasure)
-        result.set(.significance, BestProf(besideFold: file.location)?.significance)
+        let profile = BestProf(besideFold: file.location)
+        result.set(.significance, profile?.significance)
+        result.set(.periodErrorSeconds, result.frame.flatMap { profile?.periodError($0) })
+        if header.channelWidth > 0, header.channels > 1 {
+            let width = header.channelWidth * Double(header.channels)
+            result.set(.centreFrequencyMegahertz, header.lowestFrequency + (width - header.channelWidth) / 2)
+            result.set(.bandwidthMegahertz, width)
+        }
         result.setPosition(
             rightAscension: Self.known(header.rightAscension), declination: Self.known(header.declination))
         result.set(.modifiedJulianDate, [header.topocentricEpoch, header.barycentricEpoch].first { $0 > 0 })
-        result.telescope = header.telescope.isEmpty ? nil : header.telescope
-        result.sourceName = header.candidateName.isEmpty ? nil : header.candidateName
+        result.set(.telescope, header.telescope)
+        result.set(.sourceName, header.candidateName)
         let velocity = header.averageVelocity
         if !velocity.isNaN, !Self.possibleVelocities.contains(velocity) {
             result.leftOut.append("the average velocity of \(velocity) times that of light is not the Earth's")

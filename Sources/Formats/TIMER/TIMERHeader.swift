@@ -117,8 +117,8 @@ struct TIMERHeader {
         let date = Double(try integer(at: 112, in: bytes)) + (try float64(at: 104, in: bytes))
         header.set(.modifiedJulianDate, date)
         let (telescope, source) = (try text(at: 264, count: 16, in: bytes), try text(at: 144, count: 16, in: bytes))
-        header.telescope = telescope.isEmpty ? nil : telescope
-        header.sourceName = source.isEmpty ? nil : source
+        header.set(.telescope, telescope)
+        header.set(.sourceName, source)
         return header
     }
 

@@ -55,7 +55,35 @@ enum ColumnNames {
         .modifiedJulianDate: ["mjd", "mjdstart", "startmjd", "mjdobs", "obsmjd", "tstartmjd", "mjdtstart"].map {
             ($0, .plain)
         },
+        .widthTurns: plain("widthturns", "ducy", "dutycycle"),
+        .accelerationMetresPerSecondSquared: plain(
+            "accelerationms2", "accopt", "accnew", "acc", "acceleration", "accel", "accuser", "accold"),
+        .observationSeconds: plain("observations", "observationlength", "obslength", "tobs", "tobss"),
+        .statedSignalToNoise: plain("snrstated"),
+        .significance: plain("sigma"),
+        .periodErrorSeconds: plain("perioderrors", "perioderror", "perioderr", "p0err", "p0error", "p0errs"),
+        .periodDerivative: plain("periodderivative", "pdot", "p1", "p1new", "p1opt"),
+        .periodEpoch: plain("pepochmjd", "pepoch"),
+        .dispersionMeasureError: plain("dmerrorpccm3", "dmopterr", "dmerr", "dmerror"),
+        .accelerationError: plain("accelerationerrorms2", "accopterr", "accerr", "accerror"),
+        .centreFrequencyMegahertz: plain("centrefrequencymhz", "centrefreqmhz", "centerfreqmhz", "fctrmhz"),
+        .bandwidthMegahertz: plain("bandwidthmhz", "bwmhz"),
+        .beamWidthDegrees: plain("beamfwhmdeg"),
+        .searchSignalToNoise: plain("snrsearch", "snfft", "snrfft", "fftsn", "fftsnr"),
     ]
+
+    /// Columns of words of the header.
+    static let texts: [HeaderText: [String]] = [
+        .sourceName: ["sourcename", "object", "targetname"],
+        .telescope: ["telescope"],
+        .beam: ["beam", "beamname", "beamid", "ibeam", "beamnumber", "beamno"],
+        .pointing: ["pointing", "pointingid", "pointingname"],
+        .frame: ["frame"],
+    ]
+
+    private static func plain(_ keys: String...) -> [(key: String, quantity: HeaderQuantity)] {
+        keys.map { ($0, .plain) }
+    }
 
     private static let periods: [(key: String, quantity: HeaderQuantity)] = {
         let names = [

@@ -13,6 +13,7 @@ struct TableColumns {
     private let label: Int?
     private let name: Int?
     private var header: [Int: (HeaderColumn, HeaderQuantity)] = [:]
+    private var texts: [Int: HeaderText] = [:]
     /// The known feature of each column, `nil` where it is none.
     private var features: [String?]
     private let byOrder: Set<Int>
@@ -46,13 +47,19 @@ struct TableColumns {
                 features[place] = nil
             }
         }
-        for column in HeaderColumn.listed {
+        for column in HeaderColumn.allCases {
             guard
                 let (place, quantity) = ColumnNames.place(of: column, among: said)
                     ?? ColumnNames.place(of: column, among: keys),
-                features[place] == nil, place != label, place != name
+                features[place] == nil, place != label, place != name, header[place] == nil
             else { continue }
             header[place] = (column, quantity)
+        }
+        for (text, names) in ColumnNames.texts {
+            guard let place = ColumnNames.place(of: names, among: said) ?? ColumnNames.place(of: names, among: keys),
+                features[place] == nil, place != label, place != name, header[place] == nil
+            else { continue }
+            texts[place] = text
         }
     }
 
@@ -61,7 +68,7 @@ struct TableColumns {
     /// Columns of numbers that are nothing known.
     private var unknownNumbers: [Int] {
         names.indices.filter { place in
-            features[place] == nil && place != label && place != name && header[place] == nil
+            features[place] == nil && place != label && place != name && header[place] == nil && texts[place] == nil
                 && !names[place].isEmpty && !ColumnNames.index.contains(keys[place])
                 && samples.isNumeric(place) && !samples.isEmpty(place)
         }
@@ -221,6 +228,8 @@ struct TableColumns {
                 layout.roles.append(.name)
             } else if let (column, quantity) = header[place] {
                 layout.roles.append(.header(column, quantity))
+            } else if let text = texts[place] {
+                layout.roles.append(.text(text))
             } else {
                 layout.roles.append(.ignored)
             }

@@ -9,6 +9,7 @@ public struct TableLayout: Sendable, Equatable {
         case label
         case name
         case header(HeaderColumn, HeaderQuantity)
+        case text(HeaderText)
         case ignored
     }
 

@@ -92,7 +92,8 @@ struct TableRecognition {
         let keys = [ColumnNames.key(name)]
         return wanted.contains(name) || FeatureColumnNames([name]).features[0] != nil
             || ColumnNames.place(of: ColumnNames.label + ColumnNames.name, among: keys) != nil
-            || HeaderColumn.listed.contains { ColumnNames.place(of: $0, among: keys) != nil }
+            || HeaderColumn.allCases.contains { ColumnNames.place(of: $0, among: keys) != nil }
+            || ColumnNames.texts.values.contains { ColumnNames.place(of: $0, among: keys) != nil }
     }
 
     private func arff(_ lines: [String]) throws(FormatError) -> (layout: TableLayout, notes: [String]) {
@@ -221,7 +222,7 @@ struct TableRecognition {
                 wanted.contains(name) || request.renamings.contains { $0.own == name }
             }
             || keys.contains { ColumnNames.surelyLabel.contains($0) }
-            || HeaderColumn.listed.count { ColumnNames.place(of: $0, among: keys) != nil } > 1
+            || HeaderColumn.allCases.count { ColumnNames.place(of: $0, among: keys) != nil } > 1
     }
 
     // MARK: - What psrsieve writes

@@ -78,6 +78,7 @@ struct TableRowParser {
         var label: Label?
         var name: String?
         var headerValues: [(HeaderColumn, Double)] = []
+        var headerTexts: [(HeaderText, String?)] = []
         var cells = CellScanner(
             text: text, dialect: layout.dialect, mayQuote: mayQuote && layout.dialect.mayQuote(text))
         var column = 0
@@ -97,6 +98,7 @@ struct TableRowParser {
                 label = word?.label
             case .name: name = cells.string(cell)
             case .header(let header, let quantity): headerValues.append((header, headerValue(cell, header, quantity)))
+            case .text(let text): headerTexts.append((text, headerText(cells.string(cell))))
             case .ignored: break
             }
             column += 1
@@ -109,6 +111,7 @@ struct TableRowParser {
         }
         if let word { rows.findings.classes.add(word, at: rows.table.count) }
         append(label: label, name: name ?? announcedName, headerValues: headerValues)
+        for (text, value) in headerTexts { rows.table.headerTexts[text, default: []].append(value) }
         announcedName = nil
     }
 
@@ -164,6 +167,8 @@ struct TableRowParser {
         return .nan
     }
 
+    private func headerText(_ cell: String) -> String? { MissingValue.isOne(cell.trimmed) ? nil : cell }
+
     private mutating func append(label: Label?, name: String?, headerValues: [(HeaderColumn, Double)]) {
         rows.table.labels.append(label)
         if let name, !name.isEmpty {
@@ -181,6 +186,8 @@ struct TableRowParser {
         rows.table.labels.removeLast()
         rows.table.rowNumbers.removeLast()
         if !rows.table.names.isEmpty { rows.table.names.removeLast() }
+        for column in rows.table.headerColumns.keys { rows.table.headerColumns[column]?.removeLast() }
+        for text in rows.table.headerTexts.keys { rows.table.headerTexts[text]?.removeLast() }
     }
 
     // MARK: - Patterns

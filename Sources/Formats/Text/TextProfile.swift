@@ -23,7 +23,7 @@ enum TextProfile: CandidateFormat {
                 var candidate = Candidate(origin: CandidateOrigin(path: file.path))
                 if PrintedArchive.recognises(lines) {
                     let archive = try PrintedArchive(lines, path: file.path)
-                    candidate.header.sourceName = archive.sourceName
+                    candidate.header.set(.sourceName, archive.sourceName)
                     candidate.fold = archive.fold
                 } else {
                     let archive = ASCIIArchiveLine(lines)
@@ -59,7 +59,7 @@ private struct ASCIIArchiveLine {
         header.set(.modifiedJulianDate, day + seconds / 86_400)
         header.set(.periodSeconds, period)
         header.set(.dispersionMeasure, dm)
-        header.sourceName = String(words[9])
+        header.set(.sourceName, String(words[9]))
     }
 
     /// Whether some text begins so and goes on with a profile, sound or not.

@@ -3,7 +3,7 @@ import CLibXML2
 /// The attributes of an element, as libxml2 lays them out: five pointers each (name, prefix, namespace, value, its end).
 struct XMLAttributes {
     private let pointers: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-    private let count: Int
+    let count: Int
 
     init(_ pointers: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int32) {
         self.pointers = pointers

@@ -17,7 +17,7 @@ final class XMLDocument {
     private static let mostDepth = 32
     /// Brackets, ampersands and equals signs; PHCX has some 400. libxml2 compares each attribute of an element with each
     /// other and each new name with many before it, so that a crowd of them takes for ever.
-    private static let mostMarks = 10_000
+    static let mostMarks = 10_000
     private static let libraryIsReady: Void = xmlInitParser()
 
     private let path: String
@@ -34,11 +34,15 @@ final class XMLDocument {
 
     /// Gives all elements of a document to `receiver`.
     ///
+    /// - Parameter mostMarks: brackets, ampersands and equals signs that it may have. Whoever lets in more than a candidate's
+    ///   sees to it that they are not of ever new names, nor many in one tag.
     /// - Throws: what `receiver` throws, or `FormatError` with the line if the bytes are not well-formed XML.
-    static func read(_ bytes: [UInt8], path: String, into receiver: any XMLReceiver) throws(FormatError) {
+    static func read(
+        _ bytes: [UInt8], path: String, into receiver: any XMLReceiver, mostMarks: Int = mostMarks
+    ) throws(FormatError) {
         let document = XMLDocument(path: path, receiver: receiver)
         document.text.reserveCapacity(min(bytes.count, 1 << 16))
-        guard !isCrowded(bytes) else {
+        guard !isCrowded(bytes, mostMarks: mostMarks) else {
             throw FormatError(path, .unsupported("is XML with more elements and attributes than a candidate has"))
         }
         guard !hasControlCharacters(bytes) else {
@@ -77,9 +81,9 @@ final class XMLDocument {
             path, .line(Int(error.pointee.line)), .damaged("the XML is damaged or ends early (libxml2: \(words))"))
     }
 
-    /// Whether a document has more brackets, ampersands and equals signs than any candidate. Each element, attribute,
+    /// Whether a document has more brackets, ampersands and equals signs than it may have. Each element, attribute,
     /// entity and comment needs one.
-    private static func isCrowded(_ bytes: [UInt8]) -> Bool {
+    private static func isCrowded(_ bytes: [UInt8], mostMarks: Int) -> Bool {
         bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return false }
             var count = 0

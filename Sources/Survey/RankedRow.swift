@@ -1,0 +1,25 @@
+import ScoreStore
+import Sifting
+
+/// One row of a ranked list: a candidate and where it stands.
+public struct RankedRow: Sendable {
+    /// Counted from 1, of so many.
+    public var rank: Int
+    public var count: Int
+    public var candidate: ScoredCandidate
+    public var isSelected: Bool
+    public var findings = Sifter.Findings()
+
+    var known: [KnownPulsarMatch] { findings.known }
+
+    /// The words that stand in `flags`.
+    static let flagWords = ["outlier", "header", "known", "known?", "known_sidelobe", "birdie", "many_beams"]
+
+    /// Words joined by `|`: those of the candidate, and those of what was found out about it.
+    public var flags: String {
+        let words = [candidate.flags, findings.flags]
+        return words.filter { !$0.isEmpty }.joined(separator: "|")
+    }
+
+    func has(flag: String) -> Bool { flags.split(separator: "|").contains { $0 == flag } }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Classifier
+import Formats
+import Foundation
+import ScoreStore
+
+/// What other programs wrote of the candidates.
+struct MetadataOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Fill gaps of headers from what search or folding programs wrote: PulsarX .cands, peasoup's overview.xml, riptide's candidates.csv, PRESTO's sift list, CandyJar's or ELDEN-RING's CSV, or a table. May be repeated.",
+            valueName: "file"),
+        completion: .file())
+    var metadata: [String] = []
+
+    /// Where rows that belong to no candidate are listed.
+    static func unjoinedPath(for output: String) -> String { "\(output).unjoined.csv" }
+
+    /// Reads the files and says what they are; `nil` without any.
+    ///
+    /// - Parameter root: where relative paths of candidates start.
+    /// - Throws: `FormatError`.
+    func read(root: String = "") throws(FormatError) -> CandidateMetadata? {
+        guard !metadata.isEmpty else { return nil }
+        let files = DistinctFiles(metadata)
+        files.noteRepeated()
+        let read = try CandidateMetadata(contentsOf: files.paths, candidatesRelativeTo: root)
+        for file in read.files {
+            let skipped = file.skippedLines
+            let lines = skipped.prefix(5).map(String.init).joined(separator: ", ") + (skipped.count > 5 ? ", ..." : "")
+            let rest =
+                skipped.isEmpty
+                ? "" : "; \(Counted.text(skipped.count, "row")) could not be read (\(lines))"
+            Console.note("\(file.path): \(file.kind), \(Counted.text(file.rows, "row"))\(rest)")
+        }
+        if read.ambiguous > 0 {
+            Console.note(
+                "\(Counted.text(read.ambiguous, "row")) of metadata \(read.ambiguous == 1 ? "shares its" : "share their") name "
+                    + "with another; such a row is taken only where its period is the candidate's")
+        }
+        return read
+    }
+
+    /// What the files hold, in a few letters.
+    func fingerprint() -> String? {
+        guard !metadata.isEmpty else { return nil }
+        var fingerprint = DataFingerprint()
+        for path in metadata { fingerprint.add(FileManager.default.contents(atPath: path).map(Array.init) ?? []) }
+        return fingerprint.text
+    }
+}
+
+/// What of metadata belongs to no candidate, beside a list.
+struct UnjoinedMetadata {
+    let rows: Int
+    let unjoined: Int
+    let candidatesWithout: Int
+    let contradictions: Int
+
+    /// Lists the rows that belong to no candidate of a store; an earlier list goes where there is none.
+    ///
+    /// - Parameter isPart: of the candidates others have a part, so that nothing is to be said of rows.
+    /// - Throws: `OutputFile.WriteError`.
+    init(
+        _ metadata: CandidateMetadata, _ store: ScoreStore, besides output: String, isPart: Bool
+    ) throws(OutputFile.WriteError) {
+        let joined = try store.joinedMetadata()
+        let path = MetadataOptions.unjoinedPath(for: output)
+        let missing = (0..<metadata.count).lazy.filter { !joined.rows.contains(metadata.place(ofRow: $0)) }
+        (rows, contradictions, candidatesWithout) = (metadata.count, metadata.contradictions, joined.candidatesWithout)
+        unjoined = isPart ? 0 : missing.count
+        guard unjoined > 0 else {
+            OutputFile.remove(path)
+            return
+        }
+        try OutputFile.write(to: path) { append throws(OutputFile.WriteError) in
+            try append(Array("row,name\n".utf8))
+            for row in missing {
+                try append(
+                    Array("\(Self.quoted(metadata.place(ofRow: row))),\(Self.quoted(metadata.name(ofRow: row)))\n".utf8)
+                )
+            }
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        text.contains { ",\"\n\r".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    }
+
+    func note(besides output: String) {
+        var sentence = "metadata: \(Counted.text(rows, "row"))"
+        if unjoined > 0 {
+            sentence +=
+                ", \(unjoined) of which \(unjoined == 1 ? "belongs" : "belong") to no candidate: see "
+                + MetadataOptions.unjoinedPath(for: output)
+        }
+        sentence += "; \(Counted.text(candidatesWithout, "candidate")) without a row"
+        if contradictions > 0 {
+            sentence +=
+                "; \(Counted.text(contradictions, "row")) of a candidate's name \(contradictions == 1 ? "has" : "have") another "
+                + "period and \(contradictions == 1 ? "is" : "are") not taken"
+        }
+        Console.note(sentence)
+    }
+}
