@@ -54,7 +54,9 @@ let package = Package(
             ]),
         .target(
             name: "Survey",
-            dependencies: ["ScoreStore", "Sifting", "Classifier", "Preprocessing", "Formats", "Candidates"]),
+            dependencies: [
+                "ScoreStore", "Sifting", "Catalogue", "Classifier", "Preprocessing", "Formats", "Candidates",
+            ]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
         .target(
@@ -63,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "psrsieve",
             dependencies: [
-                "Survey", "ScoreStore", "Sifting", "Catalogue", "Simulation", "Preprocessing", "Reports",
+                "Survey", "ScoreStore", "Sifting", "Catalogue", "Simulation", "Preprocessing", "Reports", "Archives",
                 "ImageBenchmarks", "ModelExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

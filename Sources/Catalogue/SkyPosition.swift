@@ -24,6 +24,19 @@ public struct SkyPosition: Sendable, Equatable {
             rightAscension: angle < 0 ? angle + 360 : angle, declination: asin(max(-1, min(1, z))) * 180 / .pi)
     }
 
+    /// Galactic longitude and latitude, degrees (the pole of 1958 in J2000: ESA 1997, Hipparcos catalogue, volume 1, 1.5.3).
+    public var galactic: (longitude: Double, latitude: Double) {
+        let pole = (rightAscension: 192.85948 * .pi / 180, declination: 27.12825 * .pi / 180)
+        let node = 122.93192
+        let (angle, height) = (rightAscension * .pi / 180 - pole.rightAscension, declination * .pi / 180)
+        let sine = sin(height) * sin(pole.declination) + cos(height) * cos(pole.declination) * cos(angle)
+        let turn = atan2(
+            cos(height) * sin(angle),
+            sin(height) * cos(pole.declination) - cos(height) * sin(pole.declination) * cos(angle))
+        let longitude = (node - turn * 180 / .pi).truncatingRemainder(dividingBy: 360)
+        return (longitude < 0 ? longitude + 360 : longitude, asin(max(-1, min(1, sine))) * 180 / .pi)
+    }
+
     /// The direction as a unit vector.
     public var vector: SIMD3<Double> {
         let (longitude, latitude) = (rightAscension * .pi / 180, declination * .pi / 180)

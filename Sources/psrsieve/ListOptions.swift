@@ -25,14 +25,20 @@ struct ListOptions: ParsableArguments {
     var scoreColumn: [String] = []
 
     func validate() throws {
-        for name in scoreColumn where name.isEmpty || name.contains(where: { ",\"\n".contains($0) }) {
-            throw ValidationError("--score-column \(name): is no name of a column")
-        }
+        try Self.check(scoreColumns: scoreColumn)
         _ = try selection()
     }
 
+    static func check(scoreColumns: [String]) throws {
+        for name in scoreColumns where name.isEmpty || name.contains(where: { ",\"\n".contains($0) }) {
+            throw ValidationError("--score-column \(name): is no name of a column")
+        }
+    }
+
+    func selection() throws -> SelectionExpression? { try Self.selection(select) }
+
     /// - Throws: `ValidationError` for what is no rule.
-    func selection() throws -> SelectionExpression? {
+    static func selection(_ select: String?) throws -> SelectionExpression? {
         do throws(SelectionExpression.Invalid) {
             return try select.map { (text) throws(SelectionExpression.Invalid) in try SelectionExpression(text) }
         } catch {

@@ -1,7 +1,7 @@
 import Candidates
 
 /// What the files of one candidate share: its name without folders, packing, and what tells the format.
-enum CandidateStem {
+public enum CandidateStem {
     /// Endings that are taken off, one after the other: `X.pfd.bestprof`, `X.pfd.png` and `X.ar.gz` are all `X`.
     private static let endings: Set<String> = [
         // packing
@@ -16,7 +16,7 @@ enum CandidateStem {
     ]
     private static let longestEnding = 8
 
-    static func of(_ path: String) -> String {
+    public static func of(_ path: String) -> String {
         var bytes = CandidateOrigin(path: path).name.utf8[...]
         while let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot != bytes.startIndex {
             let ending = bytes[bytes.index(after: dot)...]

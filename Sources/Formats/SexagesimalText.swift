@@ -1,12 +1,12 @@
 import Foundation
 
 /// Positions on the sky as files write them.
-enum SexagesimalText {
+public enum SexagesimalText {
     /// Right ascension, hh:mm:ss.sss.
-    static func hours(degrees: Double) -> String { text(degrees / 15) }
+    public static func hours(degrees: Double) -> String { text(degrees / 15) }
 
     /// Declination, +dd:mm:ss.sss.
-    static func degrees(_ degrees: Double) -> String { (degrees < 0 ? "-" : "+") + text(abs(degrees)) }
+    public static func degrees(_ degrees: Double) -> String { (degrees < 0 ? "-" : "+") + text(abs(degrees)) }
 
     private static func text(_ value: Double) -> String {
         let thousandths = Int((value * 3_600_000).rounded())
