@@ -22,7 +22,7 @@ struct CandidatePictures {
     /// Hands over the pictures with their names; those out of archives come last.
     ///
     /// - Throws: what `body` throws, `DrawingError`, `CancellationError`.
-    func forEach(_ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws {
+    func draw(_ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws {
         let members = rows.filter { Self.archive(of: $0.row.candidate.origin.path) != nil }
         let files = rows.filter { Self.archive(of: $0.row.candidate.origin.path) == nil }
         for first in stride(from: 0, to: files.count, by: Self.picturesAtOnce) {

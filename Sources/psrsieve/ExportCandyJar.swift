@@ -80,7 +80,7 @@ struct ExportCandyJar: AsyncParsableCommand {
             let target = isArchive ? try CandyJarTarget(archive: output) : try CandyJarTarget(folder: output)
             for file in folder.files { try target.add(file.bytes, as: file.name) }
             var drawn = 0
-            try CandidatePictures(folder.pictures).forEach { name, bytes in
+            try CandidatePictures(folder.pictures).draw { name, bytes in
                 try target.add(bytes, as: name)
                 drawn += 1
                 progress.update { "drawing: \(drawn) of \(Counted.text(rows.count, "candidate"))" }
