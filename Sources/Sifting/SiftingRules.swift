@@ -1,7 +1,7 @@
 import Candidates
 
 /// When two signals are taken for one: what a user may wonder about, in one place. What they stand on is in docs/sifting.md.
-public struct SiftingRules: Sendable, Equatable {
+public struct SiftingRules: Sendable, Equatable, Encodable {
     // MARK: Both for groups and for known pulsars
 
     /// Full width of the beam at half its height, degrees, where a candidate's file does not say it: that of the Parkes

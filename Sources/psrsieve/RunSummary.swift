@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import ScoreStore
+import Sifting
 import Survey
 
 /// What a run did, in numbers for other programs.
@@ -19,6 +20,8 @@ struct RunSummary: Encodable {
         var compared: Int
         var uncompared: Int
         var inManyBeams: Int
+        /// The constants that decided it.
+        var rules: SiftingRules
     }
 
     struct KnownPulsars: Encodable {
@@ -66,7 +69,8 @@ struct RunSummary: Encodable {
             let tally = groups.tally
             return Groups(
                 groups: tally.groups, members: tally.members, expectedMembers: tally.expectedMembers,
-                compared: tally.compared, uncompared: tally.uncompared, inManyBeams: sifter.manyBeams?.count ?? 0)
+                compared: tally.compared, uncompared: tally.uncompared, inManyBeams: sifter.manyBeams?.count ?? 0,
+                rules: groups.rules)
         }
         knownPulsars = (sifter.known?.tally).map { tally in
             let counts = tally.counts.map { ($0.key.rawValue, $0.value) }

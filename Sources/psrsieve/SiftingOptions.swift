@@ -177,6 +177,9 @@ struct SiftingOptions: ParsableArguments {
         let rest =
             tally.uncompared == 0
             ? "" : "; \(Counted.text(tally.uncompared, "candidate")) without a period or a place compared with none"
+        guard tally.members > 0 || inManyBeams > 0 else {
+            return Console.note("groups: no candidate is the same signal as another\(rest)")
+        }
         Console.note(
             "groups: \(Counted.text(tally.members, "candidate")) in \(Counted.text(tally.groups, "group")) beside "
                 + "\(tally.groups == 1 ? "its leader" : "their leaders"), at most \(expected) of them to be expected by chance\(rest) "

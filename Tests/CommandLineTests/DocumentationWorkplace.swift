@@ -47,6 +47,10 @@ struct DocumentationWorkplace {
             }
         }
         self.missing = missing
+        if commands.contains(where: { $0.mentions("search_fold_cands.csv") }) {
+            try folder.write(
+                "search_fold_cands.csv", "fold_cands_filename,dm_new,dm_err\npulsar_00003.pfd,34.6,0.2\n")
+        }
         if commands.contains(where: { $0.mentions("labels.csv") }) { try writeLabels() }
         if commands.contains(where: { $0.mentions("psrcat.db") }) {
             try folder.write(

@@ -16,3 +16,5 @@ draw() {
 draw candidate pulsar_00002
 draw preprocessing-pulsar pulsar_00002 --planes
 draw preprocessing-rfi rfi_00006 --planes
+
+python3 docs/figures/group.py "$psrsieve" "$scratch" > docs/figures/group.svg
