@@ -17,11 +17,7 @@ import Testing
         let read = try CandyJarReader(folder: folder.file("candyjar"))
         #expect(read.candidates.count == 5 && read.skippedLines.isEmpty)
         #expect(read.candidates.allSatisfy { $0.isBeamKnown && $0.pictureWidth == $0.pictureHeight })
-        let lines = try program.text("list.csv").split(separator: "\n").map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
-        for (line, row) in zip(lines.dropFirst(), read.candidates) {
-            let own = Dictionary(uniqueKeysWithValues: zip(lines[0], line))
+        for (own, row) in zip(try program.rows("list.csv"), read.candidates) {
             func number(_ column: String) throws -> Double { try #require(own[column].flatMap(Double.init)) }
             #expect(try abs((row.numbers["f0_opt"] ?? 0) * number("period_s") - 1) < 1e-12)
             #expect(try row.numbers["dm_opt"] == number("dm_pc_cm3") && row.numbers["sn_fold"] == number("snr"))

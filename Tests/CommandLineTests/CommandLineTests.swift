@@ -20,6 +20,14 @@ struct Program {
         try String(contentsOfFile: folder.file(name), encoding: .utf8)
     }
 
+    /// The rows of a list by the names of their columns; none of its cells may hold a comma.
+    func rows(_ name: String) throws -> [[String: String]] {
+        let lines = try text(name).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
+    }
+
     /// Starts the program with a pipe for its input, which stays open, and sends it a signal once `isReady` says so, or
     /// after half a minute.
     func stopped(

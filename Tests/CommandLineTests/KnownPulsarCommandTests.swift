@@ -10,13 +10,6 @@ import Testing
 
     init() throws { program = try Program() }
 
-    private func rows(_ name: String) throws -> [[String: String]] {
-        let lines = try program.text(name).split(separator: "\n").map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
-        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
-    }
-
     /// A catalogue of one candidate at half of its frequency, of another in a side lobe, and of a pulsar that is not found.
     private func writeCatalogue(_ rows: [[String: String]]) throws -> (harmonic: String, sidelobe: String) {
         func number(_ row: [String: String], _ column: String) throws -> Double {
@@ -35,14 +28,14 @@ import Testing
 
     @Test func inEveryList() throws {
         #expect(try program.run("score", samples, "-o", "plain.csv", "--store", "s.sqlite").status == 0)
-        let names = try writeCatalogue(rows("plain.csv"))
+        let names = try writeCatalogue(program.rows("plain.csv"))
         let outcome = try program.run("score", samples, "-o", "list.csv", "--known", "known.csv")
         #expect(outcome.status == 0, "\(outcome.standardError)")
         #expect(
             outcome.standardError.contains(
                 "known.csv: 3 known pulsars; 1 line could not be read and is passed over (5)"))
         #expect(outcome.standardError.contains("in the beams is not among the candidates: J3"))
-        let found = try rows("list.csv").filter { $0["known_pulsar"] != "" }
+        let found = try program.rows("list.csv").filter { $0["known_pulsar"] != "" }
         let first = try #require(found.first { $0["candidate"] == names.harmonic })
         #expect(
             first["known_pulsar"] == "J1" && first["known_ratio"] == "2/1" && first["flags"]?.hasSuffix("known") == true
@@ -72,12 +65,12 @@ import Testing
     /// Flagged, and left where it is.
     @Test func birdies() throws {
         #expect(try program.run("score", samples, "-o", "plain.csv").status == 0)
-        let plain = try rows("plain.csv")
+        let plain = try program.rows("plain.csv")
         let period = try #require(plain[0]["period_s"].flatMap(Double.init))
         try folder.write("birdies.txt", "\(1 / period / 3) 1e-9\n")
         let outcome = try program.run("score", samples, "-o", "list.csv", "--birdies", "birdies.txt")
         #expect(outcome.standardError.contains("birdies: 1 candidate at the frequency of interference"))
-        let found = try rows("list.csv")
+        let found = try program.rows("list.csv")
         #expect(found.map { $0["candidate"] } == plain.map { $0["candidate"] })
         #expect(found.filter { $0["flags"]?.hasSuffix("birdie") == true }.map { $0["rank"] } == ["1"])
     }

@@ -10,13 +10,6 @@ import Testing
 
     init() throws { program = try Program() }
 
-    private func rows(_ name: String) throws -> [[String: String]] {
-        let lines = try program.text(name).split(separator: "\n").map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
-        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
-    }
-
     /// A feature table of one signal in several beams, with harmonics, and of others.
     private func writeSurvey() throws {
         let features = "140.5,55.7,-0.23,-0.70,3.20,19.1,7.98,74.2"
@@ -45,7 +38,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.standardError)")
         #expect(outcome.standardError.contains("groups: 3 candidates in 1 group beside its leader, at most"))
         #expect(outcome.standardError.contains("many beams: 13 candidates"))
-        let list = try rows("list.csv")
+        let list = try program.rows("list.csv")
         let leader = try #require(list.first { $0["candidate"] == "best" })
         #expect(leader["group"] == leader["rank"] && leader["group_size"] == "4" && leader["group_beams"] == "2")
         let members = list.filter { $0["group"] == leader["rank"] }.map {
@@ -68,12 +61,14 @@ import Testing
         #expect(reason.hasPrefix("a harmonic (2/1) of candidate \(leader["rank"] ?? "") (period 0.5 s, DM 60.0): "))
         #expect(try program.run("merge", "s.sqlite", "-o", "alone.csv", "--no-groups").status == 0)
         #expect(
-            try rows("alone.csv").allSatisfy { $0["group"] == "" && $0["group_size"] == "" && $0["harmonic"] == "" })
+            try program.rows("alone.csv").allSatisfy {
+                $0["group"] == "" && $0["group_size"] == "" && $0["harmonic"] == ""
+            })
         // Constants are options.
         #expect(
             try program.run("merge", "s.sqlite", "-o", "wide.csv", "--beam-fwhm", "3", "--many-beams", "14").status == 0
         )
-        #expect(try rows("wide.csv").first { $0["candidate"] == "best" }?["group_size"] == "5")
+        #expect(try program.rows("wide.csv").first { $0["candidate"] == "best" }?["group_size"] == "5")
         #expect(try !program.text("wide.csv").contains("many_beams"))
     }
 
@@ -84,7 +79,7 @@ import Testing
             let outcome = try program.run(
                 "merge", "s.sqlite", "-o", "some.csv", "--select", rule, "--selected-only")
             #expect(outcome.status == 0, "\(outcome.standardError)")
-            let found = try rows("some.csv")
+            let found = try program.rows("some.csv")
             #expect(found.allSatisfy { $0["selected"] == "1" })
             #expect(outcome.standardError.contains("selected \(found.count),"))
             return found.compactMap { $0["candidate"] }.sorted()
@@ -96,8 +91,9 @@ import Testing
         #expect(try selected("(dm>100 or candidate='third') and score>=0") == ["other", "third"])
         // Without --selected-only all are there, and a list of paths has the selected ones alone.
         #expect(try program.run("merge", "s.sqlite", "-o", "marked.csv", "--select", "dm>100").status == 0)
-        #expect(try rows("marked.csv").filter { $0["selected"] == "1" }.compactMap { $0["candidate"] } == ["other"])
-        #expect(try rows("marked.csv").count == 19)
+        #expect(
+            try program.rows("marked.csv").filter { $0["selected"] == "1" }.compactMap { $0["candidate"] } == ["other"])
+        #expect(try program.rows("marked.csv").count == 19)
         let wrong = try program.run("merge", "s.sqlite", "-o", "x.csv", "--select", "snr>=6 and knwon")
         #expect(wrong.status == 64 && wrong.standardError.contains("there is no column \"knwon\""))
     }
@@ -107,7 +103,7 @@ import Testing
         let outcome = try program.run(
             "score", samples, "broken.pfd", "-o", "list.csv", "--store", "s.sqlite", "--top", "0")
         #expect(outcome.status == 3)
-        let list = try rows("list.csv")
+        let list = try program.rows("list.csv")
         #expect(try program.run("merge", "s.sqlite", "-o", "positive.txt", "--select", "rank<=3").status == 3)
         #expect(try program.text("positive.txt") == list.prefix(3).map { "\($0["source"] ?? "")\n" }.joined())
         #expect(try program.run("merge", "s.sqlite", "-o", "positive.txt", "--select", "rank<1").status == 3)
@@ -143,8 +139,8 @@ import Testing
             "period_s", "dm_pc_cm3", "snr", "ra_deg", "dec_deg", "mjd", "period_derivative", "pepoch_mjd", "frame",
             "acceleration_m_s2", "observation_s", "centre_frequency_mhz", "bandwidth_mhz", "telescope", "source_name",
         ]
-        let direct = Dictionary(uniqueKeysWithValues: try rows("files.csv").map { ($0["candidate"] ?? "", $0) })
-        for row in try rows("table.csv") {
+        let direct = Dictionary(uniqueKeysWithValues: try program.rows("files.csv").map { ($0["candidate"] ?? "", $0) })
+        for row in try program.rows("table.csv") {
             let other = try #require(direct[row["candidate"] ?? ""])
             for column in columns {
                 #expect(row[column] == other[column], "\(column)")
@@ -155,7 +151,7 @@ import Testing
 
     @Test func metadata() throws {
         #expect(try program.run("score", samples, "-o", "plain.csv").status == 0)
-        let plain = try rows("plain.csv")
+        let plain = try program.rows("plain.csv")
         let (first, second) = (plain[0], plain[1])
         func period(_ row: [String: String]) throws -> Double { try #require(row["period_s"].flatMap(Double.init)) }
         try folder.write(
@@ -173,7 +169,7 @@ import Testing
         #expect(outcome.standardError.contains("search_fold_cands.csv: ELDEN-RING"))
         #expect(outcome.standardError.contains("2 of which belong to no candidate: see list.csv.unjoined.csv"))
         #expect(outcome.standardError.contains("1 row of a candidate's name has another period and is not taken"))
-        let list = try rows("list.csv")
+        let list = try program.rows("list.csv")
         #expect(list[0]["period_error_s"] == "2e-09" && list[0]["dm_error_pc_cm3"] == "0.25")
         #expect(list[0]["beam"] == "cfbf00004" && list[0]["snr_search"] == "11.5")
         #expect(list[0]["metadata"] == "search_fold_cands.csv#1")
