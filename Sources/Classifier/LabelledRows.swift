@@ -1,15 +1,13 @@
 import Candidates
 
-/// Rows whose class is known: what a classifier is trained on and measured with.
-public struct LabelledRows: Sendable {
+/// Rows of features whose class is known.
+public struct LabelledRows: LabelledExamples {
     public let inputs: [String]
     /// Rows x inputs, row-major.
     public let values: [Double]
     public let labels: [Label]
-
-    public var count: Int { labels.count }
-    public var isPulsar: [Bool] { labels.map { $0 == .pulsar } }
-    public var pulsarCount: Int { labels.count { $0 == .pulsar } }
+    /// The row's own name, or its number in the table.
+    public let names: [String]
 
     /// As a model card that was trained on these rows has it.
     public var fingerprint: String { DataFingerprint(values: values, labels: labels).text }
@@ -21,19 +19,28 @@ public struct LabelledRows: Sendable {
         let columns = try Self.columns(of: inputs, in: table.featureNames)
         var values: [Double] = []
         var labels: [Label] = []
+        var names: [String] = []
         for row in 0..<table.count {
             guard let label = table.labels[row] else { continue }
             let cells = table[row: row]
             values += columns.map { cells[cells.startIndex + $0] }
             labels.append(label)
+            names.append(table.name(ofRow: row) ?? "\(table.rowNumbers[row])")
         }
-        self.init(inputs: inputs, values: values, labels: labels)
+        self.init(inputs: inputs, values: values, labels: labels, names: names)
     }
 
-    private init(inputs: [String], values: [Double], labels: [Label]) {
+    private init(inputs: [String], values: [Double], labels: [Label], names: [String]) {
         self.inputs = inputs
         self.values = values
         self.labels = labels
+        self.names = names
+    }
+
+    /// - Precondition: the classifier's inputs are the rows'.
+    public func scores(_ classifier: any CandidateClassifier) -> [Score?] {
+        precondition(inputs == classifier.card.inputs)
+        return classifier.score(inputs: values)
     }
 
     /// The median of each input.
@@ -55,6 +62,6 @@ public struct LabelledRows: Sendable {
         let width = inputs.count
         return LabelledRows(
             inputs: inputs, values: rows.flatMap { values[($0 * width)..<(($0 + 1) * width)] },
-            labels: rows.map { labels[$0] })
+            labels: rows.map { labels[$0] }, names: rows.map { names[$0] })
     }
 }

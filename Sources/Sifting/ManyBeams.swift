@@ -19,20 +19,21 @@ public struct ManyBeams: Sendable {
             if case .sky = comparison.observation(number).place { !signals[number].signalToNoise.isNaN } else { false }
         }.sorted { (signals[$0].frequency, $0) < (signals[$1].frequency, $1) }
         let frequencies = byFrequency.map { signals[$0].frequency }
-        let atOnce = Self.countsAtOnce(byFrequency, comparison)
+        let dates = byFrequency.map { Self.date($0, comparison) }.sorted()
         var isTaken = [Bool](repeating: false, count: signals.count)
         var ranks: Set<UInt32> = []
         for leader in byFrequency.sorted() where !isTaken[leader] {
             let own = signals[leader]
             let widest = comparison.widestTolerance(own)
             let frequency = own.frequency
+            let atOnce = Self.count(of: dates, atOnceWith: leader, comparison)
             var heard = [leader]
             for place in frequencies.places(of: frequency * (1 - widest)...frequency * (1 + widest)) {
                 let other = byFrequency[place]
                 let theirs = signals[other]
                 guard other > leader, !isTaken[other], comparison.areAtOnce(own, theirs) else { continue }
                 let tolerance = comparison.tolerance(own, theirs)
-                let byChance = SignalComparison.chance(tolerance) * Double(atOnce[leader])
+                let byChance = SignalComparison.chance(tolerance) * Double(atOnce)
                 let share = min(1, Self.mostByChance / byChance)
                 guard abs(theirs.frequency / frequency - 1) <= tolerance * share,
                     comparison.agreeInDispersion(own, theirs)
@@ -51,16 +52,16 @@ public struct ManyBeams: Sendable {
     /// one in ten thousand then.
     private static let mostByChance = 0.5
 
-    /// How many of some signals were observed at the time of each.
-    private static func countsAtOnce(_ numbers: [Int], _ comparison: SignalComparison) -> [Int] {
-        var counts = [Int](repeating: 0, count: comparison.signals.count)
-        func date(_ number: Int) -> Double { comparison.observation(number).modifiedJulianDate ?? 0 }
-        let dates = numbers.map(date).sorted()
-        for number in numbers {
-            let overlap = comparison.observation(number).overlapSeconds / 86_400
-            counts[number] = dates.places(of: (date(number) - overlap)...(date(number) + overlap)).count
-        }
-        return counts
+    /// When a signal was observed; all of those without a date are taken for one observation.
+    private static func date(_ number: Int, _ comparison: SignalComparison) -> Double {
+        comparison.observation(number).modifiedJulianDate ?? 0
+    }
+
+    /// How many signals were observed at the time of one.
+    private static func count(of dates: [Double], atOnceWith number: Int, _ comparison: SignalComparison) -> Int {
+        let overlap = comparison.observation(number).overlapSeconds / 86_400
+        let date = date(number, comparison)
+        return dates.places(of: (date - overlap)...(date + overlap)).count
     }
 
     private struct Beam {

@@ -33,6 +33,12 @@ struct CrossValidate: AsyncParsableCommand {
         completion: .file())
     var json: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write what each row scores where it is left out, with its name and class, here as CSV.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
+    var predictions: String?
+
     @OptionGroup var options: TrainingOptions
 
     @OptionGroup var console: ConsoleOptions
@@ -43,18 +49,34 @@ struct CrossValidate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try Outputs.check([("--json", json)], reading: [examples, foldsFile].compactMap { $0 })
-        let table = try options.table([examples])
-        let rows = try options.rows(from: table, path: examples)
+        try Outputs.check(
+            [("--json", json), ("--predictions", predictions)], reading: [examples, foldsFile].compactMap { $0 })
+        if let note = options.details.precision.note { Console.note(note) }
+        if options.network == .features {
+            let rows = try options.rows(from: options.table([examples]), path: examples)
+            try LabelledPlanes.noteUnused(in: [examples])
+            let trainer = FeatureTrainer(options: options.trainerOptions, jobs: options.jobs)
+            try await measure(rows) { try await trainer.train(on: $0, files: []) }
+        } else {
+            let rows = try LabelledPlanes.read([examples]) { try options.rowLayout(size: $0) }
+            try TrainingOptions.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: examples)
+            let trainer = PlaneTrainer(options: try options.planeOptions(rows.layout))
+            try await measure(rows) { try await trainer.train(on: $0, files: []) }
+        }
+    }
+
+    private func measure<Examples: LabelledExamples>(
+        _ rows: Examples, _ train: @escaping @Sendable (Examples) async throws -> any CandidateClassifier
+    ) async throws {
         let divisions =
             try foldsFile.map { try FoldsFile.read($0, rows: rows.count) }
-            ?? CrossValidation.folds(of: rows, count: folds, repeats: repeats, seed: options.seed)
+            ?? CrossValidation<Examples>.folds(of: rows.labels, count: folds, repeats: repeats, seed: options.seed)
         let total = divisions.reduce(0) { $0 + $1.count }
-        let validation = CrossValidation(options: options.trainerOptions, jobs: options.jobs)
+        let validation = CrossValidation(rows, train: train)
         let progress = Progress()
         let results = try await Interruption.stoppable {
             var done = 0
-            return try await validation.run(on: rows, repeats: divisions) { _ in
+            return try await validation.run(repeats: divisions) { _ in
                 done += 1
                 progress.update { "cross-validation: fold \(done) of \(total)" }
             }
@@ -66,5 +88,25 @@ struct CrossValidate: AsyncParsableCommand {
         )
         print(summary.text)
         if let json { try OutputFile.write(MetricsText.json(summary), to: json) }
+        if let predictions { try write(results, of: rows, to: predictions) }
+    }
+
+    /// A line a row and repeat, in the order of the rows.
+    private func write(
+        _ results: [CrossValidationFold], of rows: some LabelledExamples, to path: String
+    ) throws {
+        let lines = results.flatMap { result in
+            zip(result.rows, result.probabilities).map { row, probability in
+                (order: (result.repeat, row), fold: result.fold, probability: probability)
+            }
+        }.sorted { $0.order < $1.order }
+        let (names, labels) = (rows.names, rows.labels)
+        let text = lines.map { line in
+            let (number, row) = line.order
+            return "\(number),\(line.fold),\(row + 1),\(CSVCell.text(names[row])),\(labels[row].rawValue),"
+                + (line.probability.isNaN ? "" : "\(line.probability)")
+        }
+        try OutputFile.write(
+            (["repeat,fold,row,candidate,label,score"] + text).joined(separator: "\n") + "\n", to: path)
     }
 }

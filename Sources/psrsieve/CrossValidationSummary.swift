@@ -4,9 +4,16 @@ import Metrics
 
 /// Every fold's metrics, and their mean and deviation over the folds.
 struct CrossValidationSummary: Encodable {
-    var folds: [CrossValidation.Fold]
+    var folds: [Fold]
     var mean: [String: Double?] = [:]
     var deviation: [String: Double?] = [:]
+
+    struct Fold: Encodable {
+        /// Counted from 1.
+        var `repeat`: Int
+        var fold: Int
+        var metrics: BinaryMetrics
+    }
 
     private static let measures: [(key: String, title: String, value: @Sendable (BinaryMetrics) -> Double?)] = [
         ("average_precision", "average precision", \.averagePrecision), ("roc_auc", "ROC AUC", \.rocAUC),
@@ -19,8 +26,8 @@ struct CrossValidationSummary: Encodable {
         ("expected_calibration_error", "calibration error", \.expectedCalibrationError),
     ]
 
-    init(_ folds: [CrossValidation.Fold]) {
-        self.folds = folds
+    init(_ folds: [CrossValidationFold]) {
+        self.folds = folds.map { Fold(repeat: $0.repeat, fold: $0.fold, metrics: $0.metrics) }
         for measure in Self.measures {
             let spread = Spread(folds.compactMap { measure.value($0.metrics) })
             mean[measure.key] = .some(spread?.mean)

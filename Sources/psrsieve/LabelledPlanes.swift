@@ -42,10 +42,18 @@ enum LabelledPlanes {
     private static let rowsLookedAt = 64
 
     /// Whether an example table holds planes that a network can be trained on, by its first rows.
-    static func areIn(_ reader: ExampleTableReader) throws -> Bool {
+    private static func areIn(_ reader: ExampleTableReader) throws -> Bool {
         guard reader.size >= TrainingOptions.smallestPlane else { return false }
         return try (0..<min(reader.count, rowsLookedAt)).contains { row in
             try reader.arrays(ofRow: row).keys.contains(where: \.isPlane)
+        }
+    }
+
+    /// Says so of tables that hold planes, which a network of features does not see.
+    static func noteUnused(in paths: [String]) throws {
+        for path in paths {
+            guard case .examples(let reader) = try ExampleFile.open(path), try areIn(reader) else { continue }
+            Console.note("\(path): its planes are not used, only its features; --network planes trains on them")
         }
     }
 
@@ -54,19 +62,21 @@ enum LabelledPlanes {
         guard reader.size == layout.size else {
             throw CommandFailure("\(reader.path): its planes are of size \(reader.size), not \(layout.size)")
         }
-        let labels = try reader.featureTable().labels
+        let table = try reader.featureTable()
         var (unlabelled, lacking) = (0, 0)
         for start in stride(from: 0, to: reader.count, by: rowsAtOnce) {
             let rows = start..<min(start + rowsAtOnce, reader.count)
             let values = try reader.rows(rows, columns: layout.inputs)
             for row in rows {
-                guard let label = labels[row] else {
+                guard let label = table.labels[row] else {
                     unlabelled += 1
                     continue
                 }
                 let first = (row - start) * layout.count
                 do throws(MissingInputs) {
-                    try examples.append(example: values[first..<(first + layout.count)], label: label)
+                    try examples.append(
+                        example: values[first..<(first + layout.count)], label: label,
+                        name: table.name(ofRow: row) ?? "\(table.rowNumbers[row])")
                 } catch {
                     lacking += 1
                 }

@@ -76,15 +76,10 @@ struct UnjoinedMetadata {
         try OutputFile.write(to: path) { append throws(OutputFile.WriteError) in
             try append(Array("row,name\n".utf8))
             for row in missing {
-                try append(
-                    Array("\(Self.quoted(metadata.place(ofRow: row))),\(Self.quoted(metadata.name(ofRow: row)))\n".utf8)
-                )
+                let cells = [metadata.place(ofRow: row), metadata.name(ofRow: row)].map(CSVCell.text)
+                try append(Array("\(cells.joined(separator: ","))\n".utf8))
             }
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        text.contains { ",\"\n\r".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
 
     func note(besides output: String) {

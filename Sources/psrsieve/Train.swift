@@ -59,7 +59,7 @@ struct Train: AsyncParsableCommand {
     ) async throws -> any CandidateClassifier {
         let table = try options.table(paths)
         let rows = try options.rows(from: table, path: paths.joined(separator: ", "))
-        try noteUnusedPlanes(paths)
+        try LabelledPlanes.noteUnused(in: paths)
         let names = names(paths)
         let trainer = FeatureTrainer(
             options: options.trainerOptions, jobs: options.jobs, checkpoints: checkpoints, observer: observer)
@@ -79,16 +79,6 @@ struct Train: AsyncParsableCommand {
             options: try options.planeOptions(rows.layout), checkpoints: checkpoints, observer: observer)
         return try await Interruption.stoppable(leaving: leftByStopping, isResumable: files.checkpoint != nil) {
             try await trainer.train(on: rows, files: names)
-        }
-    }
-
-    /// Says so of tables that hold planes, which a network of features does not see.
-    private func noteUnusedPlanes(_ paths: [String]) throws {
-        for path in paths {
-            guard case .examples(let reader) = try ExampleFile.open(path), try LabelledPlanes.areIn(reader) else {
-                continue
-            }
-            Console.note("\(path): its planes are not used, only its features; --network planes trains on them")
         }
     }
 

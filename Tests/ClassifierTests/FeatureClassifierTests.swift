@@ -140,8 +140,11 @@ import Testing
 
     @Test func crossValidationScoresEveryRowOnceARepeat() async throws {
         let rows = try syntheticRows(600, seed: 1)
-        let folds = CrossValidation.folds(of: rows, count: 3, repeats: 2, seed: 0)
-        let results = try await CrossValidation(options: quickOptions(), jobs: 2).run(on: rows, repeats: folds)
+        let folds = CrossValidation<LabelledRows>.folds(of: rows.labels, count: 3, repeats: 2, seed: 0)
+        let trainer = FeatureTrainer(options: quickOptions(), jobs: 2)
+        let results = try await CrossValidation(rows) { try await trainer.train(on: $0, files: []) }
+            .run(repeats: folds)
+        #expect(results.prefix(3).flatMap(\.rows).sorted() == Array(0..<600))
         #expect(results.map(\.fold) == [1, 2, 3, 1, 2, 3])
         #expect(results.prefix(3).reduce(0) { $0 + $1.metrics.count } == 600)
         #expect(results.allSatisfy { $0.metrics.positives == 20 })

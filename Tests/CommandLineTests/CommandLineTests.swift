@@ -197,6 +197,40 @@ private let samples = RealData.repository + "/samples"
         #expect((json["deviation"] as? [String: Any])?["average_precision"] is Double)
     }
 
+    /// The network that is asked for is the one that is measured; each row's score is by a network that has not seen it.
+    @Test func crossValidateANetworkOfPlanes() throws {
+        let examples = try PlaneModel.shared.get().examples
+        let outcome = try program.run(
+            "cross-validate", examples, "--network", "planes", "--folds", "2", "--epochs", "2", "--batch-size", "8",
+            "--validation-fraction", "0.5",
+            "--json", "cv.json", "--predictions", "scores.csv")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let rows = try program.rows("scores.csv")
+        let features = try program.run(
+            "cross-validate", examples, "--folds", "2", "--epochs", "2", "--validation-fraction", "0.5", "--members",
+            "1")
+        #expect(features.status == 0 && features.standardOutput != outcome.standardOutput)
+        #expect(features.standardError.contains("its planes are not used"))
+        #expect(rows.map { $0["row"] } == (1...rows.count).map { "\($0)" })
+        #expect(Set(rows.compactMap { $0["fold"] }) == ["1", "2"] && rows.allSatisfy { $0["candidate"] != "" })
+        // Average precision of the folds by scikit-learn's definition is that of the summary.
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(try program.text("cv.json").utf8)) as? [String: Any])
+        for (fold, metrics) in zip(1..., try #require(json["folds"] as? [[String: Any]])) {
+            let own = rows.filter { $0["fold"] == "\(fold)" }
+            let ranked = own.sorted { Double($0["score"] ?? "") ?? 0 > Double($1["score"] ?? "") ?? 0 }
+            var (found, sum) = (0, 0.0)
+            for (place, row) in ranked.enumerated() where row["label"] == "1" {
+                found += 1
+                sum += Double(found) / Double(place + 1)
+            }
+            let value = (metrics["metrics"] as? [String: Any])?["average_precision"] as? Double
+            #expect(abs((value ?? 0) - sum / Double(found)) < 1e-6)
+        }
+        let wrong = try program.run("cross-validate", "\(samples)/training.csv", "--network", "planes")
+        #expect(wrong.status == 1 && wrong.standardError.contains("is a feature table"))
+    }
+
     @Test func foldsMadeElsewhere() throws {
         try program.folder.write("folds.csv", "first\n" + (0..<1500).map { "\($0 % 2)\n" }.joined())
         let outcome = try program.run(

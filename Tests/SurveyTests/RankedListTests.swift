@@ -1,6 +1,7 @@
 import Candidates
 import Foundation
 import ScoreStore
+import Sifting
 import TestSupport
 import Testing
 
@@ -57,6 +58,31 @@ import Testing
         #expect(try text(store(equal)) == text(store(equal.reversed())))
         let unique = (0..<50).map { candidate("c\($0)", Double($0 % 3) / 3, row: $0) }
         #expect(try text(store(unique)) == text(store(unique.reversed())))
+    }
+
+    /// Nor does it for groups and signals in many beams, where scores are equal too.
+    @Test func theOrderOfTheInputDoesNotMatterForGroups() throws {
+        let candidates = (0..<400).map { number in
+            var header = CandidateHeader()
+            header.periodSeconds = 0.1 / Double(1 + number % 3) * (1 + Double(number % 7) * 1e-6)
+            header.dispersionMeasure = Double(number % 5) * 3
+            header.signalToNoise = Double(6 + number * 37 % 11)
+            header.rightAscensionDegrees = 10 + Double(number % 13) * 0.1
+            header.declinationDegrees = -5
+            header.observationSeconds = 600
+            return candidate("c\(number)", Double(number % 4) / 4, row: number, header: header)
+        }
+        func list(_ candidates: [ScoredCandidate]) throws -> String {
+            let path = folder.file("grouped.json")
+            let list = try RankedList(store(candidates), sifter: Sifter(groupRules: SiftingRules()))
+            try RankedListWriter.write(list, format: .json, to: path)
+            return try String(contentsOfFile: path, encoding: .utf8)
+        }
+        let straight = try list(candidates)
+        #expect(try straight == list(candidates.reversed()))
+        #expect(
+            try straight == list(candidates.sorted { $0.header?.signalToNoise ?? 0 < $1.header?.signalToNoise ?? 0 }))
+        #expect(straight.contains("\"harmonic\": \"2/1\"") && straight.contains("many_beams"))
     }
 
     @Test func csv() throws {

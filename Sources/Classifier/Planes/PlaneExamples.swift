@@ -3,27 +3,37 @@ import NeuralNetwork
 import Preprocessing
 
 /// Candidates whose class is known, as the rows of an image classifier.
-public struct PlaneExamples: Sendable {
+public struct PlaneExamples: LabelledExamples {
     public let layout: PlaneRowLayout
     /// Examples x values of the layout, row-major.
     public private(set) var values: [Float] = []
-    private(set) var labels: [Label] = []
+    public private(set) var labels: [Label] = []
+    public private(set) var names: [String] = []
 
     public init(_ layout: PlaneRowLayout) {
         self.layout = layout
     }
 
-    public var count: Int { labels.count }
-    public var pulsarCount: Int { labels.count { $0 == .pulsar } }
-
-    /// - Parameter arrays: as `PlaneRowLayout.row(ofExample:)` takes them.
+    /// - Parameters:
+    ///   - arrays: as `PlaneRowLayout.row(ofExample:)` takes them.
+    ///   - name: what the candidate is called.
     /// - Throws: `MissingInputs` if the candidate has not all arrays that it must have; it is left out then.
-    public mutating func append(example arrays: ArraySlice<Float>, label: Label) throws(MissingInputs) {
+    public mutating func append(
+        example arrays: ArraySlice<Float>, label: Label, name: String = ""
+    ) throws(MissingInputs) {
         values += try layout.row(ofExample: arrays)
         labels.append(label)
+        names.append(name)
     }
 
-    /// The score of each by a classifier of the same layout; one that would be no number is `nil`.
+    public func rows(_ rows: [Int]) -> PlaneExamples {
+        var chosen = PlaneExamples(layout)
+        chosen.reserve(rows.count)
+        for row in rows { chosen.values += values[(row * layout.count)..<((row + 1) * layout.count)] }
+        (chosen.labels, chosen.names) = (rows.map { labels[$0] }, rows.map { names[$0] })
+        return chosen
+    }
+
     public func scores(_ classifier: any CandidateClassifier) -> [Score?] {
         var result: [Score?] = []
         trainingSet.forEachBlock(of: 256) { _, rows in
@@ -40,8 +50,6 @@ public struct PlaneExamples: Sendable {
         let set = trainingSet
         return (0..<set.count).flatMap { PlaneSummary.values(of: set[row: $0], layout: layout) }
     }
-
-    public var isPulsar: [Bool] { labels.map { $0 == .pulsar } }
 
     public mutating func reserve(_ count: Int) {
         values.reserveCapacity(count * layout.count)
