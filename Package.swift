@@ -107,7 +107,8 @@ let package = Package(
             dependencies: ["ModelExport", "Classifier", "Preprocessing", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "ScoreStoreTests", dependencies: ["ScoreStore", "Formats", "TestSupport"]),
         .testTarget(
-            name: "SurveyTests", dependencies: ["Survey", "ScoreStore", "Sifting", "Simulation", "Preprocessing", "TestSupport"]),
+            name: "SurveyTests",
+            dependencies: ["Survey", "ScoreStore", "Sifting", "Simulation", "Preprocessing", "TestSupport"]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Formats", "Simulation", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Preprocessing", "TestSupport"]),

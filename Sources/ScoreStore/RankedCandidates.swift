@@ -89,15 +89,21 @@ extension ScoreStore {
         }
     }
 
-    /// The rows of other programs' lists that candidates were joined with, as `path#row`, and how many candidates have none.
+    /// The rows of other programs' lists that candidates were joined with, as `path#row`, each with how many; and how many
+    /// candidates have none.
     ///
     /// - Throws: `OutputFile.WriteError` if the store cannot be read.
-    public func joinedMetadata() throws(OutputFile.WriteError) -> (rows: Set<String>, candidatesWithout: Int) {
+    public func joinedMetadata() throws(OutputFile.WriteError) -> (rows: [String: Int], candidatesWithout: Int) {
         try access { database in
-            var rows: Set<String> = []
-            let cursor = try String.fetchCursor(
-                database, sql: "SELECT DISTINCT metadata FROM candidate WHERE metadata IS NOT NULL")
-            while let text = try cursor.next() { rows.formUnion(text.split(separator: "|").map(String.init)) }
+            var rows: [String: Int] = [:]
+            let cursor = try Row.fetchCursor(
+                database,
+                sql: "SELECT metadata, count(*) FROM candidate WHERE metadata IS NOT NULL GROUP BY metadata")
+            while let row = try cursor.next() {
+                for place in (row[0] as String).split(separator: "|") {
+                    rows[String(place), default: 0] += row[1] as Int
+                }
+            }
             let without = try Int.fetchOne(database, sql: "SELECT count(*) FROM candidate WHERE metadata IS NULL")
             return (rows, without ?? 0)
         }

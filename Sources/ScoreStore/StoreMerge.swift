@@ -97,6 +97,7 @@ extension ScoreStore {
             try take(store, isPlanned: store.task.plan != nil)
             onStore(number + 1)
         }
+        try Task.checkCancellation()
         let inputs = try access { try ScoreStore.Counts($0).inputs }
         try set(Assignment(inputs: inputs))
         try commit(isEnd: true)
@@ -124,40 +125,67 @@ extension ScoreStore {
         try copy()
     }
 
+    /// Candidates that are copied in one go: between them the work can be stopped.
+    private static let candidatesAtOnce: Int64 = 50_000
+
     /// The rows of the attached store, with the numbers that files and models have here.
     private func copy() throws {
         let values = StoreSchema.values.joined(separator: ", ")
         let run = run.map { "\($0)" } ?? "NULL"
+        let range: (first: Int64, last: Int64) = try access { database in
+            let row = try Row.fetchOne(database, sql: "SELECT min(id), max(id) FROM shard.candidate")
+            return (row?[0] as Int64? ?? 1, row?[1] as Int64? ?? 0)
+        }
         try access { database in
-            try database.inTransaction {
-                try database.execute(
-                    sql: """
-                        INSERT INTO main.file (path, size, changed, is_done, run)
-                            SELECT path, size, changed, is_done, iif(run IS NULL, NULL, \(run))
-                            FROM shard.file WHERE true
-                            ON CONFLICT (path) DO UPDATE SET
-                                size = coalesce(size, excluded.size), changed = coalesce(changed, excluded.changed),
-                                is_done = max(is_done, excluded.is_done), run = coalesce(run, excluded.run);
-                        CREATE TEMP TABLE number (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
-                        INSERT INTO number SELECT theirs.id, ours.id
-                            FROM shard.file AS theirs JOIN main.file AS ours USING (path);
-                        INSERT INTO main.candidate (
-                                input, file, row, name, is_named, score, is_outlier, model, left_out, \(values))
-                            SELECT input.new, file.new, row, candidate.name, is_named, score, is_outlier, ours.id, left_out,
-                                \(values)
-                            FROM shard.candidate AS candidate
-                                JOIN number AS input ON input.old = candidate.input
-                                JOIN number AS file ON file.old = candidate.file
-                                JOIN shard.model AS theirs ON theirs.id = candidate.model
-                                JOIN main.model AS ours ON ours.name = theirs.name;
-                        INSERT INTO main.failure (input, path, place, reason, lacks_inputs)
-                            SELECT number.new, path, place, reason, lacks_inputs
-                            FROM shard.failure AS failure LEFT JOIN number ON number.old = failure.input
-                            ORDER BY failure.id;
-                        DROP TABLE number;
-                        """)
-                return .commit
+            try database.beginTransaction()
+            try database.execute(
+                sql: """
+                    INSERT INTO main.file (path, size, changed, is_done, run)
+                        SELECT path, size, changed, is_done, iif(run IS NULL, NULL, \(run))
+                        FROM shard.file WHERE true
+                        ON CONFLICT (path) DO UPDATE SET
+                            size = coalesce(size, excluded.size), changed = coalesce(changed, excluded.changed),
+                            is_done = max(is_done, excluded.is_done), run = coalesce(run, excluded.run);
+                    CREATE TEMP TABLE number (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
+                    INSERT INTO number SELECT theirs.id, ours.id
+                        FROM shard.file AS theirs JOIN main.file AS ours USING (path);
+                    INSERT INTO main.failure (input, path, place, reason, lacks_inputs)
+                        SELECT number.new, path, place, reason, lacks_inputs
+                        FROM shard.failure AS failure LEFT JOIN number ON number.old = failure.input
+                        ORDER BY failure.id;
+                    """)
+        }
+        do {
+            for first in stride(from: range.first, through: range.last, by: Int(Self.candidatesAtOnce)) {
+                try Task.checkCancellation()
+                try access { database in
+                    try database.cachedStatement(
+                        sql: """
+                            INSERT INTO main.candidate (
+                                    input, file, row, name, is_named, score, is_outlier, model, left_out, \(values))
+                                SELECT input.new, file.new, row, candidate.name, is_named, score, is_outlier, ours.id,
+                                    left_out, \(values)
+                                FROM shard.candidate AS candidate
+                                    JOIN number AS input ON input.old = candidate.input
+                                    JOIN number AS file ON file.old = candidate.file
+                                    JOIN shard.model AS theirs ON theirs.id = candidate.model
+                                    JOIN main.model AS ours ON ours.name = theirs.name
+                                WHERE candidate.id >= ? AND candidate.id < ? ORDER BY candidate.id
+                            """
+                    ).execute(arguments: [first, first + Self.candidatesAtOnce])
+                }
             }
+            try access { database in
+                try database.execute(sql: "DROP TABLE number")
+                try database.commit()
+            }
+        } catch {
+            try? access { database in
+                if database.isInsideTransaction { try database.rollback() }
+                // So that the other store can be let go of.
+                database.clearSchemaCache()
+            }
+            throw error
         }
     }
 }

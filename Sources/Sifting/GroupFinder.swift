@@ -45,7 +45,7 @@ final class GroupFinder: Sendable {
         for (number, signal) in signals.enumerated() {
             members[cellNumbers[Int(signal.observation)]].append(UInt32(number))
         }
-        cells = members.map { SignalCell($0, of: signals) }
+        cells = members.map { SignalCell($0, comparison) }
     }
 
     // MARK: - Joining
@@ -143,19 +143,22 @@ final class GroupFinder: Sendable {
         }
         let search = search(byChance: byChance)
         var found = Found(expected: search.expected)
-        let widest = comparison.widestTolerance(leader.signal) * search.share
         // The ranges of two ratios may overlap.
         var seen: Set<UInt32> = []
+        func take(_ number: UInt32) {
+            let other = SignalCell.Member(signal: signals[Int(number)], number: number)
+            guard let tolerance = tolerance(leader, other), seen.insert(number).inserted,
+                let link = link(leader.signal, other.signal, tolerance, search)
+            else { return }
+            found.followers.append((Int(number), link))
+        }
         for (cell, _) in near {
+            for number in cells[cell].bounds.odd { take(number) }
+            let widest = comparison.widestTolerance(leader.signal, cells[cell].bounds) * search.share
             for ratio in ratios.ratios.prefix(search.ratioCount) {
                 let centre = leader.signal.frequency * ratio.value
                 for place in cells[cell].places(frequencies: centre * (1 - widest)...centre * (1 + widest)) {
-                    let number = cells[cell].byFrequency[place]
-                    let other = SignalCell.Member(signal: signals[Int(number)], number: number)
-                    guard let tolerance = tolerance(leader, other), seen.insert(number).inserted,
-                        let link = link(leader.signal, other.signal, tolerance, search)
-                    else { continue }
-                    found.followers.append((Int(number), link))
+                    take(cells[cell].byFrequency[place])
                 }
             }
         }
@@ -257,8 +260,11 @@ private struct SignalCell: Sendable {
     let byFrequency: [UInt32]
     private let dispersions: [Float]
     private let frequencies: [Double]
+    let bounds: SignalComparison.Bounds
 
-    init(_ members: [UInt32], of signals: [Signal]) {
+    init(_ members: [UInt32], _ comparison: SignalComparison) {
+        let signals = comparison.signals
+        bounds = comparison.bounds(of: members)
         func dispersion(_ number: UInt32) -> Float {
             let value = signals[Int(number)].dispersionMeasure
             return value.isNaN ? .infinity : value

@@ -15,31 +15,35 @@ public struct ManyBeams: Sendable {
 
     init(_ comparison: SignalComparison) {
         let (signals, rules) = (comparison.signals, comparison.rules)
-        let byFrequency = signals.indices.filter { number in
+        let placed = signals.indices.filter { number in
             if case .sky = comparison.observation(number).place { !signals[number].signalToNoise.isNaN } else { false }
-        }.sorted { (signals[$0].frequency, $0) < (signals[$1].frequency, $1) }
-        let frequencies = byFrequency.map { signals[$0].frequency }
-        let dates = byFrequency.map { Self.date($0, comparison) }.sorted()
+        }
+        let epochs = Epoch.all(placed, comparison)
+        let dates = epochs.map(\.date)
         var isTaken = [Bool](repeating: false, count: signals.count)
         var ranks: Set<UInt32> = []
-        for leader in byFrequency.sorted() where !isTaken[leader] {
-            let own = signals[leader]
-            let widest = comparison.widestTolerance(own)
-            let frequency = own.frequency
-            let atOnce = Self.count(of: dates, atOnceWith: leader, comparison)
+        for leader in placed where !isTaken[leader] {
+            let (own, observation) = (signals[leader], comparison.observation(leader))
+            let (date, overlap) = (Epoch.date(observation), observation.overlapSeconds / 86_400)
+            let near = epochs[dates.places(of: (date - overlap)...(date + overlap))]
+            let atOnce = Double(near.reduce(0) { $0 + $1.byFrequency.count })
             var heard = [leader]
-            for place in frequencies.places(of: frequency * (1 - widest)...frequency * (1 + widest)) {
-                let other = byFrequency[place]
-                let theirs = signals[other]
-                guard other > leader, !isTaken[other], comparison.areAtOnce(own, theirs) else { continue }
+            func take(_ number: UInt32) {
+                let (other, theirs) = (Int(number), signals[Int(number)])
+                guard other > leader, !isTaken[other], comparison.areAtOnce(own, theirs) else { return }
                 let tolerance = comparison.tolerance(own, theirs)
-                let byChance = SignalComparison.chance(tolerance) * Double(atOnce)
-                let share = min(1, Self.mostByChance / byChance)
-                guard abs(theirs.frequency / frequency - 1) <= tolerance * share,
+                let share = min(1, Self.mostByChance / (SignalComparison.chance(tolerance) * atOnce))
+                guard abs(theirs.frequency / own.frequency - 1) <= tolerance * share,
                     comparison.agreeInDispersion(own, theirs)
-                else { continue }
+                else { return }
                 heard.append(other)
                 isTaken[other] = true
+            }
+            for epoch in near {
+                for number in epoch.bounds.odd { take(number) }
+                let widest = comparison.widestTolerance(own, epoch.bounds)
+                let range = own.frequency * (1 - widest)...own.frequency * (1 + widest)
+                for place in epoch.frequencies.places(of: range) { take(epoch.byFrequency[place]) }
             }
             if heard.count >= rules.manyBeams, Self.areEverywhere(heard, comparison) {
                 for number in heard { ranks.insert(signals[number].rank) }
@@ -48,21 +52,36 @@ public struct ManyBeams: Sendable {
         self.ranks = ranks
     }
 
+    /// The signals that were observed from one moment on.
+    private struct Epoch {
+        /// Modified Julian date; of those without one, which are taken for one observation, 0.
+        let date: Double
+        /// Numbers of signals, and their frequencies.
+        let byFrequency: [UInt32]
+        let frequencies: [Double]
+        let bounds: SignalComparison.Bounds
+
+        static func date(_ observation: Observation) -> Double { observation.modifiedJulianDate ?? 0 }
+
+        /// By their dates.
+        static func all(_ numbers: [Int], _ comparison: SignalComparison) -> [Epoch] {
+            Dictionary(grouping: numbers) { date(comparison.observation($0)) }.sorted { $0.key < $1.key }
+                .map { date, members in
+                    let sorted = members.sorted {
+                        (comparison.signals[$0].frequency, $0) < (comparison.signals[$1].frequency, $1)
+                    }
+                    let byFrequency = sorted.map { UInt32($0) }
+                    return Epoch(
+                        date: date, byFrequency: byFrequency,
+                        frequencies: sorted.map { comparison.signals[$0].frequency },
+                        bounds: comparison.bounds(of: byFrequency))
+                }
+        }
+    }
+
     /// Where more unrelated candidates than this would agree with one, frequencies have to agree better: six beams by chance are
     /// one in ten thousand then.
     private static let mostByChance = 0.5
-
-    /// When a signal was observed; all of those without a date are taken for one observation.
-    private static func date(_ number: Int, _ comparison: SignalComparison) -> Double {
-        comparison.observation(number).modifiedJulianDate ?? 0
-    }
-
-    /// How many signals were observed at the time of one.
-    private static func count(of dates: [Double], atOnceWith number: Int, _ comparison: SignalComparison) -> Int {
-        let overlap = comparison.observation(number).overlapSeconds / 86_400
-        let date = date(number, comparison)
-        return dates.places(of: (date - overlap)...(date + overlap)).count
-    }
 
     private struct Beam {
         var position: SkyPosition

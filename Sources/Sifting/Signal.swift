@@ -40,7 +40,9 @@ struct Observation: Hashable {
         if let rightAscension = header.rightAscensionDegrees, let declination = header.declinationDegrees {
             place = .sky(rightAscension: rightAscension, declination: declination)
         } else if header.pointing != nil || header.beam != nil {
-            place = .named(pointing: header.pointing, beam: header.beam)
+            // Beams are numbered alike in every observation.
+            let pointing = header.pointing ?? header.modifiedJulianDate.map { "\($0)" }
+            place = .named(pointing: pointing, beam: header.beam)
         } else {
             return nil
         }

@@ -13,9 +13,6 @@ struct SignalComparison: Sendable {
     let observations: [Observation]
     /// Of observations: what of them is asked for over and over.
     private let setups: [Setup]
-    /// Bounds of what tolerances are made of.
-    private let largestAcceleration: Double
-    private let seconds: (shortest: Double, longest: Double)
 
     /// An observation in numbers; NaN where it is not known.
     private struct Setup {
@@ -37,9 +34,6 @@ struct SignalComparison: Sendable {
                 overlap: observation.overlapSeconds / Self.secondsInDay, isBarycentric: observation.isBarycentric,
                 dispersionPerSecond: observation.band.flatMap(rules.dispersionPerSecond) ?? .nan)
         }
-        largestAcceleration = signals.reduce(0) { $1.acceleration.isNaN ? $0 : max($0, Double(abs($1.acceleration))) }
-        let seconds = observations.compactMap(\.seconds)
-        self.seconds = (seconds.min() ?? .infinity, seconds.max() ?? 0)
     }
 
     func observation(_ number: Int) -> Observation { observations[Int(signals[number].observation)] }
@@ -80,11 +74,49 @@ struct SignalComparison: Sendable {
         return tolerance
     }
 
-    /// What no tolerance of a leader's exceeds.
-    func widestTolerance(_ leader: Signal) -> Double {
-        let drift = max(
-            seconds.shortest.isFinite ? drift(leader, seconds: seconds.shortest) : 0, rules.periodTolerance)
-        let acceleration = 2 * largestAcceleration * seconds.longest / Self.speedOfLight
+    /// What tolerances of some signals are made of, so that it can be told which frequencies are looked through for a leader.
+    struct Bounds {
+        var shortestSeconds = Double.infinity
+        var longestSeconds = 0.0
+        var largestAcceleration = 0.0
+        /// Few that would widen the bounds for all others, to be compared one by one.
+        var odd: [UInt32] = []
+    }
+
+    /// So many of the shortest observations, and of the largest accelerations, may be odd.
+    private static let mostOdd = 32
+
+    func bounds(of numbers: [UInt32]) -> Bounds {
+        var bounds = Bounds()
+        func seconds(_ number: UInt32) -> Double {
+            let seconds = setups[Int(signals[Int(number)].observation)].seconds
+            return seconds.isNaN ? .infinity : seconds
+        }
+        func acceleration(_ number: UInt32) -> Double {
+            let value = signals[Int(number)].acceleration
+            return value.isNaN ? 0 : Double(abs(value))
+        }
+        let (lengths, accelerations) = (numbers.map(seconds).sorted(), numbers.map(acceleration).sorted())
+        guard let last = lengths.last else { return bounds }
+        // Of few all count.
+        let kept = numbers.count > 4 * Self.mostOdd ? Self.mostOdd : 0
+        bounds.shortestSeconds = lengths[kept]
+        bounds.longestSeconds = lengths.last { $0.isFinite } ?? (last.isFinite ? last : 0)
+        bounds.largestAcceleration = accelerations[accelerations.count - 1 - kept]
+        bounds.odd = numbers.filter {
+            seconds($0) < bounds.shortestSeconds || acceleration($0) > bounds.largestAcceleration
+        }
+        return bounds
+    }
+
+    /// What no tolerance of a leader's exceeds among signals within some bounds.
+    func widestTolerance(_ leader: Signal, _ bounds: Bounds) -> Double {
+        let own = setups[Int(leader.observation)].seconds
+        let shortest = own.isNaN ? bounds.shortestSeconds : min(own, bounds.shortestSeconds)
+        let drift = max(shortest.isFinite ? drift(leader, seconds: shortest) : 0, rules.periodTolerance)
+        let accelerations =
+            (leader.acceleration.isNaN ? 0 : Double(abs(leader.acceleration))) + bounds.largestAcceleration
+        let acceleration = accelerations * (own.isNaN ? bounds.longestSeconds : own) / Self.speedOfLight
         return min(drift + acceleration + rules.earthTolerance, 0.999)
     }
 

@@ -130,5 +130,5 @@ public final class InputErrorList: Sendable {
     }
 
     /// The list's first line.
-    static let header = "input,place,reason"
+    public static let header = "input,place,reason"
 }

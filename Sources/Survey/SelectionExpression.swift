@@ -23,7 +23,8 @@ public struct SelectionExpression: Sendable {
 
 /// What a rule is made of.
 private enum SelectionToken: Equatable {
-    case number(Double)
+    /// A share was written with %.
+    case number(Double, isShare: Bool)
     case word(String)
     case text(String)
     case sign(String)
@@ -57,7 +58,7 @@ private enum SelectionToken: Equatable {
                     throw .init(
                         description: "\"\(digits.isEmpty ? rest.prefix(1) : digits)\" is no number, word or sign")
                 }
-                tokens.append(.number(isShare ? value / 100 : value))
+                tokens.append(.number(isShare ? value / 100 : value, isShare: isShare))
                 rest = rest[digits.endIndex...]
             }
         }
@@ -66,7 +67,7 @@ private enum SelectionToken: Equatable {
 
     var shown: String {
         switch self {
-        case .number(let value): "\(value)"
+        case .number(let value, let isShare): isShare ? "\(value * 100)%" : "\(value)"
         case .word(let word), .sign(let word): word
         case .text(let text): "'\(text)'"
         }
@@ -152,6 +153,7 @@ private struct SelectionParser {
         }
         tokens.removeFirst()
         let (otherName, second) = try operand()
+        try Self.checkShares(name, otherName)
         switch (first, second) {
         case (.number(let first), .number(let second)):
             return Self.comparing(first, second, by: Self.numberSigns[sign] ?? { _, _ in false })
@@ -159,6 +161,21 @@ private struct SelectionParser {
             return Self.comparing(first, second, by: Self.textSigns[sign] ?? { _, _ in false })
         case (.text, .text): throw .init(description: "words such as \(name) are compared by = or != alone")
         default: throw .init(description: "\(name) and \(otherName) cannot be compared: one is a number, the other not")
+        }
+    }
+
+    /// A share of something that is none, and a fraction beyond 1, are mistakes.
+    private static func checkShares(_ first: String, _ second: String) throws(Invalid) {
+        for (name, other) in [(first, second), (second, first)] {
+            if other.hasSuffix("%"), !["fraction", "score", "dm0_snr_ratio", "alpha"].contains(name) {
+                throw .init(
+                    description:
+                        "\(name) is no share, so that it cannot be compared with \(other); fraction<=\(other) takes the top"
+                )
+            }
+            if name == "fraction", let value = Double(other), value > 1 {
+                throw .init(description: "fraction goes from 0 to 1; write \(other)% or \(value / 100)")
+            }
         }
     }
 
@@ -185,7 +202,7 @@ private struct SelectionParser {
     private mutating func operand() throws(Invalid) -> (name: String, Operand) {
         guard let token = tokens.popFirst() else { throw .init(description: "something is missing at its end") }
         switch token {
-        case .number(let value): return (token.shown, .number { _ in value })
+        case .number(let value, _): return (token.shown, .number { _ in value })
         case .text(let text): return (token.shown, .text { _ in text })
         case .word(let word): return (word, try Self.operand(word))
         case .sign: throw .init(description: "\"\(token.shown)\" stands where a column or a number is expected")

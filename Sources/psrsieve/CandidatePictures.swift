@@ -8,16 +8,19 @@ import Synchronization
 
 /// A picture of each of some candidates of a list: the one that a folding program left beside its file, or else psrsieve's own,
 /// made of the file's data.
-struct CandidatePictures {
+final class CandidatePictures: Sendable {
     private static let picturesAtOnce = 32
     private static let mostBytes = 64 << 20
 
-    /// Rows by what is to be opened for them.
     private let rows: [(row: RankedRow, name: String)]
+    private let cards = Mutex((count: 0, first: ""))
 
     init(_ rows: [(row: RankedRow, name: String)]) {
         self.rows = rows
     }
+
+    /// Candidates of which there is nothing to draw, and why of the first.
+    var withoutPicture: (count: Int, first: String) { cards.withLock { $0 } }
 
     /// Hands over the pictures with their names; those out of archives come last.
     ///
@@ -31,7 +34,7 @@ struct CandidatePictures {
             let found = Mutex([Int: Result<[UInt8], any Error>]())
             DispatchQueue.concurrentPerform(iterations: batch.count) { place in
                 let row = batch[first + place].row
-                let picture = Result { try Self.picture(of: row) }
+                let picture = Result { try self.picture(of: row) }
                 found.withLock { $0[place] = picture }
             }
             let pictures = found.withLock { $0 }
@@ -73,20 +76,20 @@ struct CandidatePictures {
                 for (row, name) in rows {
                     try body(
                         name,
-                        try Self.drawn(row) { () throws(FormatError) in try OpenedFile(path, content: content) })
+                        try drawn(row) { () throws(FormatError) in try OpenedFile(path, content: content) })
                 }
             }
         }
         for (row, name) in waiting.values.joined() {
-            try body(name, try Self.card(row, "it is not in \(archive) any more").encoded(as: .png))
+            try body(name, try card(row, "it is not in \(archive) any more").encoded(as: .png))
         }
     }
 
     // MARK: - One picture
 
-    private static func picture(of row: RankedRow) throws -> [UInt8] {
+    private func picture(of row: RankedRow) throws -> [UInt8] {
         let path = row.candidate.origin.path
-        if row.candidate.origin.row == nil, let there = pictureBeside(path) { return there }
+        if row.candidate.origin.row == nil, let there = Self.pictureBeside(path) { return there }
         return try drawn(row) { () throws(FormatError) in try OpenedFile(path) }
     }
 
@@ -96,14 +99,15 @@ struct CandidatePictures {
         for name in ["\(path).png", "\(folder)\(CandidateStem.of(path)).png"] {
             guard let size = (try? FileManager.default.attributesOfItem(atPath: name))?[.size] as? Int,
                 size <= mostBytes, let data = FileManager.default.contents(atPath: name),
-                data.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+                data.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), data.count > 57,
+                data.suffix(8).starts(with: "IEND".utf8)
             else { continue }
             return Array(data)
         }
         return nil
     }
 
-    private static func drawn(_ row: RankedRow, _ open: () throws(FormatError) -> OpenedFile) throws -> [UInt8] {
+    private func drawn(_ row: RankedRow, _ open: () throws(FormatError) -> OpenedFile) throws -> [UInt8] {
         var picture: (any Picture)?
         var reason = "a row of a table has nothing to draw"
         do throws(FormatError) {
@@ -113,6 +117,14 @@ struct CandidatePictures {
                 guard (0..<source.count).contains(number),
                     var candidate = try source.candidates(rows: number..<(number + 1)).first
                 else { throw FormatError(row.candidate.origin.location, .empty) }
+                // Another file may have its name by now.
+                if let stored = row.candidate.header?.periodSeconds, let own = candidate.header.periodSeconds,
+                    own != stored
+                {
+                    throw FormatError(
+                        row.candidate.origin.location,
+                        .unsupported("holds another candidate than the one that was scored"))
+                }
                 if let header = row.candidate.header { candidate.header = header }
                 picture = CandidatePicture(candidate, format: format.name).map { SquarePicture($0) }
                 reason = "its file has nothing to draw"
@@ -123,7 +135,11 @@ struct CandidatePictures {
         return try (picture ?? card(row, reason)).encoded(as: .png)
     }
 
-    private static func card(_ row: RankedRow, _ reason: String) -> any Picture {
+    private func card(_ row: RankedRow, _ reason: String) -> any Picture {
+        cards.withLock { cards in
+            if cards.count == 0 { cards.first = "\(row.candidate.name): \(reason)" }
+            cards.count += 1
+        }
         var candidate = Candidate(
             origin: row.candidate.origin, header: row.candidate.header ?? CandidateHeader())
         candidate.name = row.candidate.name

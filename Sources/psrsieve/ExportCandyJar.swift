@@ -47,7 +47,14 @@ struct ExportCandyJar: AsyncParsableCommand {
 
     @OptionGroup var console: ConsoleOptions
 
-    private var isArchive: Bool { [".tar.gz", ".tgz"].contains { output.lowercased().hasSuffix($0) } }
+    private var isArchive: Bool { [".tar.gz", ".tgz"].contains { place.lowercased().hasSuffix($0) } }
+
+    /// Where it goes, without a slash at its end.
+    private var place: String {
+        var path = output
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
 
     func validate() throws {
         guard top > 0 else { throw ValidationError("--top is a whole number from 1 on") }
@@ -56,47 +63,62 @@ struct ExportCandyJar: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let output = place
         guard isArchive || !FileManager.default.fileExists(atPath: output) else {
             throw CommandFailure("\(output): is there already; give the folder another name")
         }
         try Outputs.check([("--output", output)], reading: stores + sifting.files)
+        let sifter = try sifting.sifter()
         var readers: [StoreReader] = []
         for path in stores { readers.append(try StoreReader(path)) }
         let collection = try StoreCollection(readers)
         collection.missing.forEach(Console.note)
         let store = try ScoreStore.temporary(beside: output)
         defer { store.close() }
-        let progress = Progress()
-        let (top, output, isArchive, select, sifting) = (top, output, isArchive, select, sifting)
-        let scores = scoreColumn.isEmpty ? CandyJarFolder.standardScores : scoreColumn
-        try await Interruption.stoppable {
-            try store.take(collection)
-            let list = try RankedList(
-                store, sifter: sifting.sifter(), selection: ListOptions.selection(select), selectedOnly: select != nil)
-            var rows: [RankedRow] = []
-            try list.forEachRows { rows += $0.prefix(top - rows.count) }
-            guard !rows.isEmpty else { throw CommandFailure("no candidate is to be written") }
-            let folder = CandyJarFolder(rows, scores: scores)
-            let target = isArchive ? try CandyJarTarget(archive: output) : try CandyJarTarget(folder: output)
-            for file in folder.files { try target.add(file.bytes, as: file.name) }
-            var drawn = 0
-            try CandidatePictures(folder.pictures).draw { name, bytes in
-                try target.add(bytes, as: name)
-                drawn += 1
-                progress.update { "drawing: \(drawn) of \(Counted.text(rows.count, "candidate"))" }
-            }
-            try target.finish()
-            progress.finish()
-            SiftingOptions.note(list.sifter)
-            let all = select == nil ? list.summary.candidates : list.selectedCount
+        try await Interruption.stoppable { try store.take(collection) }
+        let list = try RankedList(
+            store, sifter: sifter, selection: ListOptions.selection(select), selectedOnly: select != nil)
+        var rows: [RankedRow] = []
+        try list.forEachRows { rows += $0.prefix(top - rows.count) }
+        guard !rows.isEmpty else { throw CommandFailure("no candidate is to be written") }
+        try await write(CandyJarFolder(rows, scores: scoreColumn.isEmpty ? CandyJarFolder.standardScores : scoreColumn))
+        SiftingOptions.note(list.sifter)
+        let all = select == nil ? list.summary.candidates : list.selectedCount
+        Console.note(
+            "wrote \(output): \(rows.count) of \(Counted.text(all, "candidate"))"
+                + "\(select == nil ? "" : " that are selected")")
+        if rows.count > Self.manyRows {
             Console.note(
-                "wrote \(output): \(rows.count) of \(Counted.text(all, "candidate"))"
-                    + "\(select == nil ? "" : " that are selected")")
-            if rows.count > Self.manyRows {
-                Console.note(
-                    "CandyJar opens a file for each candidate and closes none; for more than \(Self.manyRows) let it open more "
-                        + "(ulimit -n), or take fewer with --top")
+                "CandyJar opens a file for each candidate and closes none; for more than \(Self.manyRows) let it open more "
+                    + "(ulimit -n), or take fewer with --top")
+        }
+    }
+
+    private func write(_ folder: CandyJarFolder) async throws {
+        let (output, isArchive, progress) = (place, isArchive, Progress())
+        let pictures = CandidatePictures(folder.pictures)
+        try await Interruption.stoppable {
+            let target = isArchive ? try CandyJarTarget(archive: output) : try CandyJarTarget(folder: output)
+            do {
+                for file in folder.files { try target.add(file.bytes, as: file.name) }
+                var drawn = 0
+                try pictures.draw { name, bytes in
+                    try target.add(bytes, as: name)
+                    drawn += 1
+                    progress.update { "drawing: \(drawn) of \(Counted.text(folder.pictures.count, "candidate"))" }
+                }
+                try target.finish()
+            } catch {
+                target.discard()
+                throw error
             }
+        }
+        progress.finish()
+        let without = pictures.withoutPicture
+        if without.count > 0 {
+            Console.note(
+                "\(Counted.text(without.count, "candidate")) without a picture: a card with what is known stands in its place "
+                    + "(\(without.first))")
         }
     }
 
@@ -138,6 +160,15 @@ private struct CandyJarTarget {
             try OutputFile.publish(temporary, as: output)
         } else if rename(temporary, output) != 0 {
             throw CommandFailure("\(output): cannot be made: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Removes what is not finished.
+    func discard() {
+        if archive == nil {
+            try? FileManager.default.removeItem(atPath: temporary)
+        } else {
+            OutputFile.removeTemporary(temporary)
         }
     }
 

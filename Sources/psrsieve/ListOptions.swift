@@ -30,9 +30,21 @@ struct ListOptions: ParsableArguments {
     }
 
     static func check(scoreColumns: [String]) throws {
-        for name in scoreColumns where name.isEmpty || name.contains(where: { ",\"\n".contains($0) }) {
-            throw ValidationError("--score-column \(name): is no name of a column")
+        for (place, name) in scoreColumns.enumerated() {
+            guard !name.isEmpty, name.utf8.allSatisfy(isOfName) else {
+                throw ValidationError("--score-column \(name): is no name of a column: letters, digits, _, - and .")
+            }
+            guard !scoreColumns[..<place].contains(name), !CandyJarFolder.ownColumns.contains(name), name != "filename"
+            else {
+                throw ValidationError("--score-column \(name): is the name of another column")
+            }
         }
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xdf)
     }
 
     func selection() throws -> SelectionExpression? { try Self.selection(select) }

@@ -62,6 +62,7 @@ struct Merge: AsyncParsableCommand {
                 ("--output", output), ("the errors beside --output", InputErrorList.path(for: output)),
                 ("--store", store),
             ], reading: stores + sifting.files)
+        try Outputs.checkBeside(InputErrorList.path(for: output), header: InputErrorList.header)
         if let store, FileManager.default.fileExists(atPath: store) {
             throw CommandFailure("\(store): is there already; give the store another name")
         }

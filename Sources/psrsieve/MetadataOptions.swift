@@ -52,8 +52,12 @@ struct MetadataOptions: ParsableArguments {
 
 /// What of metadata belongs to no candidate, beside a list.
 struct UnjoinedMetadata {
+    static let header = "row,name"
+
     let rows: Int
     let unjoined: Int
+    /// Rows that belong to several candidates.
+    let shared: Int
     let candidatesWithout: Int
     let contradictions: Int
 
@@ -65,21 +69,30 @@ struct UnjoinedMetadata {
         _ metadata: CandidateMetadata, _ store: ScoreStore, besides output: String, isPart: Bool
     ) throws(OutputFile.WriteError) {
         let joined = try store.joinedMetadata()
-        let path = MetadataOptions.unjoinedPath(for: output)
-        let missing = (0..<metadata.count).lazy.filter { !joined.rows.contains(metadata.place(ofRow: $0)) }
+        var counts: [String: Int] = [:]
+        for (place, count) in joined.rows { counts[metadata.shortPlace(place), default: 0] += count }
+        let missing = (0..<metadata.count).lazy.filter {
+            counts[metadata.shortPlace(metadata.place(ofRow: $0))] == nil
+        }
         (rows, contradictions, candidatesWithout) = (metadata.count, metadata.contradictions, joined.candidatesWithout)
+        shared = counts.values.count { $0 > 1 }
         unjoined = isPart ? 0 : missing.count
         guard unjoined > 0 else {
-            OutputFile.remove(path)
+            Self.removeList(besides: output)
             return
         }
-        try OutputFile.write(to: path) { append throws(OutputFile.WriteError) in
-            try append(Array("row,name\n".utf8))
+        try OutputFile.write(to: MetadataOptions.unjoinedPath(for: output)) { append throws(OutputFile.WriteError) in
+            try append(Array("\(Self.header)\n".utf8))
             for row in missing {
                 let cells = [metadata.place(ofRow: row), metadata.name(ofRow: row)].map(CSVCell.text)
                 try append(Array("\(cells.joined(separator: ","))\n".utf8))
             }
         }
+    }
+
+    /// What an earlier run has left.
+    static func removeList(besides output: String) {
+        OutputFile.remove(MetadataOptions.unjoinedPath(for: output))
     }
 
     func note(besides output: String) {
@@ -93,8 +106,14 @@ struct UnjoinedMetadata {
         if contradictions > 0 {
             sentence +=
                 "; \(Counted.text(contradictions, "row")) of a candidate's name \(contradictions == 1 ? "has" : "have") another "
-                + "period and \(contradictions == 1 ? "is" : "are") not taken"
+                + "period or folder and \(contradictions == 1 ? "is" : "are") not taken"
         }
         Console.note(sentence)
+        if shared > 0 {
+            Console.note(
+                "\(Counted.text(shared, "row")) of metadata \(shared == 1 ? "belongs" : "belong") to several candidates of one name, so that "
+                    + "not all of them can be right; a list that names folders, or one beside each folder's files, tells them apart"
+            )
+        }
     }
 }

@@ -28,6 +28,16 @@ enum Outputs {
         for case (_, let path?) in outputs { try OutputFile.probe(path) }
     }
 
+    /// Refuses to write a list beside an output over a file that is no such list, which an earlier run could have left.
+    ///
+    /// - Parameter header: the list's first line.
+    /// - Throws: `CommandFailure`.
+    static func checkBeside(_ path: String, header: String) throws {
+        guard let head = try? OpenedFile(path).head, !head.isEmpty, !head.starts(with: header.utf8) else { return }
+        throw CommandFailure(
+            "\(path): is there and is no list that psrsieve wrote, which would go there; give --output another name")
+    }
+
     /// Makes folders that files go to, and sees that they take files.
     static func makeFolders(_ folders: [String?]) throws {
         for folder in folders.compactMap({ $0 }) {

@@ -69,6 +69,7 @@ struct Preprocess: AsyncParsableCommand {
                 ("the errors beside --output", InputErrorList.path(for: output)),
             ],
             reading: labelFiles + described.metadata)
+        try Outputs.checkBeside(InputErrorList.path(for: output), header: InputErrorList.header)
         let errors = InputErrorList(for: output)
         let list = try InputList(
             inputs, besides: .init(output: output, others: labelFiles + described.metadata)

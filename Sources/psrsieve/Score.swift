@@ -119,6 +119,8 @@ struct Score: AsyncParsableCommand {
                 ("--summary", longRun.summary),
             ], keeping: [("--store", longRun.store)],
             reading: [model, planned.plan].compactMap { $0 } + described.metadata + sifting.files)
+        try Outputs.checkBeside(InputErrorList.path(for: output), header: InputErrorList.header)
+        try Outputs.checkBeside(MetadataOptions.unjoinedPath(for: output), header: UnjoinedMetadata.header)
         // The store may be there from the moment on in which it is asked for.
         if let store = longRun.store { Interruption.isResumable(leaving: longRun.left) { ScoreStore.signOff(store) } }
         let sifter = try sifting.sifter()
@@ -163,6 +165,8 @@ struct Score: AsyncParsableCommand {
             if let metadata {
                 try UnjoinedMetadata(metadata, store, besides: output, isPart: planned.shard != nil).note(
                     besides: output)
+            } else {
+                UnjoinedMetadata.removeList(besides: output)
             }
             result.note("scored")
         }
@@ -183,6 +187,8 @@ struct Score: AsyncParsableCommand {
         setup["--columns"] = tables.columns == TableOptions.pics ? nil : tables.columns
         setup["--fill"] = gaps.fill?.rawValue
         setup["--metadata"] = described.fingerprint()
+        // Stores of before lack what groups are made by.
+        setup["set of header values"] = "2"
         setup["--plan"] = plan?.fingerprint
         setup["--shard"] = planned.shard?.text
         return setup

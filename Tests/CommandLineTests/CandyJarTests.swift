@@ -40,6 +40,52 @@ import Testing
         #expect(try program.run("export-candyjar", "s.sqlite", "-o", "none", "--select", "score>2").status == 1)
     }
 
+    /// Candidates of one name, beams of one number, names longer than a disk takes.
+    @Test func nothingIsTakenForAnother() throws {
+        let features = "140.5,55.7,-0.23,-0.70,3.20,19.1,7.98,74.2"
+        var text =
+            "profile_mean,profile_std,profile_skewness,profile_kurtosis,dm_mean,dm_std,dm_skewness,dm_kurtosis,"
+            + "name,period_s,ra_deg,dec_deg,mjd,beam,pointing\n"
+        let rows: [(String, Double, String, String)] = [
+            ("a_3", 10, "0", "P0"), ("a", 10, "0", "P0"), ("a", 110, "0", "P1"), ("a", 11, "B", "P0"),
+            (String(repeating: "n", count: 300), 10, "5", "P0"), (String(repeating: "n", count: 300), 10, "5", "P0"),
+        ]
+        for (name, rightAscension, beam, pointing) in rows {
+            text += "\(features),\(name),0.5,\(rightAscension),-20,59000,\(beam),\(pointing)\n"
+        }
+        try folder.write("t.csv", text)
+        #expect(try program.run("score", "t.csv", "-o", "list.csv", "--store", "s.sqlite").status == 0)
+        let outcome = try program.run("export-candyjar", "s.sqlite", "-o", "candyjar/")
+        #expect(outcome.status == 0 && outcome.standardError.contains("6 candidates without a picture"))
+        let read = try CandyJarReader(folder: folder.file("candyjar"))
+        #expect(Set(read.candidates.map(\.picturePath)).count == 6)
+        // Four beams: 0 and B of P0, 0 of P1, 5 of P0.
+        #expect(Set(read.candidates.map(\.beamName)).count == 4)
+        for wrong in [["a,b"], ["a\r\nb"], ["png_path"], ["x", "x"], ["filename"]] {
+            let arguments = wrong.flatMap { ["--score-column", $0] }
+            let refused = try Subprocess.run(
+                Program.path, ["export-candyjar", "s.sqlite", "-o", "other"] + arguments, folder: folder.path)
+            #expect(refused.status == 64)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains(".part") })
+    }
+
+    /// A fold that has been replaced since, and one that is gone, have no picture of another's.
+    @Test func filesThatHaveChanged() throws {
+        let folds = try FileManager.default.contentsOfDirectory(atPath: samples).filter { $0.hasSuffix(".pfd") }
+            .sorted()
+        try FileManager.default.createDirectory(atPath: folder.file("f"), withIntermediateDirectories: true)
+        for name in ["one", "two"] {
+            try FileManager.default.copyItem(atPath: "\(samples)/\(folds[0])", toPath: folder.file("f/\(name).pfd"))
+        }
+        #expect(try program.run("score", "f", "-o", "list.csv", "--store", "s.sqlite").status == 0)
+        try FileManager.default.removeItem(atPath: folder.file("f/one.pfd"))
+        try FileManager.default.copyItem(atPath: "\(samples)/\(folds[1])", toPath: folder.file("f/one.pfd"))
+        let outcome = try program.run("export-candyjar", "s.sqlite", "-o", "candyjar")
+        #expect(outcome.standardError.contains("1 candidate without a picture"))
+        #expect(outcome.standardError.contains("holds another candidate than the one that was scored"))
+    }
+
     /// Names with commas, quotes and CandyJar's own words, numbers that are not known, rows without data, a file that is gone, a
     /// picture beside a file: all are opened.
     @Test func whateverIsInTheFiles() throws {

@@ -168,7 +168,8 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.standardError)")
         #expect(outcome.standardError.contains("search_fold_cands.csv: ELDEN-RING"))
         #expect(outcome.standardError.contains("2 of which belong to no candidate: see list.csv.unjoined.csv"))
-        #expect(outcome.standardError.contains("1 row of a candidate's name has another period and is not taken"))
+        #expect(
+            outcome.standardError.contains("1 row of a candidate's name has another period or folder and is not taken"))
         let list = try program.rows("list.csv")
         #expect(list[0]["period_error_s"] == "2e-09" && list[0]["dm_error_pc_cm3"] == "0.25")
         #expect(list[0]["beam"] == "cfbf00004" && list[0]["snr_search"] == "11.5")

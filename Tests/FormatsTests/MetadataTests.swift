@@ -337,7 +337,7 @@ private enum Sample {
     @Test func tablesOfOnesOwn() throws {
         let list = try metadata(
             "# mine\nfile;period_ms;DM;src_raj;src_dej\n\"a/b; 50%.fits\";5;10;173836.93;-000030.0\n")
-        let header = filled(list, "elsewhere/b; 50%.ar.gz").header
+        let header = filled(list, "elsewhere/a/b; 50%.ar.gz").header
         #expect(near(header.periodSeconds, 0.005) && header.dispersionMeasure == 10)
         #expect(near(header.rightAscensionDegrees, 264.653875) && near(header.declinationDegrees, -30.0 / 3600))
         #expect(list.files[0].kind == "table")
@@ -383,12 +383,42 @@ private enum Sample {
         #expect(filled(list, "5.ar", period: 0.5).place == "list.csv#2" && list.contradictions == 1)
     }
 
+    /// The same name in two folders: a row that names a folder is of the file there; of lists without folders the one that lies
+    /// nearest above a file counts.
+    @Test func folders() throws {
+        let list = try metadata(
+            "file,period,dm\n/data/run/beam01/c.ar,0.5,10\n/data/run/beam02/c.ar,0.5,20\nd.ar,1,30\n")
+        #expect(filled(list, "/scratch/beam01/c.ar", period: 0.5).place == "list.csv#1")
+        #expect(filled(list, "beam02/c.ar", period: 0.5).place == "list.csv#2")
+        #expect(filled(list, "beam03/c.ar", period: 0.5).place == nil && list.contradictions == 1)
+        #expect(filled(list, "beam03/d.ar").place == "list.csv#3")
+        let cands = Sample.cands
+        for beam in ["b1", "b2"] { try folder.write("\(beam)/X.cands", cands) }
+        let lists = try CandidateMetadata(contentsOf: ["b1", "b2"].map { folder.file("\($0)/X.cands") })
+        #expect(filled(lists, folder.file("b2/X_00002.ar")).place == "b2/X.cands#2")
+        #expect(filled(lists, folder.file("b1/folds/X_00001.ar")).place == "b1/X.cands#1")
+    }
+
+    /// Rows that were taken out of a stack of lists would shift the numbers of all behind them.
+    @Test func listsWithoutSomeOfTheirRows() throws {
+        let lines = Sample.stacked.split(separator: "\n")
+        for gone in 1..<(lines.count - 1) {
+            let rest = lines.enumerated().filter { $0.offset != gone }.map { String($0.element) }.joined(
+                separator: "\n")
+            #expect(throws: FormatError.self) { try metadata(rest + "\n") }
+        }
+        #expect(throws: FormatError.self) {
+            try metadata([lines[0], lines[2], lines[1], lines[3]].joined(separator: "\n") + "\n")
+        }
+        #expect(try metadata(Sample.stacked).count == 3)
+    }
+
     /// Of rows of one name that is taken whose period is the candidate's.
     @Test func ambiguity() throws {
         let list = try metadata("file,period,dm\nX.ar,0.5,10\nY.ar,1,1\nX.png,0.6,20\nb/X.ar,0.7,30\nX,0.7,40\n")
         #expect(list.ambiguous == 4)
         #expect(filled(list, "X.ar", period: 0.6001).place == "list.csv#3")
-        #expect(filled(list, "X.ar", period: 0.7).place == nil && filled(list, "X.ar").place == nil)
+        #expect(filled(list, "X.ar", period: 0.7).place == "list.csv#5" && filled(list, "X.ar").place == nil)
         #expect(filled(list, "Y.ar").place == "list.csv#2")
     }
 

@@ -36,7 +36,8 @@ import Testing
         ("score>0.1)", "\")\" stands where"), ("foo>1", "there is no column \"foo\""),
         ("score='x'", "cannot be compared"), ("telescope<'x'", "compared by = or != alone"), ("known>1", "cannot be"),
         ("score>1e", "is no number"), ("telescope='x", "not closed"), ("score ~ 1", "is no number"),
-        ("and", "there is no column"), ("score>=0.1 and", "something is missing"),
+        ("rank<=50%", "rank is no share"), ("fraction<=50", "fraction goes from 0 to 1"), ("and", "there is no column"),
+        ("score>=0.1 and", "something is missing"),
     ])
     func noRule(_ text: String, _ reason: String) {
         let error = #expect(throws: SelectionExpression.Invalid.self) { try SelectionExpression(text) }

@@ -29,16 +29,38 @@ extension CandidateMetadata {
     }
 
     private func join(_ candidate: inout Candidate) -> [Int] {
-        let found = find(candidate)
+        let folders = Self.absolute(candidate.origin.path, from: candidateRoot).split(separator: "/").dropLast()
+        let found = nearest(find(candidate), Array(folders))
         var rows: [Int] = []
         for table in found.keys.sorted() {
-            guard let found = found[table],
-                let row = choose(found, in: tables[table], period: candidate.header.periodSeconds)
-            else { continue }
+            guard var found = found[table] else { continue }
+            // The folder of a table is not that of its rows' candidates.
+            if candidate.origin.row == nil { found.named = inFolder(found.named, of: tables[table], Array(folders)) }
+            guard let row = choose(found, in: tables[table], candidate.header) else { continue }
             tables[table].fill(&candidate.header, fromRow: row)
             rows.append(firstRows[table] + row)
         }
         return rows
+    }
+
+    /// Of several lists of one kind those that lie nearest to a file in the folders above it, if any does.
+    private func nearest(_ found: [Int: Found], _ folders: [Substring]) -> [Int: Found] {
+        func depth(_ table: Int) -> Int {
+            let own = Self.absolute(tables[table].path, from: workingFolder).split(separator: "/").dropLast()
+            return folders.starts(with: own) ? own.count : -1
+        }
+        var deepest: [MetadataTable.Kind: Int] = [:]
+        for table in found.keys { deepest[tables[table].kind] = max(deepest[tables[table].kind] ?? -1, depth(table)) }
+        return found.filter { table, _ in depth(table) == deepest[tables[table].kind] }
+    }
+
+    /// Of rows of one name those whose folders agree with a file's as far as any do; rows that name no folder may be meant.
+    private func inFolder(_ rows: [Int], of table: MetadataTable, _ folders: [Substring]) -> [Int] {
+        let shared = rows.map { table.foldersShared(byRow: $0, with: folders) }
+        let most = shared.compactMap { $0 }.max() ?? 0
+        let kept = zip(rows, shared).filter { $0.1 == nil || ($0.1 == most && most > 0) }.map(\.0)
+        if kept.isEmpty, !rows.isEmpty { refusals.count.add(1, ordering: .relaxed) }
+        return kept
     }
 
     /// By table.
@@ -88,8 +110,9 @@ extension CandidateMetadata {
 
     /// Which row of a table is the candidate's, if one is.
     ///
-    /// - Parameter period: the candidate's, as far as it is known by now.
-    private func choose(_ found: Found, in table: MetadataTable, period: Double?) -> Int? {
+    /// - Parameter header: the candidate's, as far as it is known by now.
+    private func choose(_ found: Found, in table: MetadataTable, _ header: CandidateHeader) -> Int? {
+        let period = header.periodSeconds
         func deviation(_ row: Int) -> Double? {
             let other = table.value(.periodSeconds, ofRow: row)
             return period.flatMap { other.isNaN ? nil : abs($0 - other) / max(abs($0), abs(other)) }
@@ -113,6 +136,7 @@ extension CandidateMetadata {
             refusals.count.add(1, ordering: .relaxed)
             return nil
         }
-        return theOne(found.numbered)
+        // A number may be another's: what was folded may be sorted and sifted before.
+        return theOne(found.numbered.filter { table.agreesInDispersion(header, row: $0) })
     }
 }

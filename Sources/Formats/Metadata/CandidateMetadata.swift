@@ -36,6 +36,7 @@ public struct CandidateMetadata: Sendable {
     let rowsByNumber: [Int: RowIndex<Int>]
     /// Where the relative paths of candidates start from.
     let candidateRoot: String
+    let workingFolder: String
     let refusals = Refusals()
 
     /// Reads lists; each is known by its content.
@@ -47,7 +48,12 @@ public struct CandidateMetadata: Sendable {
     public init(contentsOf paths: [String], candidatesRelativeTo root: String = "") throws(FormatError) {
         var tables: [MetadataTable] = []
         for path in paths { tables.append(try MetadataTable.read(path)) }
+        for path in paths where path.contains("|") {
+            throw FormatError(
+                path, .unsupported("has a | in its name, which parts the names of lists in the column metadata"))
+        }
         let workingFolder = Self.workingFolder()
+        self.workingFolder = workingFolder
         candidateRoot = Self.absolute(root, from: workingFolder)
         var (firstRows, count, ambiguous) = ([Int](), 0, 0)
         var byName = RowIndex<String>()
@@ -84,7 +90,7 @@ public struct CandidateMetadata: Sendable {
         rowsByNumber = byNumber
     }
 
-    /// How often a row of a candidate's name was not taken because its period is another one, in all calls so far.
+    /// How often a row of a candidate's name was not taken because its period or its folder is another one, in all calls so far.
     public var contradictions: Int { refusals.count.load(ordering: .relaxed) }
 
     /// Where a row stands: `path#row`, counted from 1 among the rows of its file, with those that could not be read.
@@ -93,6 +99,16 @@ public struct CandidateMetadata: Sendable {
     public func place(ofRow row: Int) -> String {
         let (table, own) = table(ofRow: row)
         return "\(tables[table].path)#\(tables[table].ordinal(ofRow: own))"
+    }
+
+    /// The same by the file's name without its folders, where no other file is called so: a list may be named in another way by
+    /// the next run.
+    public func shortPlace(_ place: String) -> String {
+        let names = files.map { CandidateOrigin(path: $0.path).name }
+        guard Set(names).count == names.count, let slash = place.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return place
+        }
+        return String(place[place.utf8.index(after: slash)...])
     }
 
     /// What a row is called: the name that its candidate goes by, or its number.

@@ -12,6 +12,11 @@ enum MetadataColumns {
         "filename", "path", "file", "filepath", "candidatefile", "candfile", "candidate", "name", "jname", "psrname",
     ]
 
+    /// Of these, the columns whose folders are those of the candidate's file.
+    static let fileNames: Set<String> = [
+        "pfdfile", "archive", "filename", "path", "file", "filepath", "candidatefile", "candfile",
+    ]
+
     /// The column of the row's number, PulsarX's `#id`.
     static let number = "id"
 

@@ -8,6 +8,8 @@ struct MetadataLayout {
     let columnCount: Int
     /// The columns that name a row's candidate, the surest first.
     let names: [Int]
+    /// Of these, the columns of files themselves.
+    let fileNames: Set<Int>
     /// That of the row's number.
     let number: Int?
     let numbers: [(column: HeaderColumn, place: Int, quantity: MetadataQuantity)]
@@ -61,6 +63,7 @@ struct MetadataLayout {
         self.delimiter = delimiter
         columnCount = keys.count
         self.names = names
+        fileNames = Set(names.filter { MetadataColumns.fileNames.contains(keys[$0]) })
         number = keys.firstIndex(of: MetadataColumns.number)
         numbers = HeaderColumn.allCases.compactMap { column in
             MetadataColumns.place(of: column, among: keys).map { (column, $0.place, $0.quantity) }

@@ -57,10 +57,10 @@ struct MetadataRowReader {
             return true
         }
         let number = layout.number.flatMap { Int(text($0)) }
-        guard let name = name(number: number, text: text) else { return false }
+        guard let (name, folder) = name(number: number, text: text) else { return false }
         words.removeAll(keepingCapacity: true)
         for word in layout.words { words.append(text(word.place)) }
-        table.append(name: name, values: values, words: words)
+        table.append(name: name, folder: folder, values: values, words: words)
         return true
     }
 
@@ -86,21 +86,30 @@ struct MetadataRowReader {
         }
     }
 
-    /// What the row's candidate is called; `nil` if the row does not say.
-    private mutating func name(number: Int?, text: (Int) -> String) -> String? {
+    /// What the row's candidate is called, and in which folder it lies if the row says so; `nil` if the row does not name it.
+    private mutating func name(number: Int?, text: (Int) -> String) -> (name: String, folder: String)? {
         if layout.kind == .pulsarX {
-            return number.flatMap { $0 >= 0 ? CandidateStem.numbered(listStem, $0) : nil }
+            return number.flatMap { $0 >= 0 ? (CandidateStem.numbered(listStem, $0), "") : nil }
         }
-        var name = ""
-        for place in layout.names where MissingValue.isOne(name) { name = text(place) }
+        var (name, isOfFile) = ("", false)
+        for place in layout.names where MissingValue.isOne(name) {
+            (name, isOfFile) = (text(place), layout.fileNames.contains(place))
+        }
         // A control character would go to the screen.
         guard !MissingValue.isOne(name), name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { return nil }
-        if layout.kind == .presto { return name.utf8.contains(UInt8(ascii: ":")) ? name : nil }
+        if layout.kind == .presto { return name.utf8.contains(UInt8(ascii: ":")) ? (name, "") : nil }
         let stem = CandidateStem.of(name)
         // The list that the row is from, not its archive: those are numbered within the list.
-        if name.hasSuffix(".cands") { return CandidateStem.numbered(stem, lists.place(in: stem, number: number)) }
-        return stem.isEmpty ? nil : stem
+        if name.hasSuffix(".cands") {
+            return (CandidateStem.numbered(stem, lists.place(in: stem, number: number)), "")
+        }
+        // A picture lies in a folder of its own.
+        let folder = isOfFile ? name.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(name[..<$0]) } ?? "" : ""
+        return stem.isEmpty ? nil : (stem, folder)
     }
+
+    /// Rows of lists of PulsarX are missing or in another order, so that their numbers in these lists are not known.
+    var areNumbersLost: Bool { lists.areBroken }
 }
 
 /// Lists of PulsarX one below the other with their rows numbered anew, as ELDEN-RING's master list has them.
@@ -109,13 +118,19 @@ private struct StackedLists {
     /// The number before the first of each list.
     private var beforeFirst: [String: Int] = [:]
     private var counts: [String: Int] = [:]
+    /// Numbers are missing, or lists mixed.
+    private(set) var areBroken = false
+    private var list = ""
 
     /// Which row of its own list a row is, counted from 1.
     ///
     /// - Parameter number: its number among all; without one, its rows are counted.
     mutating func place(in list: String, number: Int?) -> Int {
+        if list != self.list, counts[list] != nil { areBroken = true }
+        self.list = list
         counts[list, default: 0] += 1
         guard let number, number > 0 else { return counts[list, default: 1] }
+        if number != last + 1 { areBroken = true }
         let before = beforeFirst[list] ?? last
         beforeFirst[list] = before
         last = number

@@ -52,6 +52,13 @@ extension MetadataTable {
         }
     }
 
+    /// Whether a row may be of a candidate by their dispersion measures; those that are not known may be any.
+    func agreesInDispersion(_ header: CandidateHeader, row: Int) -> Bool {
+        let theirs = value(.dispersionMeasure, ofRow: row)
+        guard let own = header.dispersionMeasure, !theirs.isNaN else { return true }
+        return abs(own - theirs) <= max(Self.sameDispersion.absolute, Self.sameDispersion.relative * abs(own))
+    }
+
     /// Whether a row's number goes with what the header has by now.
     private func mayFill(_ column: HeaderColumn, of header: CandidateHeader, fromRow row: Int) -> Bool {
         func pair(_ column: HeaderColumn) -> (own: Double, row: Double)? {
@@ -62,9 +69,7 @@ extension MetadataTable {
         case .periodErrorSeconds, .periodDerivative, .periodEpoch:
             return pair(.periodSeconds).map { !Self.differ($0.own, $0.row, by: Self.samePeriod) } ?? false
         case .dispersionMeasureError:
-            return pair(.dispersionMeasure).map { own, row in
-                abs(own - row) <= max(Self.sameDispersion.absolute, Self.sameDispersion.relative * abs(own))
-            } ?? false
+            return header.dispersionMeasure != nil && agreesInDispersion(header, row: row)
         case .accelerationError:
             let error = value(.accelerationError, ofRow: row)
             return pair(.accelerationMetresPerSecondSquared).map { own, row in

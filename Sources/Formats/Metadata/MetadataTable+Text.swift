@@ -88,6 +88,13 @@ extension MetadataTable {
         var reader = MetadataRowReader(layout, path: path)
         while let line = lines.next() { reader.read(line.bytes, line: line.number) }
         if layout.kind == .riptide { try checkOrder(reader.table) }
+        guard !reader.areNumbersLost else {
+            throw FormatError(
+                path,
+                .unsupported(
+                    "names candidates by lists of PulsarX alone, and rows are missing or in another order, so that their numbers "
+                        + "in these lists are not known; give a list with candidate_name or fold_cands_filename"))
+        }
         return reader.table
     }
 

@@ -36,6 +36,8 @@ struct MetadataTable: Sendable {
     private(set) var count = 0
     /// What the rows are called, of lists whose rows have names: stems, or PRESTO's `file:candnum`.
     private(set) var names: [String] = []
+    /// The folder that a row's name has before it, empty where it has none.
+    private var folders = WordColumn()
     /// The number in the name of a row's candidate, of lists whose rows have no names.
     private(set) var numbers: [Int] = []
     /// Where rows could not be read: their lines in the file, or of XML which candidate it is, counted from 1.
@@ -60,8 +62,10 @@ struct MetadataTable: Sendable {
     /// - Parameters:
     ///   - values: one for each column.
     ///   - words: one for each column of text.
-    mutating func append(name: String, values: [Double], words: [String]) {
+    ///   - folder: that the name has before it, empty where it has none.
+    mutating func append(name: String, folder: String, values: [Double], words: [String]) {
         names.append(name)
+        folders.append(folder)
         append(values, words)
     }
 
@@ -99,6 +103,14 @@ struct MetadataTable: Sendable {
         return "candidate_" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
+    /// How many folders in front of a file are those that a row names, from the last on; `nil` where the row names none.
+    ///
+    /// - Parameter folders: of the file, from the root on.
+    func foldersShared(byRow row: Int, with folders: [Substring]) -> Int? {
+        guard !kind.isNumbered, let own = self.folders[row] else { return nil }
+        return zip(own.split(separator: "/").reversed(), folders.reversed()).prefix { $0 == $1 }.count
+    }
+
     /// NaN where it does not say.
     func value(_ column: HeaderColumn, ofRow row: Int) -> Double {
         if let place = columns.firstIndex(of: column), !values[place][row].isNaN { return values[place][row] }
@@ -122,6 +134,7 @@ struct MetadataTable: Sendable {
         }
         var table = self
         for column in table.words.indices { table.words[column].seal() }
+        table.folders.seal()
         return table
     }
 }

@@ -1,10 +1,23 @@
 import Candidates
 import Formats
+import ScoreStore
 
 /// What CandyJar opens, but for the pictures: `candidates.csv` and, of each observation, a metafile.
-public struct CandyJarFolder {
+public struct CandyJarFolder: Sendable {
     /// The columns of scores: PICS's, by which CandyJar sorts.
     public static let standardScores = RankedListPICS.standardColumns
+
+    /// Of a picture, so that every disk takes it.
+    private static let longestName = 200
+    /// Columns that are not of scores.
+    public static let ownColumns: Set<String> = {
+        let candidate = ScoredCandidate(
+            givenName: nil, origin: CandidateOrigin(path: "x"), header: nil, score: 0, isOutlier: false, model: "")
+        let row = CandyJarRow(
+            row: RankedRow(rank: 1, count: 1, candidate: candidate, isSelected: false), pointing: 0, beam: "",
+            start: CandyJarTime(nil), picture: "")
+        return Set(row.cells(scores: []).map(\.name))
+    }()
 
     private let rows: [CandyJarRow]
     private let scores: [String]
@@ -23,11 +36,12 @@ public struct CandyJarFolder {
             let name = header?.pointing ?? start.text
             let pointing = pointings[name] ?? pointings.count
             pointings[name] = pointing
-            let stem = CandyJarRow.word(CandidateStem.of(row.candidate.name))
+            let stem = CandyJarRow.word(CandidateStem.of(row.candidate.name)).prefix(Self.longestName)
             var picture = "plots/\(stem).png"
-            if !pictures.insert(picture).inserted {
-                picture = "plots/\(stem)_\(row.rank).png"
-                pictures.insert(picture)
+            var number = row.rank
+            while !pictures.insert(picture).inserted {
+                picture = "plots/\(stem)_\(number).png"
+                number += rows.count
             }
             return CandyJarRow(
                 row: row, pointing: pointing, beam: beams.name(header, start), start: start, picture: picture)
@@ -50,39 +64,53 @@ public struct CandyJarFolder {
             + observations.map { ($0.key.metafile, CandyJarMetafile($0.value, at: $0.key).bytes) }
     }
 
-    /// Names of beams, of one length so that none is the end of another, by which CandyJar tells them apart.
+    /// Names of beams, of one length so that none is the end of another, by which CandyJar tells them apart within an
+    /// observation.
     private struct BeamNames {
         private static let digits = 5
-        private var numbers: [Key: Int] = [:]
+        private var names: [Beam: String] = [:]
+        private var owners: [Name: Beam] = [:]
+        private var counts: [CandyJarTime: Int] = [:]
 
-        private struct Key: Hashable {
+        private struct Beam: Hashable {
             var start: CandyJarTime
+            var pointing: String?
             var beam: String?
             var rightAscension: Double?
             var declination: Double?
         }
 
-        /// That of the file where it ends in a number of as many digits; otherwise beams are counted by observation.
-        mutating func name(_ header: CandidateHeader?, _ start: CandyJarTime) -> String {
-            let own = header?.beam.map(CandyJarRow.word)
-            if let own, own.utf8.count > Self.digits,
-                own.utf8.suffix(Self.digits).allSatisfy({ (48...57).contains($0) })
-            {
-                return own
-            }
-            if let own, let number = Int(own), (0..<100_000).contains(number) { return Self.name(number) }
-            var key = Key(start: start, beam: own)
-            if own == nil {
-                (key.rightAscension, key.declination) = (header?.rightAscensionDegrees, header?.declinationDegrees)
-            }
-            let number = numbers[key] ?? numbers.keys.count { $0.start == start }
-            numbers[key] = number
-            return Self.name(number)
+        private struct Name: Hashable {
+            var start: CandyJarTime
+            var name: String
         }
 
-        private static func name(_ number: Int) -> String {
-            let digits = "\(number)"
-            return "beam" + String(repeating: "0", count: max(Self.digits - digits.count, 0)) + digits
+        /// That of the file where it is or ends in a number, and no other beam is called so; otherwise beams are counted.
+        mutating func name(_ header: CandidateHeader?, _ start: CandyJarTime) -> String {
+            var beam = Beam(start: start, pointing: header?.pointing, beam: header?.beam)
+            if beam.beam == nil {
+                (beam.rightAscension, beam.declination) = (header?.rightAscensionDegrees, header?.declinationDegrees)
+            }
+            if let known = names[beam] { return known }
+            var name = header?.beam.flatMap(Self.ownName) ?? ""
+            while name.isEmpty || owners[Name(start: start, name: name)] != nil {
+                name = Self.padded("place", counts[start, default: 0])
+                counts[start, default: 0] += 1
+            }
+            names[beam] = name
+            owners[Name(start: start, name: name)] = beam
+            return name
+        }
+
+        private static func ownName(_ beam: String) -> String? {
+            let word = CandyJarRow.word(beam)
+            if word.utf8.count > digits, word.utf8.suffix(digits).allSatisfy({ (48...57).contains($0) }) { return word }
+            return Int(word).flatMap { (0..<100_000).contains($0) ? padded("beam", $0) : nil }
+        }
+
+        private static func padded(_ word: String, _ number: Int) -> String {
+            let text = "\(number)"
+            return word + String(repeating: "0", count: max(digits - text.count, 0)) + text
         }
     }
 }

@@ -7,7 +7,7 @@ import Formats
 ///
 /// CandyJar reads no quotes and no empty cells; its integers and dates have to be whole. What is not known is 0: NaN would come
 /// first in its list, and stops CandyWeb.
-struct CandyJarRow {
+struct CandyJarRow: Sendable {
     /// Light, m/s.
     private static let speedOfLight = 299_792_458.0
     static let unknown = "none"
@@ -105,7 +105,7 @@ struct CandyJarRow {
 }
 
 /// The beginning of an observation as CandyJar tells observations apart: to the second.
-struct CandyJarTime: Hashable, Comparable {
+struct CandyJarTime: Hashable, Comparable, Sendable {
     /// Since 1970.
     private let seconds: Int
 
