@@ -59,7 +59,8 @@ public enum HeaderColumn: Sendable, CaseIterable {
         case .modifiedJulianDate:
             Meaning(keyPath: \.modifiedJulianDate, name: "mjd", title: "MJD", unit: "d", range: 30_000...100_000)
         case .widthTurns:
-            Meaning(keyPath: \.widthTurns, name: "width_turns", title: "pulse width", unit: "turns", range: 1e-9...1)
+            Meaning(
+                keyPath: \.widthTurns, name: "width_turns", title: "pulse width in turns", unit: "", range: 1e-9...1)
         case .accelerationMetresPerSecondSquared:
             Meaning(
                 keyPath: \.accelerationMetresPerSecondSquared, name: "acceleration_m_s2", title: "acceleration",

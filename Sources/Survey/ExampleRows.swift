@@ -55,6 +55,7 @@ extension Example {
         let planes = CandidatePlanes(candidate, size: size)
         var header = candidate.header
         header.signalToNoise = candidate.signalToNoise
+        header.widthTurns = candidate.widthTurns
         let arrays = CandidateArray.allCases.compactMap { array in planes[array].map { (array, $0) } }
         self.init(
             name: candidate.name, source: candidate.origin.location, label: label, header: header,

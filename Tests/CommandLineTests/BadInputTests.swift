@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["score", "m", "x", "-o", "ranked.txt"], ["score", "m", "x", "-o", "r.csv", "--threshold", "2"],
+        ["score", "m", "x", "-o", "ranked.xml"], ["score", "m", "x", "-o", "r.csv", "--threshold", "2"],
         ["score", "m", "x"], ["score", "-o", "r.csv"], ["score", "m.safetensors", "-o", "r.csv"],
         ["score", "m", "x", "-o", "r.csv", "--jobs", "0"],
         ["train", "x", "-o", "m", "--loss", "nonsense"], ["train", "x", "-o", "m", "--epochs", "0"],

@@ -136,11 +136,11 @@ import Testing
     // MARK: - Features of one's own
 
     @Test func featuresOfOnesOwnStayInTheModel() throws {
-        try write("acc.csv", header + ["acc", "beam"], cells: rows.enumerated().map { $1 + ["\($0)", "7"] })
+        try write("acc.csv", header + ["acc", "node"], cells: rows.enumerated().map { $1 + ["\($0)", "7"] })
         let trained = try Subprocess.run(
             Program.path, ["train", "acc.csv", "-o", "m.safetensors", "--features", "acc"] + train,
             folder: program.folder.path)
-        #expect(trained.standardError.hasPrefix("psrsieve: acc.csv: the column beam is left out"))
+        #expect(trained.standardError.hasPrefix("psrsieve: acc.csv: the column node is left out"))
         #expect(try program.run("inspect", "m.safetensors").standardOutput.contains("dm_kurtosis, acc\n"))
         #expect(try ranked("acc.csv", model: "m.safetensors").scores.count == rows.count)
         try write("without.csv", cells: rows)

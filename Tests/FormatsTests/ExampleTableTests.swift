@@ -152,7 +152,10 @@ import Testing
             text == """
                 ['NAME', 'SOURCE', 'LABEL', 'PERIOD', 'DM', 'SNR', 'RA', 'DEC', 'MJD', 'profile_mean', 'profile_std', \
                 'profile_skewness', 'profile_kurtosis', 'dm_mean', 'dm_std', 'dm_skewness', 'dm_kurtosis', 'PROFILE', \
-                'TIME_PHASE', 'FREQUENCY_PHASE', 'DM_CURVE', 'HEADER_VALUES']
+                'TIME_PHASE', 'FREQUENCY_PHASE', 'DM_CURVE', 'HEADER_VALUES', 'WIDTH_TURNS', 'ACCELERATION', \
+                'OBSERVATION_LENGTH', 'SNR_STATED', 'PRESTO_SIGMA', 'PERIOD_ERROR', 'PERIOD_DERIVATIVE', 'PEPOCH', \
+                'DM_ERROR', 'ACCELERATION_ERROR', 'CENTRE_FREQUENCY_MHZ', 'BANDWIDTH_MHZ', 'BEAM_FWHM_DEG', \
+                'SNR_SEARCH', 'SOURCE_NAME', 'TELESCOPE', 'BEAM', 'POINTING', 'FRAME']
                 ['a.phcx', 'b', 'c'] b.fits#4294967295 i 2 [1, None, 0]
                 ['s', 'pc / cm3', 'deg', 'd'] 0.0045 7.1
                 [(3, 8), (3, 8, 8), (3, 8, 8), (3, 8)] f

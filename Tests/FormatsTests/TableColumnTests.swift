@@ -116,20 +116,20 @@ import Testing
     // MARK: - Columns that are no features
 
     @Test func unknownNumbersAreLeftOutUnlessAskedFor() throws {
-        let header = TableRows.header + ["acc", "beam", "comment"]
+        let header = TableRows.header + ["acc", "node", "comment"]
         let cells = rows.cells().enumerated().map { $1 + [$0 % 3 == 0 ? "" : "\($0)", "5", "words"] }
         let (table, notes) = try read(header, cells)
         #expect(table.featureNames == FeatureName.lyon)
         #expect(table.count == rows.count)
         #expect(
             notes == [
-                "\(folder.file("table.csv")): the columns acc, beam are left out, as nothing that psrsieve knows; "
-                    + "--features acc,beam takes them as features"
+                "\(folder.file("table.csv")): the columns acc, node are left out, as nothing that psrsieve knows; "
+                    + "--features acc,node takes them as features"
             ])
-        let asked = try read(header, cells, TableRequest(features: .known(and: ["beam"])))
-        #expect(asked.table.featureNames == FeatureName.lyon + ["beam"])
-        let named = try read(header, cells, TableRequest(features: .named(["beam", "dm_std"])))
-        #expect(named.table.featureNames == ["dm_std", "beam"])
+        let asked = try read(header, cells, TableRequest(features: .known(and: ["node"])))
+        #expect(asked.table.featureNames == FeatureName.lyon + ["node"])
+        let named = try read(header, cells, TableRequest(features: .named(["node", "dm_std"])))
+        #expect(named.table.featureNames == ["dm_std", "node"])
         #expect(named.notes.isEmpty)
     }
 
@@ -317,13 +317,15 @@ import Testing
         ("RAJ", "187.5", .rightAscensionDegrees, 187.5), ("ra_hours", "12.5", .rightAscensionDegrees, 187.5),
         ("raj_deg", "187.5", .rightAscensionDegrees, 187.5), ("DECJ", "-00:30:00", .declinationDegrees, -0.5),
         ("dec_deg", "-47.25", .declinationDegrees, -47.25), ("mjd_start", "58000.5", .modifiedJulianDate, 58000.5),
+        ("pepoch", "58000.5", .periodEpoch, 58000.5), ("dm_err", "0.5", .dispersionMeasureError, 0.5),
+        ("tobs", "600", .observationSeconds, 600), ("sn_fft", "9", .signalToNoise, 9),
     ]) func headerColumns(_ name: String, _ cell: String, _ column: HeaderColumn, _ value: Double) throws {
         let table = try read([name] + TableRows.header, rows.cells().map { [cell] + $0 }).table
         let found = try #require(table.header(ofRow: 7)[keyPath: column.keyPath])
         #expect(abs(found - value) < 1e-9)
     }
 
-    @Test(arguments: ["sigma", "pepoch", "log_period", "dm_err", "gl", "beam"]) func whatIsNoHeaderValue(_ name: String)
+    @Test(arguments: ["sigma", "log_period", "gl", "acc", "width"]) func whatIsNoHeaderValue(_ name: String)
         throws
     {
         let table = try read([name] + TableRows.header, rows.cells().map { ["0.5"] + $0 }).table

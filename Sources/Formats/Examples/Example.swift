@@ -46,7 +46,7 @@ extension HeaderColumn {
         case .accelerationMetresPerSecondSquared: "ACCELERATION"
         case .observationSeconds: "OBSERVATION_LENGTH"
         case .statedSignalToNoise: "SNR_STATED"
-        case .significance: "SIGMA"
+        case .significance: "PRESTO_SIGMA"
         case .periodErrorSeconds: "PERIOD_ERROR"
         case .periodDerivative: "PERIOD_DERIVATIVE"
         case .periodEpoch: "PEPOCH"

@@ -1,12 +1,18 @@
 import Candidates
 
-/// How the rows of an example table lie in its file: the columns NAME, SOURCE, LABEL, the header's numbers and words,
-/// the eight features and the arrays, all of fixed width.
+/// How the rows of an example table lie in its file: the columns NAME, SOURCE, LABEL, six numbers of the header, the
+/// eight features and the arrays, then the other numbers and the words of the header; all of fixed width.
 public struct ExampleLayout: Sendable, Equatable {
     /// The version of the format; a reader refuses later ones.
     static let formatVersion = 1
     /// What stands in LABEL where the class is unknown; its TNULL.
     static let unknownLabel: Int16 = -1
+    /// Numbers of the header before the features; what tables have come to hold since follows the arrays.
+    private static let firstColumns: [HeaderColumn] = [
+        .periodSeconds, .dispersionMeasure, .signalToNoise, .rightAscensionDegrees, .declinationDegrees,
+        .modifiedJulianDate,
+    ]
+    private static let lastColumns = HeaderColumn.allCases.filter { !firstColumns.contains($0) }
     /// A candidate's place in a file of many, `#4294967295`, has this many characters at most.
     private static let rowSuffixWidth = 11
     /// Names that a file gives its rows are not known beforehand; this many characters fit at least.
@@ -48,8 +54,7 @@ public struct ExampleLayout: Sendable, Equatable {
         row.append(example.name, width: nameWidth)
         row.append(example.source, width: sourceWidth)
         row.append(example.label.map { Int16($0.rawValue) } ?? Self.unknownLabel)
-        for column in HeaderColumn.allCases { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
-        for text in HeaderText.allCases { row.append(example.header[text: text] ?? "", width: HeaderText.mostBytes) }
+        for column in Self.firstColumns { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
         for feature in example.features { row.append(feature ?? .nan) }
         for array in CandidateArray.allCases {
             let count = array.count(size: size)
@@ -57,6 +62,8 @@ public struct ExampleLayout: Sendable, Equatable {
             precondition(values.count == count)
             row.append(values)
         }
+        for column in Self.lastColumns { row.append(example.header[keyPath: column.keyPath] ?? .nan) }
+        for text in HeaderText.allCases { row.append(example.header[text: text] ?? "", width: HeaderText.mostBytes) }
         return row.bytes
     }
 
@@ -68,10 +75,11 @@ public struct ExampleLayout: Sendable, Equatable {
             .init("NAME", .text([], width: nameWidth)), .init("SOURCE", .text([], width: sourceWidth)),
             .init("LABEL", .int16Vectors([], shape: [1])),
         ]
-        columns += HeaderColumn.allCases.map { .init($0.fitsName, unit: $0.unit, .float64([])) }
-        columns += HeaderText.allCases.map { .init($0.fitsName, .text([], width: HeaderText.mostBytes)) }
+        columns += Self.firstColumns.map { .init($0.fitsName, unit: $0.unit, .float64([])) }
         columns += FeatureName.lyon.map { .init($0, .float64([])) }
         columns += CandidateArray.allCases.map { .init($0.fitsName, .float32Vectors([], shape: $0.shape(size: size))) }
+        columns += Self.lastColumns.map { .init($0.fitsName, unit: $0.unit, .float64([])) }
+        columns += HeaderText.allCases.map { .init($0.fitsName, .text([], width: HeaderText.mostBytes)) }
         return FITSTable(
             name: "EXAMPLES", rowCount: 0, columns: columns,
             cards: [

@@ -40,7 +40,9 @@ enum MetadataColumns {
 
     /// Columns that are taken where `ColumnNames` knows none.
     private static let last: [HeaderColumn: [(String, MetadataQuantity)]] = [
-        .modifiedJulianDate: [("tstart", .plain(.plain))]
+        .modifiedJulianDate: [("tstart", .plain(.plain))],
+        .accelerationMetresPerSecondSquared: [("acc", .plain(.plain))],
+        .significance: [("sigma", .plain(.plain))],
     ]
 
     private static let foldSignalToNoise = ["snnew", "snfold", "snrfold", "foldsn", "foldsnr", "snopt", "snropt"]

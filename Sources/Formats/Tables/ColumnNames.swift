@@ -57,10 +57,10 @@ enum ColumnNames {
         },
         .widthTurns: plain("widthturns", "ducy", "dutycycle"),
         .accelerationMetresPerSecondSquared: plain(
-            "accelerationms2", "accopt", "accnew", "acc", "acceleration", "accel", "accuser", "accold"),
+            "accelerationms2", "accopt", "accnew", "acceleration", "accuser", "accold"),
         .observationSeconds: plain("observations", "observationlength", "obslength", "tobs", "tobss"),
         .statedSignalToNoise: plain("snrstated"),
-        .significance: plain("sigma"),
+        .significance: plain("prestosigma"),
         .periodErrorSeconds: plain("perioderrors", "perioderror", "perioderr", "p0err", "p0error", "p0errs"),
         .periodDerivative: plain("periodderivative", "pdot", "p1", "p1new", "p1opt"),
         .periodEpoch: plain("pepochmjd", "pepoch"),
