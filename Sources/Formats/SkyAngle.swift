@@ -1,6 +1,7 @@
 import Candidates
 
-/// Positions on the sky as text: sexagesimal (`12:30:00.5`, `12 30 00.5`, `12h30m00.5s`), or a plain number of degrees.
+/// Positions on the sky as text: sexagesimal (`12:30:00.5`, `12 30 00.5`, `12h30m00.5s`), or a plain number of degrees;
+/// and as SIGPROC packs them into one number.
 public enum SkyAngle {
     /// A right ascension in degrees; sexagesimal text counts hours. `nil` if it is no such text.
     public static func degrees(hours text: String?) -> Double? {
@@ -10,6 +11,18 @@ public enum SkyAngle {
     /// A declination in degrees; `nil` if it is no such text.
     public static func degrees(degrees text: String?) -> Double? {
         text.flatMap { sexagesimal($0) ?? Double($0) }
+    }
+
+    /// The degrees (or hours) of an angle as SIGPROC's headers have it, `ddmmss.s` as one number; NaN if it is none.
+    static func degrees(packed number: Double) -> Double {
+        guard number.isFinite, abs(number) < 1e7 else { return .nan }
+        let magnitude = abs(number)
+        let whole = (magnitude / 10_000).rounded(.down)
+        let minutes = ((magnitude - whole * 10_000) / 100).rounded(.down)
+        let seconds = magnitude - whole * 10_000 - minutes * 100
+        guard minutes < 60, seconds <= 60 else { return .nan }
+        let degrees = whole + minutes / 60 + seconds / 3600
+        return number < 0 ? -degrees : degrees
     }
 
     private static func sexagesimal(_ text: String) -> Double? {

@@ -1,18 +1,20 @@
 import Candidates
 
 /// Text put together byte by byte: a list of a million candidates takes too long as strings.
-struct TextBuilder {
-    private(set) var bytes: [UInt8] = []
+public struct TextBuilder {
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
 
     mutating func reserve(_ count: Int) {
         bytes.reserveCapacity(count)
     }
 
-    mutating func append(_ text: some StringProtocol) {
+    public mutating func append(_ text: some StringProtocol) {
         bytes.append(contentsOf: text.utf8)
     }
 
-    mutating func append(_ integer: Int) {
+    public mutating func append(_ integer: Int) {
         append(digits: integer, atLeast: 1)
     }
 
@@ -43,7 +45,7 @@ struct TextBuilder {
     }
 
     /// Quoted where the text holds a comma, a quote or a line end (RFC 4180).
-    mutating func appendQuoted(_ text: some StringProtocol) {
+    public mutating func appendQuoted(_ text: some StringProtocol) {
         guard Self.needsQuotes(text) else {
             append(text)
             return

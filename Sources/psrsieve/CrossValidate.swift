@@ -1,6 +1,7 @@
 import ArgumentParser
 import Classifier
 import Formats
+import Survey
 
 struct CrossValidate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -101,12 +102,14 @@ struct CrossValidate: AsyncParsableCommand {
             }
         }.sorted { $0.order < $1.order }
         let (names, labels) = (rows.names, rows.labels)
-        let text = lines.map { line in
+        var text = TextBuilder()
+        text.append("repeat,fold,row,candidate,label,score\n")
+        for line in lines {
             let (number, row) = line.order
-            return "\(number),\(line.fold),\(row + 1),\(CSVCell.text(names[row])),\(labels[row].rawValue),"
-                + (line.probability.isNaN ? "" : "\(line.probability)")
+            text.append("\(number),\(line.fold),\(row + 1),")
+            text.appendQuoted(names[row])
+            text.append(",\(labels[row].rawValue),\(line.probability.isNaN ? "" : "\(line.probability)")\n")
         }
-        try OutputFile.write(
-            (["repeat,fold,row,candidate,label,score"] + text).joined(separator: "\n") + "\n", to: path)
+        try OutputFile.write(text.bytes, to: path)
     }
 }

@@ -16,7 +16,7 @@ struct ExportCandyJar: AsyncParsableCommand {
 
             The folder holds candidates.csv with ELDEN-RING's columns, plots/*.png and metafiles/*.meta; a .tar.gz holds the \
             same, to be unpacked into a folder of its own. A picture beside a candidate's file (X.png, X.pfd.png) is taken; \
-            otherwise psrsieve draws one. CandyJar opens every metafile anew for every candidate, so some thousands are its limit.
+            otherwise psrsieve draws one. CandyJar opens a metafile anew for every candidate and closes none: many thousands need a higher limit of open files.
             """)
 
     @Argument(
@@ -122,7 +122,7 @@ struct ExportCandyJar: AsyncParsableCommand {
         }
     }
 
-    /// A few thousand rows met a limit of 1,024 open files (docs/pipelines.md).
+    /// A process may have 1,024 files open unless it is told otherwise.
     private static let manyRows = 1000
 }
 

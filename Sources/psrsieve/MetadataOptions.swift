@@ -3,6 +3,7 @@ import Classifier
 import Formats
 import Foundation
 import ScoreStore
+import Survey
 
 /// What other programs wrote of the candidates.
 struct MetadataOptions: ParsableArguments {
@@ -84,8 +85,12 @@ struct UnjoinedMetadata {
         try OutputFile.write(to: MetadataOptions.unjoinedPath(for: output)) { append throws(OutputFile.WriteError) in
             try append(Array("\(Self.header)\n".utf8))
             for row in missing {
-                let cells = [metadata.place(ofRow: row), metadata.name(ofRow: row)].map(CSVCell.text)
-                try append(Array("\(cells.joined(separator: ","))\n".utf8))
+                var line = TextBuilder()
+                line.appendQuoted(metadata.place(ofRow: row))
+                line.append(",")
+                line.appendQuoted(metadata.name(ofRow: row))
+                line.append("\n")
+                try append(line.bytes)
             }
         }
     }

@@ -104,8 +104,19 @@ import Testing
             members += tally.members
             expected += tally.expectedMembers
         }
+        print("groups: \(members) of \(3 * count) unrelated candidates, DM within \(dm), \(seconds) s")
         #expect(members < count * 3 / 100, "\(members) of \(count * 3)")
         #expect(Double(members) <= expected + 4 * expected.squareRoot(), "\(members), \(expected) expected")
+    }
+
+    /// What rules in use make of the same: leaders with PRESTO's tolerance of 1.1 bins of the spectrum and all of CandyJar's
+    /// ratios, and CandyJar's chains of 1e-4 with them.
+    @Test func unrelatedCandidatesByOtherRules() {
+        let list = SignalList.unrelated(1000, dispersionMeasures: -10...10, seconds: 7200, seed: 1).headers
+        let members = ReferenceGroups.members(list, toleranceHertz: 1.1 / 7200, dispersion: 5)
+        let chain = ReferenceGroups.largestChain(list, tolerance: 1e-4, dispersion: 5)
+        print("groups: \(members) of 1000 unrelated candidates by 1.1/T and all ratios; the largest chain has \(chain)")
+        #expect(members > 100 && chain > 100)
     }
 
     /// With periods that belong to other candidates nothing is left of the families of a survey.
@@ -116,6 +127,7 @@ import Testing
         let periods = list.headers.compactMap(\.periodSeconds).shuffled(using: &source)
         for (place, period) in periods.enumerated() { list.headers[place].periodSeconds = period }
         let tally = try list.groups().tally
+        print("groups: \(tally.members) of \(list.headers.count) candidates with the periods of others")
         #expect(families > 800)
         #expect(tally.members < list.headers.count / 100, "\(tally.members) of \(list.headers.count)")
     }
@@ -131,6 +143,7 @@ import Testing
             #expect(leaders[pulsar] ?? leader == leader, "\(rank) of pulsar \(pulsar)")
             leaders[pulsar] = leader
         }
+        print("groups: \(groups.tally.members) members, \(survey.memberCount) of them of pulsars")
         #expect(leaders.count == 1000 && Set(leaders.values).count == 1000)
         #expect(Double(groups.tally.members - survey.memberCount) <= groups.tally.expectedMembers * 2 + 10)
     }

@@ -27,6 +27,41 @@ enum ReferenceGroups {
         return leaders
     }
 
+    /// How many candidates of one place join a leader with another rule: a tolerance of their frequencies' difference in Hz, and
+    /// all ratios, whatever chance makes of them.
+    static func members(_ headers: [CandidateHeader], toleranceHertz: Double, dispersion: Double) -> Int {
+        let ratios = RatioTable(highest: 16)
+        var isTaken = [Bool](repeating: false, count: headers.count)
+        for leader in headers.indices where !isTaken[leader] {
+            for other in headers.indices where other > leader && !isTaken[other] {
+                let (own, theirs) = (1 / (headers[leader].periodSeconds ?? 1), 1 / (headers[other].periodSeconds ?? 1))
+                let difference = abs((headers[leader].dispersionMeasure ?? 0) - (headers[other].dispersionMeasure ?? 0))
+                guard difference <= dispersion,
+                    ratios.simplest(at: theirs / own, within: toleranceHertz / own, count: 159) != nil
+                else { continue }
+                isTaken[other] = true
+            }
+        }
+        return isTaken.count { $0 }
+    }
+
+    /// The largest group if candidates are chained: whoever agrees with any of a group belongs to it.
+    static func largestChain(_ headers: [CandidateHeader], tolerance: Double, dispersion: Double) -> Int {
+        let ratios = RatioTable(highest: 16)
+        var groups = Array(headers.indices)
+        func root(_ number: Int) -> Int { groups[number] == number ? number : root(groups[number]) }
+        for first in headers.indices {
+            for second in headers.indices where second > first {
+                let quotient = (headers[first].periodSeconds ?? 1) / (headers[second].periodSeconds ?? 1)
+                let difference = abs((headers[first].dispersionMeasure ?? 0) - (headers[second].dispersionMeasure ?? 0))
+                guard difference <= dispersion, ratios.simplest(at: quotient, within: tolerance, count: 159) != nil
+                else { continue }
+                groups[root(second)] = root(first)
+            }
+        }
+        return Dictionary(grouping: headers.indices, by: root).values.map(\.count).max() ?? 0
+    }
+
     private static func isNear(_ leader: CandidateHeader, _ other: CandidateHeader, _ rules: SiftingRules) -> Bool {
         let positions = [leader, other].map {
             SkyPosition(rightAscension: $0.rightAscensionDegrees ?? 0, declination: $0.declinationDegrees ?? 0)
