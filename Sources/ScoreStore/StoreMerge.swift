@@ -44,9 +44,11 @@ public struct StoreCollection: Sendable {
     }
 
     private static func check(_ store: StoreReader, against first: StoreReader) throws(CannotJoin) {
-        // Which part of the plan a store has is no matter of how it was scored.
+        // Which part of the plan a store has, and which lists filled gaps of headers, is no matter of how it was scored.
         let (own, others) = (store.setup, first.setup)
-        let names = Set(own.keys).union(others.keys).filter { $0 != "--shard" && own[$0] != others[$0] }.sorted()
+        let names = Set(own.keys).union(others.keys).filter {
+            !["--shard", "--metadata"].contains($0) && own[$0] != others[$0]
+        }.sorted()
         if let name = names.first {
             throw CannotJoin(
                 description: "\(store.path): was scored with another \(name) than \(first.path) "

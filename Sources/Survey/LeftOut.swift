@@ -60,8 +60,8 @@ public struct LeftOut: Sendable, Equatable, Codable {
         if tables > 0 {
             let names = firstTables.joined(separator: ", ") + (tables > firstTables.count ? ", …" : "")
             let (what, use) =
-                tables == 1 ? ("1 feature table", "it to score it") : ("\(tables) feature tables", "them to score them")
-            notes.append("\(what) in folders \(areLeftOut(tables)): name \(use) (\(names))")
+                tables == 1 ? ("1 feature table", "score takes it") : ("\(tables) feature tables", "score takes them")
+            notes.append("\(what) in folders \(areLeftOut(tables)); \(use) by name (\(names))")
         }
         let count = others.values.reduce(0, +)
         if count > 0 {

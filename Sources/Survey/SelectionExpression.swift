@@ -9,6 +9,8 @@ public struct SelectionExpression: Sendable {
     }
 
     public let text: String
+    /// What it asks for: the names of columns, and flags.
+    public let names: Set<String>
     private let rule: @Sendable (RankedRow) -> Bool
 
     /// - Throws: `Invalid`.
@@ -16,6 +18,7 @@ public struct SelectionExpression: Sendable {
         self.text = text
         var parser = SelectionParser(try SelectionToken.tokens(of: text))
         rule = try parser.wholeRule()
+        names = parser.names
     }
 
     func selects(_ row: RankedRow) -> Bool { rule(row) }
@@ -88,6 +91,7 @@ private struct SelectionParser {
     private static let deepest = 64
     private var tokens: ArraySlice<SelectionToken>
     private var depth = 0
+    private(set) var names: Set<String> = []
 
     init(_ tokens: [SelectionToken]) {
         self.tokens = tokens[...]
@@ -152,11 +156,14 @@ private struct SelectionParser {
             return rule
         }
         tokens.removeFirst()
-        let (otherName, second) = try operand()
+        let (otherName, second) = try otherOperand(of: name, sign)
         try Self.checkShares(name, otherName)
         switch (first, second) {
         case (.number(let first), .number(let second)):
             return Self.comparing(first, second, by: Self.numberSigns[sign] ?? { _, _ in false })
+        // A list has 1 for true.
+        case (.truth(let first), .number(let second)):
+            return Self.comparing({ first($0) ? 1 : 0 }, second, by: Self.numberSigns[sign] ?? { _, _ in false })
         case (.text(let first), .text(let second)) where Self.textSigns[sign] != nil:
             return Self.comparing(first, second, by: Self.textSigns[sign] ?? { _, _ in false })
         case (.text, .text): throw .init(description: "words such as \(name) are compared by = or != alone")
@@ -204,9 +211,20 @@ private struct SelectionParser {
         switch token {
         case .number(let value, _): return (token.shown, .number { _ in value })
         case .text(let text): return (token.shown, .text { _ in text })
-        case .word(let word): return (word, try Self.operand(word))
+        case .word(let word):
+            names.insert(Self.aliases[word] ?? word)
+            return (word, try Self.operand(word))
         case .sign: throw .init(description: "\"\(token.shown)\" stands where a column or a number is expected")
         }
+    }
+
+    /// What stands behind a sign; a word that is no column may be meant as one that is to be found.
+    private mutating func otherOperand(of name: String, _ sign: String) throws(Invalid) -> (name: String, Operand) {
+        if case .word(let word)? = tokens.first, (try? Self.operand(word)) == nil {
+            throw .init(
+                description: "there is no column \"\(word)\"; words stand in quotes, as in \(name)\(sign)'\(word)'")
+        }
+        return try operand()
     }
 
     /// Names in use for columns that the list calls otherwise.

@@ -36,7 +36,8 @@ struct CrossValidate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write what each row scores where it is left out, with its name and class, here as CSV.", valueName: "file"),
+            "Write what each row scores where it is left out, with its name, class and fold (from 1), here as CSV.",
+            valueName: "file"),
         completion: .file(extensions: ["csv"]))
     var predictions: String?
 

@@ -12,7 +12,7 @@ struct ExportCandyJar: AsyncParsableCommand {
         discussion: """
             Example:
               psrsieve export-candyjar run.sqlite -o candyjar
-              psrsieve export-candyjar run.sqlite -o survey.tar.gz --top 500 --select "score>=0.1 and not known"
+              psrsieve export-candyjar run.sqlite -o x.tar.gz --select "score>=0.1"
 
             The folder holds candidates.csv with ELDEN-RING's columns, plots/*.png and metafiles/*.meta; a .tar.gz holds the \
             same, to be unpacked into a folder of its own. A picture beside a candidate's file (X.png, X.pfd.png) is taken; \
@@ -26,7 +26,8 @@ struct ExportCandyJar: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Where it goes: a folder that is not there yet, or .tar.gz.", valueName: "folder|x.tar.gz"))
+        help: ArgumentHelp(
+            "Where it goes: a folder that is not there yet, or .tar.gz or .tgz.", valueName: "folder|x.tar.gz"))
     var output: String
 
     @Option(help: "The N highest-ranked candidates of those that are selected.")
@@ -60,6 +61,10 @@ struct ExportCandyJar: AsyncParsableCommand {
         guard top > 0 else { throw ValidationError("--top is a whole number from 1 on") }
         try ListOptions.check(scoreColumns: scoreColumn)
         _ = try ListOptions.selection(select)
+        let others = [".zip", ".tar", ".gz", ".bz2", ".xz", ".csv"]
+        guard isArchive || !others.contains(where: place.lowercased().hasSuffix) else {
+            throw ValidationError("--output \(output): is a folder, or ends in .tar.gz or .tgz")
+        }
     }
 
     func run() async throws {
@@ -76,6 +81,7 @@ struct ExportCandyJar: AsyncParsableCommand {
         let store = try ScoreStore.temporary(beside: output)
         defer { store.close() }
         try await Interruption.stoppable { try store.take(collection) }
+        sifting.noteVain(try ListOptions.selection(select))
         let list = try RankedList(
             store, sifter: sifter, selection: ListOptions.selection(select), selectedOnly: select != nil)
         var rows: [RankedRow] = []

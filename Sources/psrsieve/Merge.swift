@@ -95,6 +95,7 @@ struct Merge: AsyncParsableCommand {
             throw error
         }
         progress.finish()
+        sifting.noteVain(try listed.selection())
         let list = try RankedList(
             target, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly)
         let result = try RankedOutput(list, to: output, layout: listed.layout(columns, output: output), top: top)

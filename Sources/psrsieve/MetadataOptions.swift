@@ -9,7 +9,7 @@ import Survey
 struct MetadataOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Fill gaps of headers from what search or folding programs wrote: PulsarX .cands, peasoup's overview.xml, riptide's candidates.csv, PRESTO's sift list, CandyJar's or ELDEN-RING's CSV, or a table. May be repeated.",
+            "Fill gaps of headers from what search or folding programs wrote: PulsarX .cands, peasoup's overview.xml, riptide's candidates.csv, PRESTO's sift list, CandyJar's or ELDEN-RING's CSV, or a table; also a pattern or @list. May be repeated.",
             valueName: "file"),
         completion: .file())
     var metadata: [String] = []
@@ -17,13 +17,27 @@ struct MetadataOptions: ParsableArguments {
     /// Where rows that belong to no candidate are listed.
     static func unjoinedPath(for output: String) -> String { "\(output).unjoined.csv" }
 
+    /// The files, with those that patterns and lists name.
+    ///
+    /// - Throws: `FormatError` for what names nothing.
+    func paths() throws -> [String] {
+        try metadata.flatMap { name in
+            var isFolder: ObjCBool = false
+            // A folder holds more than lists.
+            if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
+                return [name]
+            }
+            return try InputList([name]) { throw $0 }.paths
+        }
+    }
+
     /// Reads the files and says what they are; `nil` without any.
     ///
     /// - Parameter root: where relative paths of candidates start.
     /// - Throws: `FormatError`.
-    func read(root: String = "") throws(FormatError) -> CandidateMetadata? {
+    func read(root: String = "") throws -> CandidateMetadata? {
         guard !metadata.isEmpty else { return nil }
-        let files = DistinctFiles(metadata)
+        let files = DistinctFiles(try paths())
         files.noteRepeated()
         let read = try CandidateMetadata(contentsOf: files.paths, candidatesRelativeTo: root)
         for file in read.files {
@@ -43,10 +57,10 @@ struct MetadataOptions: ParsableArguments {
     }
 
     /// What the files hold, in a few letters.
-    func fingerprint() -> String? {
+    func fingerprint() throws -> String? {
         guard !metadata.isEmpty else { return nil }
         var fingerprint = DataFingerprint()
-        for path in metadata { fingerprint.add(FileManager.default.contents(atPath: path).map(Array.init) ?? []) }
+        for path in try paths() { fingerprint.add(FileManager.default.contents(atPath: path).map(Array.init) ?? []) }
         return fingerprint.text
     }
 }

@@ -68,11 +68,11 @@ struct Preprocess: AsyncParsableCommand {
                 ("--output", output), ("--output", BatchPreprocessor.Unfinished(for: output).table),
                 ("the errors beside --output", InputErrorList.path(for: output)),
             ],
-            reading: labelFiles + described.metadata)
+            reading: labelFiles + described.paths())
         try Outputs.checkBeside(InputErrorList.path(for: output), header: InputErrorList.header)
         let errors = InputErrorList(for: output)
         let list = try InputList(
-            inputs, besides: .init(output: output, others: labelFiles + described.metadata)
+            inputs, besides: .init(output: output, others: labelFiles + described.paths())
         ) { try errors.append($0) }
         if let lost = list.overwritten { throw Outputs.overwriting("--output", lost) }
         let labels = try labels(of: list)

@@ -22,11 +22,10 @@ enum RankedListText {
         return lines.joined(separator: "\n")
     }
 
-    /// Of a leader how many its group has, of a member the leader's rank and the ratio.
+    /// The leader's rank and, of a member, the ratio.
     private static func group(_ row: RankedRow) -> String {
         guard let membership = row.findings.membership, membership.size > 1 else { return "" }
-        guard membership.reason != nil else { return "\(membership.size)" }
-        return "\(membership.ratio.text) of \(membership.leader + 1)"
+        return "\(membership.leader + 1)" + (membership.reason == nil ? "" : " \(membership.ratio.text)")
     }
 
     private static func number(_ value: Double?, _ format: String) -> String {

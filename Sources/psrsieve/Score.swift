@@ -18,7 +18,8 @@ struct Score: AsyncParsableCommand {
             Without a model the one that comes with psrsieve for such inputs is used. MODEL is a file or the name of one that \
             comes with psrsieve (htru1-features, htru2-features, htru2-profile, planes); PSRSIEVE_MODELS names the folder of \
             others. The score is the calibrated probability of a pulsar. Every input that cannot be read is listed with its \
-            reason in OUTPUT.errors.csv, and the exit status is then 3.
+            reason in OUTPUT.errors.csv, and the exit status is then 3. --columns pics gives the list the columns that PICS has \
+            in ELDEN-RING.
             """)
 
     @Argument(
@@ -65,6 +66,9 @@ struct Score: AsyncParsableCommand {
     func validate() throws {
         try ListOptions.check(output: output)
         _ = try listed.layout(tables.columns, output: output)
+        guard listed.select == nil || threshold.rule == ThresholdOption.standard.rule else {
+            throw ValidationError("--select takes the place of --threshold; give one of them")
+        }
         let inputs = arguments.count - (model == nil ? 0 : 1)
         guard planned.plan != nil || inputs > 0 else {
             throw ValidationError("Missing expected argument '<input> ...'")
@@ -118,7 +122,7 @@ struct Score: AsyncParsableCommand {
                 ("the rows beside --output", MetadataOptions.unjoinedPath(for: output)),
                 ("--summary", longRun.summary),
             ], keeping: [("--store", longRun.store)],
-            reading: [model, planned.plan].compactMap { $0 } + described.metadata + sifting.files)
+            reading: [model, planned.plan].compactMap { $0 } + described.paths() + sifting.files)
         try Outputs.checkBeside(InputErrorList.path(for: output), header: InputErrorList.header)
         try Outputs.checkBeside(MetadataOptions.unjoinedPath(for: output), header: UnjoinedMetadata.header)
         // The store may be there from the moment on in which it is asked for.
@@ -126,7 +130,8 @@ struct Score: AsyncParsableCommand {
         let sifter = try sifting.sifter()
         if let note = precision.note { Console.note(note) }
         let models = try models()
-        let reading = TableReading(renamings: try tables.renamings(), fillsGaps: gaps.fill != nil)
+        let reading = TableReading(
+            renamings: tables.columns == TableOptions.pics ? [] : try tables.renamings(), fillsGaps: gaps.fill != nil)
         let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
         let plan = try planned.read()
         let metadata = try described.read(root: plan?.files.root ?? "")
@@ -138,7 +143,7 @@ struct Score: AsyncParsableCommand {
                 model == nil ? arguments : Array(arguments.dropFirst()), plan,
                 besides: .init(
                     output: output,
-                    others: [model, longRun.summary].compactMap { $0 } + described.metadata + sifting.files
+                    others: [model, longRun.summary].compactMap { $0 } + described.paths() + sifting.files
                         + store.files)
             ) { try store.append($0) }
         } catch {
@@ -153,6 +158,7 @@ struct Score: AsyncParsableCommand {
                 "\(Counted.text(count, "input")) of earlier runs, such as \(first), \(count == 1 ? "is" : "are") not among "
                     + "this run's; what was scored of \(count == 1 ? "it" : "them") is in the list all the same")
         }
+        sifting.noteVain(try listed.selection())
         let list = try RankedList(
             store, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly)
         let result = try RankedOutput(
@@ -186,7 +192,7 @@ struct Score: AsyncParsableCommand {
         }
         setup["--columns"] = tables.columns == TableOptions.pics ? nil : tables.columns
         setup["--fill"] = gaps.fill?.rawValue
-        setup["--metadata"] = described.fingerprint()
+        setup["--metadata"] = try described.fingerprint()
         // Stores of before lack what groups are made by.
         setup["set of header values"] = "2"
         setup["--plan"] = plan?.fingerprint

@@ -3,6 +3,7 @@ import Catalogue
 import Formats
 import Foundation
 import Sifting
+import Survey
 
 /// What a list says of its candidates besides their scores: which are the same signal, known pulsars, interference that is known.
 /// The defaults are those of `SiftingRules`, which says where they come from.
@@ -111,6 +112,30 @@ struct SiftingOptions: ParsableArguments {
         }
     }
 
+    /// Says so of a rule that asks for what is not looked for: it is true of no candidate then.
+    func noteVain(_ selection: SelectionExpression?) {
+        guard let names = selection?.names else { return }
+        let asked: [(names: Set<String>, isLookedFor: Bool, need: String)] = [
+            (
+                [
+                    "known", "known?", "known_sidelobe", "known_pulsar", "known_ratio", "known_separation_deg",
+                    "known_dm_difference",
+                ],
+                !known.isEmpty, "--known says which pulsars are known"
+            ),
+            (["birdie"], birdies != nil, "--birdies says at which frequencies there is interference"),
+            (
+                ["leader", "group", "group_size", "group_beams", "harmonic", "many_beams"], !noGroups,
+                "it does not go with --no-groups"
+            ),
+        ]
+        for (words, isLookedFor, need) in asked where !isLookedFor {
+            if let name = words.intersection(names).sorted().first {
+                Console.note("--select asks for \(name), which no candidate has here: \(need)")
+            }
+        }
+    }
+
     private var rules: SiftingRules {
         var rules = Self.standard
         (rules.beamWidthDegrees, rules.pulseWidthTurns) = (beamFwhm, pulseWidth)
@@ -173,7 +198,7 @@ struct SiftingOptions: ParsableArguments {
         let (tally, rules) = (groups.tally, groups.rules)
         // A list without periods has none that could be compared.
         guard tally.compared > 0 else { return }
-        let expected = String(format: "%.1f", tally.expectedMembers)
+        let expected = String(format: "%.2g", tally.expectedMembers)
         let rest =
             tally.uncompared == 0
             ? "" : "; \(Counted.text(tally.uncompared, "candidate")) without a period or a place compared with none"

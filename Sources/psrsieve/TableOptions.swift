@@ -6,17 +6,18 @@ import Formats
 struct TableOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What columns of feature tables are: their own names (numbers from 1 where they have none) and psrsieve's. (score: \"pics\" gives the list the columns that PICS has in ELDEN-RING.)",
+            "What columns of feature tables are: their own names (numbers from 1 where they have none) and psrsieve's.",
             valueName: "own=name,..."))
     var columns: String?
 
     /// In place of names: the list's own columns are these.
     static let pics = "pics"
 
-    func validate() throws { _ = try renamings() }
+    func validate() throws {
+        if columns != Self.pics { _ = try renamings() }
+    }
 
     func renamings() throws -> [TableRequest.Renaming] {
-        if columns == Self.pics { return [] }
         return try (columns ?? "").split(separator: ",").map { pair in
             guard let sign = pair.lastIndex(of: "="), sign > pair.startIndex, pair.index(after: sign) < pair.endIndex
             else {

@@ -148,7 +148,7 @@ private let samples = RealData.repository + "/samples"
                 """)
         #expect(
             outcome.standardError.contains(
-                "1 feature table in folders is left out: name it to score it (all/table.csv)\n"))
+                "1 feature table in folders is left out; score takes it by name (all/table.csv)\n"))
         #expect(outcome.standardError.contains("1 file that is no candidate: 1 .txt\n"))
         let named = try program.run(
             "preprocess", "all/table.csv", "all/words.txt", "all/pulsars", "-o", "e.fits", "--size", "8")

@@ -142,7 +142,7 @@ private let trained = Task {
         #expect(
             total.leftOut.notes == [
                 "3 files that psrsieve wrote before are left out",
-                "2 feature tables in folders are left out: name them to score them "
+                "2 feature tables in folders are left out; score takes them by name "
                     + "(\(folder.file("found/half.csv")), \(folder.file("found/numbers.txt")))",
                 "3 files that are no candidates: 1 .csv, 1 .dat, 1 .txt",
             ])

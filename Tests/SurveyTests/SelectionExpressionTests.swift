@@ -23,6 +23,7 @@ import Testing
         ("outlier || selected", true), ("telescope = 'Parkes'", true), ("telescope != \"GBT\"", true),
         ("telescope='parkes'", false), ("rank<=3", true), ("fraction<=30%", true), ("fraction<=20%", false),
         ("6<=snr", true), ("dm!=50", false), ("dm<>-50", true), ("leader", true), ("known? or birdie", false),
+        ("leader=1", true), ("known=0 and selected==1", true),
         // What is not known fulfils no comparison.
         ("period>0", false), ("period<=0", false), ("not period>0", true), ("known_pulsar != 'x'", false),
     ])
@@ -34,7 +35,8 @@ import Testing
         ("", "something is missing"), ("score", "score is not compared"), ("score>=", "something is missing"),
         ("score>=0.1 snr>6", "\"snr\" stands where"), ("(score>0.1", "a parenthesis is not closed"),
         ("score>0.1)", "\")\" stands where"), ("foo>1", "there is no column \"foo\""),
-        ("score='x'", "cannot be compared"), ("telescope<'x'", "compared by = or != alone"), ("known>1", "cannot be"),
+        ("score='x'", "cannot be compared"), ("telescope<'x'", "compared by = or != alone"),
+        ("known='x'", "cannot be compared"), ("telescope=Parkes", "telescope='parkes'"),
         ("score>1e", "is no number"), ("telescope='x", "not closed"), ("score ~ 1", "is no number"),
         ("rank<=50%", "rank is no share"), ("fraction<=50", "fraction goes from 0 to 1"), ("and", "there is no column"),
         ("score>=0.1 and", "something is missing"),

@@ -90,7 +90,8 @@ struct MetadataLayout {
             return "is riptide's list of clusters, by whose rows no candidate is named; give candidates.csv beside it"
         }
         if keys == ["beamid", "utc", "png", "classification"] {
-            return "is CandyJar's list of classes, which says nothing else of candidates; give it as labels"
+            return
+                "is CandyJar's list of classes, which says nothing of candidates but that; leave it out of --metadata"
         }
         return nil
     }

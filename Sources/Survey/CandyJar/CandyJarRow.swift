@@ -6,7 +6,7 @@ import Formats
 /// their order, and behind them what its further steps take.
 ///
 /// CandyJar reads no quotes and no empty cells; its integers and dates have to be whole. What is not known is 0: NaN would come
-/// first in its list, and stops CandyWeb.
+/// first in its list, and stops CandyWeb; alpha is 1 then, so that nothing says that a candidate is dispersed.
 struct CandyJarRow: Sendable {
     /// Light, m/s.
     private static let speedOfLight = 299_792_458.0
@@ -65,8 +65,8 @@ struct CandyJarRow: Sendable {
             ("candidate_tarball_path", Self.unknown), ("pepoch", Self.number(header.periodEpoch ?? start)),
             ("tobs", Self.number(header.observationSeconds ?? 0)), ("id", "\(row.rank)"),
             ("fold_cands_filename", Self.word(file.name)), ("p0_new", Self.number(header.periodSeconds ?? 0)),
-            ("p1_new", Self.number(header.periodDerivative ?? 0)),
-            ("alpha", Self.number(row.candidate.undispersedRatio ?? 0)),
+            ("p1_new", Self.number(frequency > 0 ? -derivative / (frequency * frequency) : 0)),
+            ("alpha", Self.number(row.candidate.undispersedRatio ?? 1)),
             ("psrsieve_group", "\((row.findings.membership?.leader ?? row.rank - 1) + 1)"),
             ("psrsieve_flags", row.flags.isEmpty ? Self.unknown : row.flags),
             ("psrsieve_known_pulsar", Self.word(row.known.first?.name ?? Self.unknown)),
