@@ -101,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"], exclude: ["Reference"]),
         .testTarget(
-            name: "ClassifierTests", dependencies: ["Classifier", "Formats", "RandomNumbers", "TestSupport"]),
+            name: "ClassifierTests", dependencies: ["Classifier", "Formats", "RandomNumbers", "TestSupport"],
+            exclude: ["Reference"]),
         .testTarget(
             name: "ModelExportTests",
             dependencies: ["ModelExport", "Classifier", "Preprocessing", "RandomNumbers", "TestSupport"]),

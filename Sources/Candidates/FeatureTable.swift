@@ -15,6 +15,8 @@ public struct FeatureTable: Sendable, Equatable {
     public var headerColumns: [HeaderColumn: [Double]]
     /// The same of words, `nil` where a row has none.
     public var headerTexts: [HeaderText: [String?]] = [:]
+    /// What says which rows belong together, one a row where it was asked for; else empty.
+    public var groups: [String?] = []
 
     public init(featureNames: [String]) {
         self.featureNames = featureNames
@@ -70,6 +72,10 @@ public struct FeatureTable: Sendable, Equatable {
             let theirs = other.headerTexts[text] ?? [String?](repeating: nil, count: other.count)
             if headerTexts[text] == nil { headerTexts[text] = [String?](repeating: nil, count: count) }
             headerTexts[text]?.append(contentsOf: theirs)
+        }
+        if !groups.isEmpty || !other.groups.isEmpty {
+            groups += [String?](repeating: nil, count: count - groups.count)
+            groups += other.groups + [String?](repeating: nil, count: other.count - other.groups.count)
         }
         values += other.values
         labels += other.labels
@@ -154,6 +160,7 @@ extension FeatureTable {
         table.rowNumbers = rows.map { rowNumbers[$0] }
         table.headerColumns = headerColumns.mapValues { values in rows.map { values[$0] } }
         table.headerTexts = headerTexts.mapValues { values in rows.map { values[$0] } }
+        if !groups.isEmpty { table.groups = rows.map { groups[$0] } }
         return table
     }
 }

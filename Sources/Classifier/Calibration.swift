@@ -1,21 +1,27 @@
 import Foundation
 
-/// Turns a network's output into the probability of a pulsar, fitted to predictions for rows that the network was not
+/// Turns an ensemble's evidence (its mean logit) into the probability of a pulsar, fitted to rows that no network of it was
 /// trained on.
 public struct Calibration: Codable, Sendable, Equatable {
     public enum Method: String, Codable, Sendable, CaseIterable {
-        /// A logistic curve over the evidence (Platt 1999, in Advances in Large Margin Classifiers).
+        /// Log-odds that rise with the evidence z at one rate where it speaks against a pulsar and at another where it speaks
+        /// for one: a log q - b log(1 - q) + c with q = 1 / (1 + e^-z) and a, b >= 0 (Kull, Silva Filho & Flach 2017, EJS 11,
+        /// 5052). So it undoes the bias of a loss that weights the classes' gradients by the probability, as GPPE does, and
+        /// tells the likely from the certain.
+        case beta
+        /// The same with one rate, a = b: a logistic curve (Platt 1999, in Advances in Large Margin Classifiers).
         case platt
         /// The non-decreasing step function of least squares (Zadrozny & Elkan 2002), its steps joined by straight lines
         /// so that candidates keep their order.
         case isotonic
-        /// The network's own probability.
+        /// The networks' own probability.
         case none
     }
 
     public let method: Method
-    /// Slope and intercept of the logistic curve.
-    package private(set) var slope = 1.0
+    /// a, b and c of the log-odds; not used by the isotonic function.
+    package private(set) var below = 1.0
+    package private(set) var above = 1.0
     package private(set) var intercept = 0.0
     /// Corners of the isotonic function, ascending in evidence.
     package private(set) var corners: [Corner] = []
@@ -32,72 +38,56 @@ public struct Calibration: Codable, Sendable, Equatable {
         self.method = method
         switch method {
         case .none: break
-        case .platt: (slope, intercept) = Self.logisticCurve(evidence, isPulsar)
         case .isotonic: corners = Self.isotonicCorners(evidence, isPulsar)
+        case .platt:
+            let fit = LogisticFit(rows: evidence.map { [$0, 1] }, isPositive: isPulsar)
+            // A slope that is not positive would turn the order of the candidates round.
+            (below, above, intercept) =
+                fit.weights[0] > 0
+                ? (fit.weights[0], fit.weights[0], fit.weights[1])
+                : (Self.leastSlope, Self.leastSlope, Self.constant(isPulsar))
+        case .beta: (below, above, intercept) = Self.betaCurve(evidence, isPulsar)
         }
     }
 
     public func probability(_ evidence: Double) -> Double {
         switch method {
-        case .none: Self.logistic(evidence)
-        case .platt: Self.logistic(slope * evidence + intercept)
         case .isotonic: interpolated(evidence)
+        default:
+            // log q and -log(1 - q) add up to the evidence.
+            Self.logistic(below * -Self.softplus(-evidence) + above * Self.softplus(evidence) + intercept)
         }
     }
 
     private static func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
-    // MARK: - Platt
+    /// log(1 + e^x) without overflow.
+    private static func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
 
-    /// Newton's method on the cross entropy, with Platt's targets (n + 1) / (n + 2) and 1 / (n + 2) that keep a
-    /// separable set from an infinite slope.
-    private static func logisticCurve(_ evidence: [Double], _ isPulsar: [Bool]) -> (slope: Double, intercept: Double) {
-        let positives = Double(isPulsar.count(where: { $0 }))
-        let negatives = Double(isPulsar.count) - positives
-        let (high, low) = ((positives + 1) / (positives + 2), 1 / (negatives + 2))
-        var (slope, intercept) = (1.0, log((positives + 1) / (negatives + 1)))
-        var loss = crossEntropy(evidence, isPulsar, slope, intercept, high, low)
-        for _ in 0..<100 {
-            var (g0, g1, h00, h01, h11) = (0.0, 0.0, 1e-9, 0.0, 1e-9)
-            for (x, positive) in zip(evidence, isPulsar) {
-                let p = logistic(slope * x + intercept)
-                let difference = p - (positive ? high : low)
-                let curvature = p * (1 - p)
-                g0 += difference
-                g1 += difference * x
-                h00 += curvature
-                h01 += curvature * x
-                h11 += curvature * x * x
-            }
-            let determinant = h00 * h11 - h01 * h01
-            let interceptStep = (h11 * g0 - h01 * g1) / determinant
-            let slopeStep = (h00 * g1 - h01 * g0) / determinant
-            guard interceptStep.isFinite, slopeStep.isFinite else { break }
-            var share = 1.0
-            while share > 1e-6 {
-                let trial = (slope - share * slopeStep, intercept - share * interceptStep)
-                let trialLoss = crossEntropy(evidence, isPulsar, trial.0, trial.1, high, low)
-                if trialLoss <= loss {
-                    (slope, intercept, loss) = (trial.0, trial.1, trialLoss)
-                    break
-                }
-                share /= 2
-            }
-            if share <= 1e-6 || abs(slopeStep) + abs(interceptStep) < 1e-10 { break }
-        }
-        // A slope that is not positive would turn the order of the candidates round.
-        return slope > 0 ? (slope, intercept) : (1e-3, intercept)
+    // MARK: - Log-odds
+
+    private static let leastSlope = 1e-3
+
+    private static func betaCurve(
+        _ evidence: [Double], _ isPulsar: [Bool]
+    ) -> (below: Double, above: Double, intercept: Double) {
+        let (logs, rests) = (evidence.map { -softplus(-$0) }, evidence.map(softplus))
+        let both = LogisticFit(rows: zip(logs, rests).map { [$0, $1, 1] }, isPositive: isPulsar).weights
+        if both[0] >= leastSlope, both[1] >= leastSlope { return (both[0], both[1], both[2]) }
+        // As Kull et al. do it: the rate that would be negative is left out, here but for what keeps the order.
+        let isBelow = both[0] < both[1]
+        let (free, fixed) = isBelow ? (rests, logs) : (logs, rests)
+        let fit = LogisticFit(
+            rows: free.map { [$0, 1] }, isPositive: isPulsar, offsets: fixed.map { leastSlope * $0 }
+        ).weights
+        guard fit[0] >= leastSlope else { return (leastSlope, leastSlope, constant(isPulsar)) }
+        return isBelow ? (leastSlope, fit[0], fit[1]) : (fit[0], leastSlope, fit[1])
     }
 
-    private static func crossEntropy(
-        _ evidence: [Double], _ isPulsar: [Bool], _ slope: Double, _ intercept: Double, _ high: Double, _ low: Double
-    ) -> Double {
-        zip(evidence, isPulsar).reduce(0) { sum, row in
-            let z = slope * row.0 + intercept
-            // log(1 + e^z) without overflow.
-            let softplus = max(z, 0) + log1p(exp(-abs(z)))
-            return sum + softplus - (row.1 ? high : low) * z
-        }
+    /// The log-odds of the share of pulsars.
+    private static func constant(_ isPulsar: [Bool]) -> Double {
+        let pulsars = Double(isPulsar.count(where: { $0 }))
+        return log((pulsars + 1) / (Double(isPulsar.count) - pulsars + 1))
     }
 
     // MARK: - Isotonic

@@ -51,6 +51,22 @@ extension Score {
     package static let surestLogit = 50.0
 }
 
+extension [InferenceNetwork] {
+    /// What an ensemble says of each row of network inputs, on a scale that resembles that of log-odds: the mean over its
+    /// networks of the logit of a pulsar less that of none.
+    func evidence(_ rows: [Float]) -> [Double] {
+        guard let first else { return [] }
+        var sums = [Double](repeating: 0, count: rows.count / first.inputs)
+        for member in self {
+            let logits = member.logits(rows)
+            for row in sums.indices {
+                sums[row] += Swift.min(Double(logits[2 * row + 1]) - Double(logits[2 * row]), Score.surestLogit)
+            }
+        }
+        return sums.map { $0 / Double(count) }
+    }
+}
+
 extension CandidateClassifier {
     /// Where the model's inputs stand among the columns of a feature table.
     ///
@@ -80,17 +96,8 @@ extension CandidateClassifier {
         }
     }
 
-    /// The mean of the members' calibrated probabilities, one for each row of network inputs.
+    /// The calibrated probability of each row of network inputs.
     func probabilities(_ members: [InferenceNetwork], rows: [Float]) -> [Double] {
-        var sums = [Double](repeating: 0, count: rows.count / card.network.inputs)
-        for member in members {
-            let logits = member.logits(rows)
-            for row in sums.indices {
-                let logit = Double(logits[2 * row + 1]) - Double(logits[2 * row])
-                let evidence = card.loss.evidence(logit: min(logit, Score.surestLogit))
-                sums[row] += card.calibration.probability(evidence)
-            }
-        }
-        return sums.map { $0 / Double(members.count) }
+        members.evidence(rows).map(card.calibration.probability)
     }
 }

@@ -7,6 +7,8 @@ public protocol LabelledExamples: Sendable {
     var labels: [Label] { get }
     /// What each is called.
     var names: [String] { get }
+    /// Which source each is of, as a number that examples of one source share.
+    var sources: [Int] { get }
 
     /// Some of them.
     func rows(_ rows: [Int]) -> Self
@@ -34,10 +36,12 @@ public struct CrossValidation<Examples: LabelledExamples>: Sendable {
         self.train = train
     }
 
-    /// Random stratified folds, other ones for each repeat.
-    public static func folds(of labels: [Label], count: Int, repeats: Int, seed: UInt64) -> [StratifiedFolds] {
+    /// Random stratified folds, other ones for each repeat; no source is in two of them.
+    public static func folds(of examples: Examples, count: Int, repeats: Int, seed: UInt64) -> [StratifiedFolds] {
         var random = RandomSource(seed: seed, stream: 5)
-        return (0..<repeats).map { _ in StratifiedFolds(labels: labels, count: count, random: &random) }
+        return (0..<repeats).map { _ in
+            StratifiedFolds(labels: examples.labels, sources: examples.sources, count: count, random: &random)
+        }
     }
 
     /// - Parameters:

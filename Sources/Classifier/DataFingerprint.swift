@@ -2,12 +2,19 @@ import Candidates
 
 /// A short number that differs between sets of rows, or lists of texts: 64-bit FNV-1a (Fowler, Noll & Vo).
 public struct DataFingerprint {
+    private static let prime: UInt64 = 0x100_0000_01b3
     private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
     public init() {}
 
     init(values: [Double], labels: [Label]) {
         for value in values { add(value.bitPattern) }
+        for label in labels { add(UInt64(label.rawValue)) }
+    }
+
+    /// Of planes there are many: a word at a time.
+    init(values: [Float], labels: [Label]) {
+        for value in values { hash = (hash ^ UInt64(value.bitPattern)) &* Self.prime }
         for label in labels { add(UInt64(label.rawValue)) }
     }
 
@@ -30,7 +37,7 @@ public struct DataFingerprint {
     }
 
     private mutating func add(_ byte: UInt8) {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        hash = (hash ^ UInt64(byte)) &* Self.prime
     }
 
     /// Even over its low bits.

@@ -10,7 +10,7 @@ public struct FeatureTrainingOptions: Sendable, Equatable {
     public var dropout = 0.0
     public var normalisation = FeatureScaling.Method.zScoreWithLogarithm
     public var ensemble = EnsembleOptions(
-        members: 5,
+        members: 5, heldOut: .everyFold,
         training: TrainingConfiguration(
             epochs: 15, batchSize: 256, learningRate: 0.01, optimizer: .adamW(weightDecay: 0.01),
             schedule: .init(.cosine(floor: 0), warmUp: 0.1)))
@@ -25,7 +25,7 @@ public struct FeatureTrainer: Sendable {
     private let checkpoints: EnsembleCheckpoints?
     private let observer: (any EnsembleObserver)?
 
-    /// - Parameter jobs: members trained side by side; the result is the same whatever it is.
+    /// - Parameter jobs: networks trained side by side; the result is the same whatever it is.
     public init(
         options: FeatureTrainingOptions, jobs: Int, checkpoints: EnsembleCheckpoints? = nil,
         observer: (any EnsembleObserver)? = nil
@@ -48,7 +48,8 @@ public struct FeatureTrainer: Sendable {
             options: options.ensemble, jobs: jobs, checkpoints: checkpoints, observer: observer)
         let trained = try await trainer.train(
             on: TrainingSet(
-                inputs: scaled, width: normalisation.scaledWidth, classes: rows.labels.map { Int($0.rawValue) }))
+                inputs: scaled, width: normalisation.scaledWidth, classes: rows.labels.map { Int($0.rawValue) }),
+            sources: rows.sources)
         let card = ModelCard(
             formatVersion: ModelCard.currentFormat, kind: .features, inputs: rows.inputs, planeSize: nil,
             normalisation: normalisation,

@@ -1,48 +1,53 @@
 import Metrics
 
-/// What a threshold selected of the rows that a model held out from training.
+/// What a threshold selected of the rows that a model held out from training, and how well its rates are known.
 public struct HeldOutSelection: Sendable, Equatable {
     public var threshold: Double
-    /// Of the pulsars, the share that was selected.
-    public var recall: Double
-    /// Of the others, the share that was selected.
-    public var falsePositiveRate: Double
-    /// Of what was selected, the share that are pulsars; `nil` if nothing was.
-    public var precision: Double?
-    /// Rows selected.
-    public var count: Int
-}
+    /// Rows selected, by class.
+    public var pulsarsSelected: Int
+    public var othersSelected: Int
+    /// Rows that were held out, by class.
+    public var pulsars: Int
+    public var others: Int
 
-extension ModelCard {
-    private var heldOutOthers: Int { metrics.count - metrics.positives }
+    /// A share of rows, with its interval at a confidence of 95 %.
+    public struct Rate: Sendable, Equatable {
+        public var value: Double
+        public var interval: BinomialInterval
 
-    /// The score from which on a candidate is selected; above every score if no score does what is wanted.
-    public func threshold(_ rule: SelectionRule) -> Double {
-        switch rule {
-        case .score(let score): score
-        case .recall(let recall): thresholds.threshold(recall: recall)
-        case .precision(let precision):
-            thresholds.threshold(precision: precision, pulsars: metrics.positives, others: heldOutOthers)
-        case .falsePositiveRate(let rate): thresholds.threshold(falsePositiveRate: rate)
+        /// `nil` of no rows.
+        init?(_ count: Int, of trials: Int) {
+            guard trials > 0 else { return nil }
+            value = Double(count) / Double(trials)
+            interval = BinomialInterval(count: count, trials: trials)
         }
     }
 
-    /// What a threshold selects of the held-out rows, as closely as the operating curve says.
-    public func heldOutSelection(from threshold: Double) -> HeldOutSelection {
-        if threshold == metrics.threshold { return exactSelection }
-        let point = thresholds.point(at: threshold)
-        let (recall, rate) = (point?.recall ?? 0, point?.falsePositiveRate ?? 0)
-        return HeldOutSelection(
-            threshold: threshold, recall: recall, falsePositiveRate: rate,
-            precision: point?.precision(pulsars: metrics.positives, others: heldOutOthers),
-            count: Int((recall * Double(metrics.positives) + rate * Double(heldOutOthers)).rounded()))
+    public var count: Int { pulsarsSelected + othersSelected }
+    /// Of the pulsars, the share that was selected.
+    public var recall: Rate? { Rate(pulsarsSelected, of: pulsars) }
+    /// Of the others, the share that was selected.
+    public var falsePositiveRate: Rate? { Rate(othersSelected, of: others) }
+    /// Of what was selected, the share that are pulsars.
+    public var precision: Rate? { Rate(pulsarsSelected, of: count) }
+}
+
+extension ModelCard {
+    /// The score from which on a candidate is selected.
+    ///
+    /// - Throws: `OperatingCurve.Unsupported` if the rows that the model held out cannot tell.
+    public func threshold(_ rule: SelectionRule) throws(OperatingCurve.Unsupported) -> Double {
+        try thresholds.threshold(rule)
     }
 
-    /// At the threshold that the model was measured with, its counts are known.
-    private var exactSelection: HeldOutSelection {
-        HeldOutSelection(
-            threshold: metrics.threshold, recall: metrics.recall ?? 0,
-            falsePositiveRate: metrics.falsePositiveRate ?? 0,
-            precision: metrics.precision, count: metrics.confusion.truePositives + metrics.confusion.falsePositives)
+    /// What a threshold selects of the held-out rows; exactly where the model was measured, else as closely as the operating
+    /// curve says.
+    public func heldOutSelection(from threshold: Double) -> HeldOutSelection {
+        var selection = thresholds.selection(from: threshold)
+        if threshold == metrics.threshold {
+            selection.pulsarsSelected = metrics.confusion.truePositives
+            selection.othersSelected = metrics.confusion.falsePositives
+        }
+        return selection
     }
 }

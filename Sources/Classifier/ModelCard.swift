@@ -24,7 +24,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
         case planes
     }
 
-    public static let currentFormat = 2
+    public static let currentFormat = 3
 
     public var formatVersion: Int
     public var kind: Kind
@@ -45,7 +45,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var augmentation: PlaneAugmentation?
     public var calibration: Calibration
     public var thresholds: OperatingCurve
-    /// Measured on held-out rows: each row's score is that of the member that did not see it.
+    /// Measured on held-out rows, each scored by an ensemble that did not see it (`EnsembleOptions.HeldOut`).
     public var metrics: BinaryMetrics
     public var data: Data
     public var seed: UInt64
@@ -60,6 +60,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
         case kind, inputs, normalisation, distribution, medians, network, members, training, augmentation, calibration
         case thresholds, metrics, data, seed, loss, ranges
     }
+
+    /// The share of pulsars that a score takes for granted: that of the rows to which it is calibrated.
+    public var shareOfPulsars: Double { Double(metrics.positives) / Double(max(metrics.count, 1)) }
 
     /// Each part of the card under its key, those left out that it does not have.
     var topics: [String: any Encodable] {

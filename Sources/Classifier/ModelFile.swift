@@ -41,6 +41,12 @@ public enum ModelFile {
                 reason: "is a model of format \(version), and this psrsieve knows formats up to "
                     + "\(ModelCard.currentFormat); a later one reads it")
         }
+        guard version == ModelCard.currentFormat else {
+            throw ReadError(
+                path: path,
+                reason:
+                    "is a model of format \(version), which an earlier psrsieve has made; train it anew with this one")
+        }
         do {
             let card = try card(from: file.metadata)
             let states = (0..<card.members).map { member in

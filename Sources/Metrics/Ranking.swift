@@ -3,20 +3,20 @@
 /// The common ground of every curve. Scores that are equal fall together into one step, as in scikit-learn.
 /// What is no number ranks below every number.
 /// - Complexity: O(n log n).
-struct Ranking {
+public struct Ranking: Sendable {
     /// One distinct score: what is found when everything from it upwards is called positive.
-    struct Step {
-        var threshold: Double
-        var truePositives: Int
-        var falsePositives: Int
+    public struct Step: Sendable {
+        public var threshold: Double
+        public var truePositives: Int
+        public var falsePositives: Int
     }
 
-    private(set) var steps: [Step] = []
-    let positives: Int
-    let negatives: Int
+    public private(set) var steps: [Step] = []
+    public let positives: Int
+    public let negatives: Int
 
     /// - Precondition: `scores` and `isPositive` have the same count.
-    init(scores: [Double], isPositive: [Bool]) {
+    public init(scores: [Double], isPositive: [Bool]) {
         precondition(scores.count == isPositive.count)
         let scores = scores.map { $0.isNaN ? -.infinity : $0 }
         let order = scores.indices.sorted { scores[$0] > scores[$1] }

@@ -18,12 +18,12 @@ public enum ONNXModel {
             return outputs.times(graph.constant([-1, 1], shape: [2, 1]))
         }
         let surest = graph.constant([Float(Score.surestLogit)], shape: [])
-        let evidence = card.loss.evidence(logit: Value.joined(logits).minimum(surest))
-        let probability = card.calibration.probability(evidence).mean
+        let probability = card.calibration.probability(Value.joined(logits).minimum(surest).mean)
         graph.output(
             inputs.areIncomplete.choose(.nan, otherwise: probability), "score",
             documentation:
-                "The calibrated probability of a pulsar; NaN for a candidate that lacks what the model needs.")
+                "The probability of a pulsar among as many as in the training set; NaN for a candidate that lacks what the model needs."
+        )
         if let distribution = card.distribution {
             graph.output(
                 distribution.isOutside(inputs.summary), "outlier", areTruths: true,

@@ -17,6 +17,14 @@ public struct CandidateFeatures: Sendable {
             all.rowNumbers.append(index + 1)
             all.nameLastRow(candidate.name)
         }
+        for column in HeaderColumn.allCases {
+            let values = candidates.map { $0.header[keyPath: column.keyPath] }
+            if values.contains(where: { $0 != nil }) { all.headerColumns[column] = values.map { $0 ?? .nan } }
+        }
+        for text in HeaderText.allCases {
+            let words = candidates.map { $0.header[text: text] }
+            if words.contains(where: { $0 != nil }) { all.headerTexts[text] = words }
+        }
         self.init(all, withDMCurve: true) { LyonFeatures.reasonForLacking(FeatureName.profile[0], in: candidates[$0]) }
     }
 
@@ -35,14 +43,11 @@ public struct CandidateFeatures: Sendable {
         let usable = (0..<all.count).filter { all[row: $0].prefix(ofProfile).contains(where: \.isFinite) }
         let curves = usable.count { all[row: $0].dropFirst(ofProfile).contains(where: \.isFinite) }
         let haveCurves = withDMCurve && 2 * curves > usable.count
-        table = FeatureTable(featureNames: haveCurves ? FeatureName.lyon : FeatureName.profile)
-        for row in usable {
-            table.values += all[row: row].prefix(table.featureNames.count)
-            table.labels.append(all.labels[row])
-            table.rowNumbers.append(all.rowNumbers[row])
-            if let name = all.name(ofRow: row) { table.nameLastRow(name) }
+        table = all.rows(usable)
+        if !haveCurves {
+            table.featureNames = FeatureName.profile
+            table.values = usable.flatMap { all[row: $0].prefix(ofProfile) }
         }
-        table.headerColumns = all.headerColumns.mapValues { values in usable.map { values[$0] } }
         for row in Set(0..<all.count).subtracting(usable).sorted() {
             let name = all.name(ofRow: row) ?? "row \(all.rowNumbers[row])"
             lacking.append((name, reason(row)))

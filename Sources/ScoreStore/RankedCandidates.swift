@@ -12,6 +12,8 @@ extension ScoreStore {
         public var countsByModel: [String: Int] = [:]
         /// From which score on a candidate is selected, by model.
         public var thresholds: [String: Double] = [:]
+        /// The share of pulsars that a model's scores take for granted, as far as it is known.
+        public var trainingShares: [String: Double] = [:]
         /// Candidates of whose header numbers were left out that none can have, and the first of them.
         public var oddHeaders = 0
         public var firstOddHeader: (place: String, reason: String)? {
@@ -30,9 +32,12 @@ extension ScoreStore {
             let counting = """
                 SELECT count(*), total(is_outlier), count(left_out) FROM candidate WHERE model = ?
                 """
-            for model in try Row.fetchAll(database, sql: "SELECT id, name, threshold FROM model ORDER BY name") {
+            for model in try Row.fetchAll(
+                database, sql: "SELECT id, name, threshold, training_share FROM model ORDER BY name")
+            {
                 let (id, name, threshold): (Int64, String, Double) = (model[0], model[1], model[2])
                 summary.thresholds[name] = threshold
+                summary.trainingShares[name] = model[3]
                 guard let row = try Row.fetchOne(database, sql: counting, arguments: [id]) else { continue }
                 let count: Int = row[0]
                 if count > 0 { summary.countsByModel[name] = count }
@@ -50,6 +55,20 @@ extension ScoreStore {
             summary.oddPlace = odd.map { CandidateOrigin(path: $0[0], row: $0[1]).location }
             summary.oddReason = odd.flatMap { ($0[2] as String).split(separator: "\n").first.map(String.init) }
             return summary
+        }
+    }
+
+    /// Hands over each candidate's model and score, in no order in particular.
+    ///
+    /// - Throws: `OutputFile.WriteError` if the store cannot be read.
+    public func forEachScore(_ body: (_ model: String, _ score: Double) -> Void) throws(OutputFile.WriteError) {
+        try access { database in
+            for model in try Row.fetchAll(database, sql: "SELECT id, name FROM model ORDER BY name") {
+                let (id, name): (Int64, String) = (model[0], model[1])
+                let scores = try Double.fetchCursor(
+                    database, sql: "SELECT score FROM candidate WHERE model = ?", arguments: [id])
+                while let score = try scores.next() { body(name, score) }
+            }
         }
     }
 

@@ -169,17 +169,30 @@ public final class ScoreStore: Sendable {
 
     // MARK: - Writing
 
-    /// Says which models score, and from which score on a candidate is selected by each.
+    /// What is to be known of a model that scores.
+    public struct Model: Sendable, Equatable {
+        /// The score from which on a candidate is selected.
+        public var threshold: Double
+        /// The share of pulsars that its scores take for granted; `nil` where an earlier psrsieve has not kept it.
+        public var trainingShare: Double?
+
+        public init(threshold: Double, trainingShare: Double?) {
+            (self.threshold, self.trainingShare) = (threshold, trainingShare)
+        }
+    }
+
+    /// Says which models score.
     ///
     /// - Throws: `OutputFile.WriteError`.
-    public func setModels(_ thresholds: [String: Double]) throws(OutputFile.WriteError) {
+    public func setModels(_ models: [String: Model]) throws(OutputFile.WriteError) {
         try access { database in
-            for (name, threshold) in thresholds.sorted(by: { $0.key < $1.key }) {
+            for (name, model) in models.sorted(by: { $0.key < $1.key }) {
                 try database.execute(
                     sql: """
-                        INSERT INTO model (name, threshold) VALUES (?, ?)
-                        ON CONFLICT (name) DO UPDATE SET threshold = excluded.threshold
-                        """, arguments: [name, threshold])
+                        INSERT INTO model (name, threshold, training_share) VALUES (?, ?, ?)
+                        ON CONFLICT (name) DO UPDATE
+                        SET threshold = excluded.threshold, training_share = excluded.training_share
+                        """, arguments: [name, model.threshold, model.trainingShare])
             }
             let models = try Row.fetchAll(database, sql: "SELECT name, id FROM model")
             state.withLock { $0.models = Dictionary(uniqueKeysWithValues: models.map { ($0[0], $0[1]) }) }

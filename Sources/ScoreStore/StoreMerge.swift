@@ -60,8 +60,8 @@ public struct StoreCollection: Sendable {
                 description: "\(store.path): is one part of \(store.task.shards) of the plan, and \(first.path) one of "
                     + "\(first.task.shards)")
         }
-        let models = Set(store.thresholds.keys).intersection(first.thresholds.keys)
-        if let model = models.sorted().first(where: { store.thresholds[$0] != first.thresholds[$0] }) {
+        let models = Set(store.models.keys).intersection(first.models.keys)
+        if let model = models.sorted().first(where: { store.models[$0]?.threshold != first.models[$0]?.threshold }) {
             throw CannotJoin(
                 description:
                     "\(store.path): selects with \(model) from another score on than \(first.path); score it again "
@@ -91,9 +91,9 @@ extension ScoreStore {
     /// - Throws: `StoreCollection.CannotJoin` if an input is in two stores that no plan has made, `FormatError` if one cannot be
     ///   read, `OutputFile.WriteError`.
     public func take(_ collection: StoreCollection, onStore: (Int) -> Void = { _ in }) throws {
-        var thresholds: [String: Double] = [:]
-        for store in collection.stores { thresholds.merge(store.thresholds) { first, _ in first } }
-        try setModels(thresholds)
+        var models: [String: Model] = [:]
+        for store in collection.stores { models.merge(store.models) { first, _ in first } }
+        try setModels(models)
         for (number, store) in collection.stores.enumerated() {
             try Task.checkCancellation()
             try take(store, isPlanned: store.task.plan != nil)

@@ -9,7 +9,8 @@ public final class StoreReader: Sendable {
     public let task: ScoreStore.Assignment
     /// What decides its scores, by name.
     public let setup: [String: String]
-    public let thresholds: [String: Double]
+    /// The models that have scored, by name.
+    public let models: [String: ScoreStore.Model]
     /// Its last run has done all that it was given.
     public let isComplete: Bool
     let program: String
@@ -32,12 +33,13 @@ public final class StoreReader: Sendable {
                     ScoreStore.Assignment(run),
                     try JSONDecoder().decode([String: String].self, from: run["setup"] as Data),
                     run["ended"] as String? != nil, run["program"] as String,
-                    try Row.fetchAll(database, sql: "SELECT name, threshold FROM model")
+                    try Row.fetchAll(database, sql: "SELECT name, threshold, training_share FROM model")
                 )
             }
         }
         (task, setup, isComplete, program) = (run.0, run.1, run.2, run.3)
-        thresholds = Dictionary(uniqueKeysWithValues: run.4.map { ($0[0], $0[1]) })
+        models = Dictionary(
+            uniqueKeysWithValues: run.4.map { ($0[0], ScoreStore.Model(threshold: $0[1], trainingShare: $0[2])) })
         try? queue.close()
     }
 

@@ -7,7 +7,8 @@ internal import GRDB
 /// - `run`: one row each time a command has written to the store: program, setup (what decides scores, as JSON), host,
 ///   process, when it began, last committed and ended (UTC, ISO 8601), how many inputs it was given, which part of which plan
 ///   they were, and how many candidates it has scored.
-/// - `model`: the models that have scored, with the score from which on a candidate is selected.
+/// - `model`: the models that have scored, with the score from which on a candidate is selected, and the share of pulsars that
+///   their scores take for granted.
 /// - `file`: paths, each once; of inputs also size, time of change (seconds since 1970), whether all of it is done, and the last
 ///   run whose inputs it was among (NULL for what lies in an archive).
 /// - `piece`: of an input of many candidates, the pieces that are done, with the rows and lines that they went over.
@@ -88,6 +89,9 @@ enum StoreSchema {
         migrator.registerMigration("4") { database in
             let columns = fourthHeader.map { "\($0) REAL" } + fourthTexts.map { "\($0) TEXT" }
             for column in columns { try database.execute(sql: "ALTER TABLE candidate ADD COLUMN \(column)") }
+        }
+        migrator.registerMigration("5") { database in
+            try database.execute(sql: "ALTER TABLE model ADD COLUMN training_share REAL")
         }
         return migrator
     }

@@ -77,5 +77,6 @@ struct RankedColumn: Sendable {
         header(.sourceName),
         header(.telescope),
         RankedColumn("metadata", .text { $0.candidate.header?.metadata }),
+        RankedColumn("probability", .number(\.probability)),
     ]
 }

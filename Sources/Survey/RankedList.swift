@@ -11,6 +11,10 @@ public final class RankedList {
     private let store: ScoreStore
     private let selection: SelectionExpression?
     private let selectedOnly: Bool
+    /// The share of pulsars that the probabilities stand on; `nil` if none was asked for.
+    public let share: PulsarShare?
+    /// Of those that are selected, of those that were handed over to be written.
+    public private(set) var expectedFalse = ExpectedFalse()
     /// Candidates that are selected, of those that were handed over to be written.
     public private(set) var selectedCount = 0
 
@@ -19,13 +23,16 @@ public final class RankedList {
     /// - Parameters:
     ///   - selection: selects candidates, in place of the thresholds of their models.
     ///   - selectedOnly: leave out the others.
-    /// - Throws: `OutputFile.WriteError` if the store cannot be read.
+    ///   - prior: the share of pulsars that probabilities are to stand on.
+    /// - Throws: `OutputFile.WriteError` if the store cannot be read, `PulsarShare.Unknown`.
     public init(
         _ store: ScoreStore, sifter: Sifter = Sifter(), selection: SelectionExpression? = nil,
-        selectedOnly: Bool = false
-    ) throws(OutputFile.WriteError) {
+        selectedOnly: Bool = false, prior: PulsarShare.Wanted? = nil
+    ) throws {
         (self.store, self.sifter, self.selection, self.selectedOnly) = (store, sifter, selection, selectedOnly)
-        summary = try store.summary()
+        let summary = try store.summary()
+        self.summary = summary
+        share = try prior.map { try PulsarShare($0, in: store, summary) }
         guard sifter.groupRules != nil else { return }
         if try store.hasPeriods() {
             try store.forEachRanked { candidates in
@@ -64,13 +71,20 @@ public final class RankedList {
                 let isSelected = candidate.score >= summary.thresholds[candidate.model] ?? .infinity
                 var row = RankedRow(
                     rank: rank, count: summary.candidates, candidate: candidate, isSelected: isSelected)
+                row.probability = share?.probability(score: candidate.score, model: candidate.model)
                 row.findings = sifter.findings(of: candidate.header, rank: rank - 1)
                 if !isLook { sifter.count(candidate.header, row.findings) }
                 if let selection { row.isSelected = selection.selects(row) }
-                if row.isSelected, !isLook { selectedCount += 1 }
+                if row.isSelected, !isLook { count(row) }
                 if row.isSelected || !selectedOnly { rows.append(row) }
             }
             if !rows.isEmpty { try body(rows) }
         }
+    }
+
+    private func count(_ row: RankedRow) {
+        selectedCount += 1
+        guard let training = summary.trainingShares[row.candidate.model] else { return }
+        expectedFalse.add(score: row.candidate.score, trainingShare: training, probability: row.probability)
     }
 }

@@ -8,6 +8,8 @@ public struct RankedRow: Sendable {
     public var count: Int
     public var candidate: ScoredCandidate
     public var isSelected: Bool
+    /// Of a pulsar, at the share of pulsars that was asked for; `nil` if none was.
+    public var probability: Double?
     public var findings = Sifter.Findings()
 
     var known: [KnownPulsarMatch] { findings.known }

@@ -60,7 +60,8 @@ struct CrossValidate: AsyncParsableCommand {
             let trainer = FeatureTrainer(options: options.trainerOptions, jobs: options.jobs)
             try await measure(rows) { try await trainer.train(on: $0, files: []) }
         } else {
-            let rows = try LabelledPlanes.read([examples]) { try options.rowLayout(size: $0) }
+            let rows = try LabelledPlanes.read([examples], sources: options.sources) { try options.rowLayout(size: $0) }
+            SourceOptions.note(rows)
             try TrainingOptions.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: examples)
             let trainer = PlaneTrainer(options: try options.planeOptions(rows.layout))
             try await measure(rows) { try await trainer.train(on: $0, files: []) }
@@ -72,7 +73,7 @@ struct CrossValidate: AsyncParsableCommand {
     ) async throws {
         let divisions =
             try foldsFile.map { try FoldsFile.read($0, rows: rows.count) }
-            ?? CrossValidation<Examples>.folds(of: rows.labels, count: folds, repeats: repeats, seed: options.seed)
+            ?? CrossValidation<Examples>.folds(of: rows, count: folds, repeats: repeats, seed: options.seed)
         let total = divisions.reduce(0) { $0 + $1.count }
         let validation = CrossValidation(rows, train: train)
         let progress = Progress()

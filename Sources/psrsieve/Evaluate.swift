@@ -55,7 +55,7 @@ struct Evaluate: AsyncParsableCommand {
         let probabilities = rows.scores.map(\.probability)
         let metrics = BinaryMetrics(
             probabilities: probabilities, isPositive: rows.isPulsar,
-            threshold: classifier.card.threshold(threshold.rule))
+            threshold: try threshold.threshold(of: classifier.card, model: model))
         let outliers = rows.scores.count { $0.isOutlier }
         MeasurementCaveats.noteOutliers(outliers, of: rows.scores.count)
         MeasurementCaveats.noteFewRows(metrics, "these candidates")

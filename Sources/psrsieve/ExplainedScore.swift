@@ -29,7 +29,7 @@ struct ExplainedScore {
             lines.append("  \(title.padding(toLength: 18, withPad: " ", startingAt: 0)) \(value)")
         }
         if explanation.score.isOutlier { add("outlier", Self.warning) }
-        add("evidence", String(format: "%8.3f  log-odds before calibration", explanation.evidence))
+        add("evidence", String(format: "%8.3f  mean logit, before calibration", explanation.evidence))
         add("baseline", String(format: "%8.3f  that of %@", explanation.baselineEvidence, explanation.baselineName))
         for share in shares {
             add(share.input, share.evidence.map { String(format: "%+8.3f", $0) } ?? "       -  not there")
@@ -80,7 +80,7 @@ struct ExplainedScore {
     private var evidenceLines: [String] {
         func number(_ value: Double) -> String { String(format: "%.2f", value).replacing("-", with: "−") }
         return [
-            "Evidence \(number(explanation.evidence)) (log-odds before calibration); the shares add up to its difference of "
+            "Evidence \(number(explanation.evidence)) (mean logit, before calibration); the shares add up to its difference of "
                 + number(explanation.evidence - explanation.baselineEvidence),
             "from that of \(explanation.baselineName), \(number(explanation.baselineEvidence)).",
         ]

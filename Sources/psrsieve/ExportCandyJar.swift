@@ -38,6 +38,8 @@ struct ExportCandyJar: AsyncParsableCommand {
             "Only candidates that fulfil this, such as \"score>=0.1 and snr>=6 and not known\".", valueName: "rule"))
     var select: String?
 
+    @OptionGroup var base: PriorOptions
+
     @Option(
         help: ArgumentHelp(
             "A column that holds the score. May be repeated. (default: the four of PICS, by which CandyJar sorts)",
@@ -60,7 +62,7 @@ struct ExportCandyJar: AsyncParsableCommand {
     func validate() throws {
         guard top > 0 else { throw ValidationError("--top is a whole number from 1 on") }
         try ListOptions.check(scoreColumns: scoreColumn)
-        _ = try ListOptions.selection(select)
+        try base.check(rule: try ListOptions.selection(select))
         let others = [".zip", ".tar", ".gz", ".bz2", ".xz", ".csv"]
         guard isArchive || !others.contains(where: place.lowercased().hasSuffix) else {
             throw ValidationError("--output \(output): is a folder, or ends in .tar.gz or .tgz")
@@ -83,7 +85,8 @@ struct ExportCandyJar: AsyncParsableCommand {
         try await Interruption.stoppable { try store.take(collection) }
         sifting.noteVain(try ListOptions.selection(select))
         let list = try RankedList(
-            store, sifter: sifter, selection: ListOptions.selection(select), selectedOnly: select != nil)
+            store, sifter: sifter, selection: ListOptions.selection(select), selectedOnly: select != nil,
+            prior: base.prior)
         var rows: [RankedRow] = []
         try list.forEachRows { rows += $0.prefix(top - rows.count) }
         guard !rows.isEmpty else { throw CommandFailure("no candidate is to be written") }

@@ -48,7 +48,7 @@ struct FineTuningOptions: ParsableArguments {
     var normalisation = FeatureScaling.Method.zScoreWithLogarithm
 
     @Option(help: "How scores are turned into probabilities: platt (logistic), isotonic or none.")
-    var calibration = Calibration.Method.platt
+    var calibration = Calibration.Method.beta
 
     @Option(help: "Clip gradients to this norm; 0 does not clip.")
     var gradientNorm = 0.0

@@ -8,14 +8,31 @@ enum LabelledPlanes {
 
     /// The rows of several tables whose class is known, one behind the other.
     ///
-    /// - Parameter layout: what the network takes of examples of the first table's size.
+    /// - Parameters:
+    ///   - sources: tells which of them are of one source.
+    ///   - layout: what the network takes of examples of the first table's size.
     /// - Throws: `FormatError` for a file that cannot be read, `CommandFailure` for one that is no example table, or if no row
     ///   can be used.
-    static func read(_ paths: [String], layout: (_ size: Int) throws -> PlaneRowLayout) throws -> PlaneExamples {
+    static func read(
+        _ paths: [String], sources: SourceOptions = SourceOptions(column: nil),
+        layout: (_ size: Int) throws -> PlaneRowLayout
+    ) throws -> PlaneExamples {
         let readers = try paths.map(reader)
         var examples = PlaneExamples(try layout(readers.first?.size ?? 0))
         examples.reserve(readers.reduce(0) { $0 + $1.count })
-        for reader in readers { try append(reader, to: &examples) }
+        // A source may be in several tables.
+        var all = FeatureTable(featureNames: FeatureName.lyon)
+        for reader in readers {
+            var table = try reader.featureTable()
+            table.groups = try sources.words(reader, table)
+            all.append(contentsOf: table)
+        }
+        let numbers = sources.sources(of: all)
+        var first = 0
+        for reader in readers {
+            try append(reader, all.rows(Array(first..<(first + reader.count))), numbers[first...], to: &examples)
+            first += reader.count
+        }
         guard examples.count > 0 else {
             throw CommandFailure("\(paths.joined(separator: ", ")): no row has a class and planes to go with it")
         }
@@ -57,12 +74,14 @@ enum LabelledPlanes {
         }
     }
 
-    private static func append(_ reader: ExampleTableReader, to examples: inout PlaneExamples) throws {
+    private static func append(
+        _ reader: ExampleTableReader, _ table: FeatureTable, _ sources: ArraySlice<Int?>,
+        to examples: inout PlaneExamples
+    ) throws {
         let layout = examples.layout
         guard reader.size == layout.size else {
             throw CommandFailure("\(reader.path): its planes are of size \(reader.size), not \(layout.size)")
         }
-        let table = try reader.featureTable()
         var (unlabelled, lacking) = (0, 0)
         for start in stride(from: 0, to: reader.count, by: rowsAtOnce) {
             let rows = start..<min(start + rowsAtOnce, reader.count)
@@ -76,7 +95,8 @@ enum LabelledPlanes {
                 do throws(MissingInputs) {
                     try examples.append(
                         example: values[first..<(first + layout.count)], label: label,
-                        name: table.name(ofRow: row) ?? "\(table.rowNumbers[row])")
+                        name: table.name(ofRow: row) ?? "\(table.rowNumbers[row])",
+                        source: sources[sources.startIndex + row])
                 } catch {
                     lacking += 1
                 }

@@ -15,10 +15,16 @@ struct LabelledTable {
 
     private let request: TableRequest
     private let gaps: Gaps
+    private let sources: SourceOptions
 
-    init(features: TableRequest.Features, renamings: [TableRequest.Renaming], gaps: Gaps) {
-        request = TableRequest(features: features, labels: .required, gaps: .values, renamings: renamings)
+    init(
+        features: TableRequest.Features, renamings: [TableRequest.Renaming], gaps: Gaps,
+        sources: SourceOptions = SourceOptions(column: nil)
+    ) {
+        request = TableRequest(
+            features: features, labels: .required, gaps: .values, renamings: renamings, group: sources.named)
         self.gaps = gaps
+        self.sources = sources
     }
 
     /// The rows of several files, one behind the other; all have the same features.
@@ -50,7 +56,8 @@ struct LabelledTable {
             return table
         case .examples(let reader):
             reader.notes.forEach(Console.note)
-            let table = try reader.featureTable()
+            var table = try reader.featureTable()
+            table.groups = try sources.words(reader, table)
             guard table.count > 0 else { throw FormatError(path, .empty) }
             features = CandidateFeatures(examples: table, withDMCurve: wantsDMCurve)
         case .candidates(let source):
@@ -60,6 +67,7 @@ struct LabelledTable {
                     "\(path): is a candidate whose file does not say what it is; `psrsieve preprocess` with --labels makes "
                         + "a table of candidates and their classes")
             }
+            if let column = sources.named { throw FormatError(path, .lacksColumns([column], own: [])) }
             features = CandidateFeatures(candidates)
         }
         for (name, reason) in features.lacking.prefix(5) {

@@ -15,6 +15,8 @@ struct ListOptions: ParsableArguments {
             valueName: "rule"))
     var select: String?
 
+    @OptionGroup var base: PriorOptions
+
     @Flag(help: "Leave the other candidates out of the list.")
     var selectedOnly = false
 
@@ -26,7 +28,7 @@ struct ListOptions: ParsableArguments {
 
     func validate() throws {
         try Self.check(scoreColumns: scoreColumn)
-        _ = try selection()
+        try base.check(rule: try selection())
     }
 
     static func check(scoreColumns: [String]) throws {

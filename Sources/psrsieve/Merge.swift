@@ -97,7 +97,8 @@ struct Merge: AsyncParsableCommand {
         progress.finish()
         sifting.noteVain(try listed.selection())
         let list = try RankedList(
-            target, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly)
+            target, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly,
+            prior: listed.base.prior)
         let result = try RankedOutput(list, to: output, layout: listed.layout(columns, output: output), top: top)
         result.showErrors()
         if try result.write() { result.note("joined \(Counted.text(stores.count, "store")):") }

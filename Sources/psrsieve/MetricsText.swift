@@ -18,8 +18,17 @@ enum MetricsText {
               recall at false-positive rates of 0.5 %, 1 %, 5 %: \(recalls.joined(separator: ", "))
               pulsars found \(confusion.truePositives), missed \(confusion.falseNegatives); \
             false positives \(confusion.falsePositives) of \(confusion.falsePositives + confusion.trueNegatives)
+              at 95 %: recall \(interval(confusion.truePositives, of: metrics.positives)), false-positive rate \
+            \(interval(confusion.falsePositives, of: metrics.count - metrics.positives))
               calibration error    \(number(metrics.expectedCalibrationError))    Brier    \(number(metrics.brier))
             """
+    }
+
+    /// Between which shares the true one lies.
+    private static func interval(_ count: Int, of trials: Int) -> String {
+        guard trials > 0 else { return "-" }
+        let interval = BinomialInterval(count: count, trials: trials)
+        return String(format: "%.3g to %.3g", interval.lower, interval.upper)
     }
 
     /// JSON with sorted keys, the same bytes for the same values.

@@ -55,6 +55,7 @@ struct RankedOutput {
                 "numbers that no candidate can have are left out of \(Counted.text(summary.oddHeaders, "header")), such as "
                     + "that of \(odd.place): \(odd.reason)")
         }
+        PriorOptions.note(list)
         SiftingOptions.note(list.sifter)
         MeasurementCaveats.noteOutliers(summary.outliers, of: summary.candidates)
         Console.note(

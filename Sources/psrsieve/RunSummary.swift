@@ -9,6 +9,17 @@ struct RunSummary: Encodable {
     struct Model: Encodable {
         var candidates: Int
         var threshold: Double
+        /// The share of pulsars that its scores take for granted.
+        var trainingShare: Double?
+    }
+
+    /// What the probabilities stand on.
+    struct Prior: Encodable {
+        var share: Double
+        /// Of an estimate.
+        var deviation: Double?
+        /// Of those that are selected.
+        var expectedFalse: Double
     }
 
     struct Groups: Encodable {
@@ -45,6 +56,10 @@ struct RunSummary: Encodable {
     let oddHeaders: Int
     let unreadable: Int
     let models: [String: Model]
+    /// Of those that are selected, by the share of pulsars that there may be.
+    let expectedFalse: [String: Double]
+    /// `nil` without --prior.
+    let prior: Prior?
     /// `nil` with --no-groups.
     let groups: Groups?
     /// `nil` without a catalogue.
@@ -62,7 +77,14 @@ struct RunSummary: Encodable {
         (candidates, selected, outliers) = (summary.candidates, result.list.selectedCount, summary.outliers)
         (oddHeaders, unreadable) = (summary.oddHeaders, result.errors.count)
         models = summary.countsByModel.reduce(into: [:]) { models, count in
-            models[count.key] = Model(candidates: count.value, threshold: summary.thresholds[count.key] ?? .nan)
+            models[count.key] = Model(
+                candidates: count.value, threshold: summary.thresholds[count.key] ?? .nan,
+                trainingShare: summary.trainingShares[count.key])
+        }
+        expectedFalse = Dictionary(
+            uniqueKeysWithValues: zip(ExpectedFalse.shares.map { "\($0)" }, result.list.expectedFalse.counts))
+        prior = result.list.share.map {
+            Prior(share: $0.share, deviation: $0.deviation, expectedFalse: result.list.expectedFalse.atShare)
         }
         let sifter = result.list.sifter
         groups = sifter.groups.map { groups in

@@ -132,7 +132,11 @@ struct Score: AsyncParsableCommand {
         let models = try models()
         let reading = TableReading(
             renamings: tables.columns == TableOptions.pics ? [] : try tables.renamings(), fillsGaps: gaps.fill != nil)
-        let thresholds = models.all.map { ($0.name, $0.classifier.card.threshold(threshold.rule)) }
+        let scoring = try models.all.map { model in
+            let card = model.classifier.card
+            let threshold = try threshold.threshold(of: card, model: model.name)
+            return (model.name, ScoreStore.Model(threshold: threshold, trainingShare: card.shareOfPulsars))
+        }
         let plan = try planned.read()
         let metadata = try described.read(root: plan?.files.root ?? "")
         let store = try longRun.store(besides: output, setup: setup(models, plan))
@@ -150,7 +154,7 @@ struct Score: AsyncParsableCommand {
             store.abandon()
             throw error
         }
-        try store.setModels(Dictionary(uniqueKeysWithValues: thresholds))
+        try store.setModels(Dictionary(uniqueKeysWithValues: scoring))
         try store.set(inputs.assignment)
         let work = try await score(inputs, models, reading, metadata, into: store)
         if let (count, first) = try store.otherInputs() {
@@ -160,7 +164,8 @@ struct Score: AsyncParsableCommand {
         }
         sifting.noteVain(try listed.selection())
         let list = try RankedList(
-            store, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly)
+            store, sifter: sifter, selection: listed.selection(), selectedOnly: listed.selectedOnly,
+            prior: listed.base.prior)
         let result = try RankedOutput(
             list, to: output, layout: listed.layout(tables.columns, output: output), top: top)
         UnreadableInputs.note(work.leftOut)

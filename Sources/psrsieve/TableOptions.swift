@@ -58,6 +58,14 @@ struct TrainingColumns: ParsableArguments {
             "Columns of feature tables to take as features besides those that are known by name.", valueName: "names"))
     var features: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The column that says which rows are of one source; none of it is on both sides of a division into what is "
+                + "learnt from and what is measured with. Without it place, epoch and period say so, where they are known; "
+                + "none takes each row by itself.",
+            valueName: "column"))
+    var group: String?
+
     @OptionGroup var tables: TableOptions
 
     @OptionGroup var gaps: GapOptions

@@ -15,7 +15,8 @@ struct ThresholdTable {
         var recall: Double?
         var falsePositiveRate: Double?
         var precision: Double?
-        var selected: Int
+        var pulsars: Int
+        var others: Int
     }
 
     private let title: String
@@ -27,9 +28,9 @@ struct ThresholdTable {
         rows = Self.thresholds(card).map { rule, threshold in
             let selection = card.heldOutSelection(from: threshold)
             return Row(
-                rule: rule, threshold: threshold, recall: selection.recall,
-                falsePositiveRate: selection.falsePositiveRate, precision: selection.precision,
-                selected: selection.count)
+                rule: rule, threshold: threshold, recall: selection.recall?.value,
+                falsePositiveRate: selection.falsePositiveRate?.value, precision: selection.precision?.value,
+                pulsars: selection.pulsarsSelected, others: selection.othersSelected)
         }
     }
 
@@ -41,24 +42,25 @@ struct ThresholdTable {
             return Row(
                 rule: rule, threshold: threshold, recall: confusion.recall,
                 falsePositiveRate: confusion.falsePositiveRate, precision: confusion.precision,
-                selected: confusion.truePositives + confusion.falsePositives)
+                pulsars: confusion.truePositives, others: confusion.falsePositives)
         }
     }
 
-    /// The highest first; those that no score reaches are left out.
+    /// The highest first; those that the held-out rows are too few for, and that none does, are left out.
     private static func thresholds(_ card: ModelCard) -> [(rule: String, threshold: Double)] {
         rules.compactMap { text in
-            guard let rule = try? SelectionRule(text) else { return nil }
-            return (text, card.threshold(rule))
-        }.filter { $0.threshold <= 1 }.sorted { $0.threshold > $1.threshold }
+            guard let rule = try? SelectionRule(text), let threshold = try? card.threshold(rule) else { return nil }
+            return (text, threshold)
+        }.sorted { $0.threshold > $1.threshold }
     }
 
     var text: String {
-        let head = ["--threshold", "threshold", "recall", "false-positive rate", "precision", "selected"]
+        let head = ["--threshold", "threshold", "recall", "false-positive rate", "precision", "pulsars", "others"]
         let lines = rows.map { row in
             [
                 row.rule, String(format: "%.4g", row.threshold), MetricsText.number(row.recall),
-                MetricsText.number(row.falsePositiveRate), MetricsText.number(row.precision), "\(row.selected)",
+                MetricsText.number(row.falsePositiveRate), MetricsText.number(row.precision), "\(row.pulsars)",
+                "\(row.others)",
             ]
         }
         return ([title] + ([head] + lines).map(Self.line)).joined(separator: "\n")
@@ -66,7 +68,7 @@ struct ThresholdTable {
 
     private static func line(_ cells: [String]) -> String {
         let first = cells[0].padding(toLength: 14, withPad: " ", startingAt: 0)
-        let rest = zip(cells.dropFirst(), [11, 8, 21, 11, 10]).map { cell, width in
+        let rest = zip(cells.dropFirst(), [11, 8, 21, 11, 9, 8]).map { cell, width in
             String(repeating: " ", count: max(0, width - cell.count)) + cell
         }
         return "  " + first + rest.joined()

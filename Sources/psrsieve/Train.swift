@@ -34,7 +34,7 @@ struct Train: AsyncParsableCommand {
         try Outputs.check([("--output", files.output)], reading: examples)
         try Outputs.makeFolders([files.checkpoint, files.log])
         if let note = options.details.precision.note { Console.note(note) }
-        let observer = TrainingProgress(members: options.members, epochs: options.epochs, logFolder: files.log)
+        let observer = TrainingProgress(networks: options.networkCount, epochs: options.epochs, logFolder: files.log)
         let classifier =
             try await options.network == .features
             ? trainFeatures(tables.paths, observer) : trainPlanes(tables.paths, observer)
@@ -71,7 +71,8 @@ struct Train: AsyncParsableCommand {
     private func trainPlanes(
         _ paths: [String], _ observer: TrainingProgress
     ) async throws -> any CandidateClassifier {
-        let rows = try LabelledPlanes.read(paths) { try options.rowLayout(size: $0) }
+        let rows = try LabelledPlanes.read(paths, sources: options.sources) { try options.rowLayout(size: $0) }
+        SourceOptions.note(rows)
         try TrainingOptions.requireBothClasses(
             pulsars: rows.pulsarCount, of: rows.count, in: paths.joined(separator: ", "))
         let names = names(paths)
@@ -91,40 +92,40 @@ struct Train: AsyncParsableCommand {
 /// Shows how a training comes along, and writes its logs.
 final class TrainingProgress: EnsembleObserver {
     let progress = Progress()
-    private let members: Int
+    private let networks: Int
     private let epochs: Int
     private let logFolder: String?
-    /// Epochs of this run, those that a run before had left behind, and the members that have told of them.
-    private let done = Mutex((here: 0, before: 0, members: Set<Int>()))
+    /// Epochs of this run, those that a run before had left behind, and the networks that have told of them.
+    private let done = Mutex((here: 0, before: 0, networks: Set<String>()))
     private let start = ContinuousClock.now
 
-    init(members: Int, epochs: Int, logFolder: String?) {
-        self.members = members
+    init(networks: Int, epochs: Int, logFolder: String?) {
+        self.networks = networks
         self.epochs = epochs
         self.logFolder = logFolder
     }
 
-    func epochEnded(member: Int, report: EpochReport, history: [EpochReport]) throws {
+    func epochEnded(network: String, report: EpochReport, history: [EpochReport]) throws {
         if let logFolder {
-            try CSVTrainingLog(path: "\(logFolder)/member-\(member).csv").epochEnded(report, history: history)
+            try CSVTrainingLog(path: "\(logFolder)/\(network).csv").epochEnded(report, history: history)
         }
         let (here, before) = done.withLock { done in
             done.here += 1
-            if done.members.insert(member).inserted { done.before += history.count - 1 }
+            if done.networks.insert(network).inserted { done.before += history.count - 1 }
             return (done.here, done.before)
         }
         progress.update {
             let precision =
                 report.validationAveragePrecision.map { ", average precision \(MetricsText.number($0))" } ?? ""
             return
-                "training: epoch \(here + before) of \(members * epochs), loss \(MetricsText.number(report.trainingLoss))"
+                "training: epoch \(here + before) of \(networks * epochs), loss \(MetricsText.number(report.trainingLoss))"
                 + precision + timeLeft(after: here, before)
         }
     }
 
     /// By the time that an epoch of this run has taken so far.
     private func timeLeft(after here: Int, _ before: Int) -> String {
-        let left = Double(members * epochs - here - before)
+        let left = Double(networks * epochs - here - before)
         let seconds = (ContinuousClock.now - start) / .seconds(1) / Double(here) * left
         return seconds < 90 ? String(format: ", %.0f s left", seconds) : String(format: ", %.0f min left", seconds / 60)
     }

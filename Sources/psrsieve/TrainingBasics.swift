@@ -25,11 +25,15 @@ struct TrainingBasics: ParsableArguments {
 
     @Option(
         name: .customLong("members"),
-        help: "Ensemble size: networks whose probabilities are averaged (features 5, planes and htru 1)."
+        help: "Ensemble size: networks whose outputs are averaged (features 5, planes and htru 1)."
     )
     var wantedMembers: Int?
 
-    @Option(help: "Share of the rows that each network holds out, for calibration, thresholds and early stopping.")
+    @Option(
+        help: """
+            Share of the rows that are held out at a time, for calibration, thresholds and figures, and again for early \
+            stopping.
+            """)
     var validationFraction = 0.2
 
     @Option(help: "Random seed; the same seed gives the same model.")

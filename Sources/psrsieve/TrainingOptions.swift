@@ -27,6 +27,8 @@ struct TrainingOptions: ParsableArguments {
     // What is not said follows from the network.
     var epochs: Int { basics.wantedEpochs ?? network.defaults.epochs }
     var members: Int { basics.wantedMembers ?? network.defaults.members }
+    /// Networks that are trained in all.
+    var networkCount: Int { ensemble.networkCount }
     private var batchSize: Int { details.wantedBatchSize ?? network.defaults.batchSize }
     private var learningRate: Double { details.wantedLearningRate ?? network.defaults.learningRate }
     private var optimizer: OptimizerName { details.wantedOptimizer ?? (network == .htru ? .adam : .adamw) }
@@ -43,6 +45,12 @@ struct TrainingOptions: ParsableArguments {
         try require((1...100_000).contains(epochs), "--epochs is a whole number from 1 on")
         try require((1...1000).contains(members), "--members is a whole number from 1 to 1000")
         try require((0.01...0.5).contains(validationFraction), "--validation-fraction is a share from 0.01 to 0.5")
+        // The rows are divided into whole folds.
+        let folds = (1 / validationFraction).rounded()
+        try require(
+            abs(folds * validationFraction - 1) < 0.02,
+            "--validation-fraction \(validationFraction) makes no whole number of folds; "
+                + "\(String(format: "%.3g", 1 / folds)) makes \(Int(folds))")
         try Console.checkJobs(jobs)
     }
 
@@ -57,7 +65,8 @@ struct TrainingOptions: ParsableArguments {
     }
 
     private var ensemble: EnsembleOptions {
-        var options = EnsembleOptions(members: members, training: training)
+        var options = EnsembleOptions(
+            members: members, heldOut: network == .features ? .everyFold : .oneFold, training: training)
         options.validationFraction = validationFraction
         options.calibration = details.calibration
         return options
@@ -90,6 +99,9 @@ struct TrainingOptions: ParsableArguments {
         }
     }
 
+    /// Which examples are of one source.
+    var sources: SourceOptions { SourceOptions(column: columns.group) }
+
     static func names(_ list: String?) -> [String] {
         (list ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
@@ -100,13 +112,13 @@ struct TrainingOptions: ParsableArguments {
         do {
             return try LabelledTable(
                 features: namedInputs.map { .named($0) } ?? .known(and: others), renamings: try tables.renamings(),
-                gaps: gaps.fill == nil ? .leftOut : .filledWithMedians
+                gaps: gaps.fill == nil ? .leftOut : .filledWithMedians, sources: sources
             ).read(paths)
         } catch let error as FormatError {
             guard case .lacksColumns(let missing, let own) = error.cause else { throw error }
             throw CommandFailure(
-                "\(error.path): has no column \(missing.joined(separator: ", ")); its columns are "
-                    + own.joined(separator: ", "))
+                "\(error.path): has no column \(missing.joined(separator: ", "))"
+                    + (own.isEmpty ? "" : "; its columns are \(own.joined(separator: ", "))"))
         }
     }
 
@@ -118,7 +130,7 @@ struct TrainingOptions: ParsableArguments {
             namedInputs ?? known.filter(table.featureNames.contains) + table.featureNames.filter { !known.contains($0) }
         let rows: LabelledRows
         do throws(MissingInputs) {
-            rows = try LabelledRows(table, inputs: names)
+            rows = try LabelledRows(table, inputs: names, sources: sources.sources(of: table))
         } catch {
             throw CommandFailure("\(path): has no column \(error.names.joined(separator: ", "))")
         }
@@ -127,6 +139,7 @@ struct TrainingOptions: ParsableArguments {
         }
         ExampleFile.noteUnlabelled(table.count - rows.count, of: table.count, in: path)
         try Self.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: path)
+        SourceOptions.note(rows)
         return rows
     }
 

@@ -55,53 +55,50 @@ import Testing
         }
     }
 
-    @Test func thresholdsForAWantedRecallOrRate() {
-        let scores = (0..<1000).map { Double($0) / 1000 }
-        let isPulsar = (0..<1000).map { $0 >= 900 || $0 == 500 }
-        let curve = OperatingCurve(probabilities: scores, isPulsar: isPulsar)
-        #expect(curve.threshold(recall: 0.5) <= 0.95)
-        #expect(curve.threshold(recall: 1) == 0.5)
-        // 899 non-pulsars: a rate of 1 % is 8 of them, down to a score of 0.892.
-        #expect(curve.threshold(falsePositiveRate: 0.01) >= 0.892)
-        #expect(curve.threshold(falsePositiveRate: 0.01) <= 0.9)
-        #expect(curve.points.count <= 1000)
+    /// Two rates, meeting at 0: log-odds 3 z - 1 below and z / 2 - 1 above, as a loss would leave them that pushes pulsars far
+    /// beyond what is certain. A logistic curve has to choose one.
+    @Test func betaFollowsTwoRates() {
+        var random = RandomSource(seed: 6)
+        func logOdds(_ z: Double) -> Double {
+            // -log(1 + e^-z) and log(1 + e^z), for large z either.
+            3 * -log1p(exp(-z)) + 0.5 * log1p(exp(z)) + 1
+        }
+        let evidence = (0..<60_000).map { _ in 3 * random.normal() }
+        let isPulsar = evidence.map { random.uniform() < 1 / (1 + exp(-logOdds($0))) }
+        let beta = Calibration(.beta, evidence: evidence, isPulsar: isPulsar)
+        let platt = Calibration(.platt, evidence: evidence, isPulsar: isPulsar)
+        for z in stride(from: -4.0, through: 10, by: 1) {
+            let fitted = log(beta.probability(z) / (1 - beta.probability(z)))
+            #expect(abs(fitted - logOdds(z)) < 0.25, "\(z)")
+        }
+        #expect(abs(log(platt.probability(10) / (1 - platt.probability(10))) - logOdds(10)) > 1)
     }
 
-    @Test func theOperatingCurveKeepsItsPromise() {
-        var random = RandomSource(seed: 4)
-        let isPulsar = (0..<20_000).map { $0 % 10 == 0 }
-        let scores = isPulsar.map { 1 / (1 + exp(-random.normal() - ($0 ? 2 : -1))) }
-        let curve = OperatingCurve(probabilities: scores, isPulsar: isPulsar)
-        #expect(curve.points.count < 900)
-        for recall in [0.5, 0.9, 0.99] {
-            let threshold = curve.threshold(recall: recall)
-            let found = zip(scores, isPulsar).count { $0 >= threshold && $1 }
-            #expect(Double(found) / 2000 >= recall)
-            #expect(Double(found) / 2000 < recall + 0.01)
-        }
-        for rate in [0.001, 0.01, 0.1] {
-            let threshold = curve.threshold(falsePositiveRate: rate)
-            let wrong = zip(scores, isPulsar).count { $0 >= threshold && !$1 }
-            #expect(Double(wrong) / 18_000 <= rate)
-            #expect(Double(wrong) / 18_000 > rate * 0.9)
-        }
+    /// The three weights that scipy.optimize.minimize (BFGS) finds for the same cross entropy with Platt's targets
+    ///
+    /// (Reference/beta_calibration.py).
+    @Test func betaEqualsAnIndependentFit() {
+        let calibration = Calibration(
+            .beta, evidence: [-4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 2, 3, 4],
+            isPulsar: [false, false, false, true, false, false, true, false, true, true, true, true])
+        let expected = (0.47944617, 0.65333564, -0.0878461)
+        #expect(abs(calibration.below - expected.0) < 1e-4)
+        #expect(abs(calibration.above - expected.1) < 1e-4)
+        #expect(abs(calibration.intercept - expected.2) < 1e-4)
     }
 
-    /// 10 pulsars and 40 others: from 0.8 on 8 pulsars and 2 others are selected, from 0.5 on all pulsars and 10 others.
-    @Test func thresholdsForAWantedPrecision() {
-        let groups: [(score: Double, pulsars: Int, others: Int)] = [
-            (0.9, 5, 0), (0.8, 3, 2), (0.5, 2, 8), (0.1, 0, 30),
-        ]
-        let rows = groups.flatMap { group in
-            (0..<(group.pulsars + group.others)).map { (score: group.score, isPulsar: $0 < group.pulsars) }
+    /// Whatever is fitted, more evidence never gives less of a probability.
+    @Test(arguments: Calibration.Method.allCases) func theOrderIsKept(_ method: Calibration.Method) {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            var random = RandomSource(seed: seed)
+            // Evidence that says little, or the opposite.
+            let slope = random.uniform(-2...2)
+            let evidence = (0..<200).map { _ in 2 * random.normal() }
+            let isPulsar = evidence.map { random.uniform() < 1 / (1 + exp(-slope * $0)) }
+            let calibration = Calibration(method, evidence: evidence, isPulsar: isPulsar)
+            let probabilities = stride(from: -40.0, through: 40, by: 0.25).map(calibration.probability)
+            #expect(zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 <= $1 }, "seed \(seed)")
         }
-        let curve = OperatingCurve(probabilities: rows.map(\.score), isPulsar: rows.map(\.isPulsar))
-        for (precision, threshold) in [(1.0, 0.9), (0.81, 0.9), (0.8, 0.8), (0.5, 0.5), (0.2, 0.1), (0, 0.1)] {
-            #expect(curve.threshold(precision: precision, pulsars: 10, others: 40) == threshold, "\(precision)")
-        }
-        #expect(curve.point(at: 0.95) == nil)
-        #expect(curve.point(at: 0.85)?.recall == 0.5)
-        #expect(curve.point(at: 0.8)?.falsePositiveRate == 0.05)
     }
 
     @Test func selectionRules() throws {

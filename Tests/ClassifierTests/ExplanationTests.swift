@@ -34,21 +34,6 @@ import Testing
         }
     }
 
-    @Test(arguments: LossConfiguration.Name.allCases)
-    func theSlopeOfTheEvidenceIsItsDerivative(_ name: LossConfiguration.Name) {
-        let losses = [
-            LossConfiguration(name), LossConfiguration(name, alpha: 0.7, beta: 1.3, gamma: 2, margin: 0.2),
-        ]
-        for loss in losses {
-            for z in stride(from: -12.0, through: 12, by: 0.75) {
-                let step = 1e-5
-                let slope = (loss.evidence(logit: z + step) - loss.evidence(logit: z - step)) / (2 * step)
-                // Rounding of the evidence, some 1e-14, divided by twice the step.
-                #expect(abs(loss.evidenceSlope(logit: z) - slope) < 1e-7 * max(1, abs(slope)), "\(name) at \(z)")
-            }
-        }
-    }
-
     // MARK: - Features
 
     @Test(arguments: [FeatureScaling.Method.zScoreWithLogarithm, .zScore, .quantile])
@@ -74,10 +59,10 @@ import Testing
         let shares = try classifier.explanation(ofInputs: [3, 9, 0.3]).shares.map { try #require($0.evidence) }
         #expect(shares[0] > 2 && shares[1] > 2)
         #expect(abs(shares[2]) < 0.5 * min(shares[0], shares[1]))
-        // The evidence is what calibration makes the score of, here of networks that agree nearly.
+        // The evidence is what calibration makes the score of.
         let explanation = try classifier.explanation(ofInputs: [3, 9, 0.3])
         let probability = classifier.card.calibration.probability(explanation.evidence)
-        #expect(abs(probability - explanation.score.probability) < 0.02)
+        #expect(abs(probability - explanation.score.probability) < 1e-5)
     }
 
     // MARK: - Planes
@@ -104,7 +89,7 @@ import Testing
         let options = PlaneTrainingOptions(
             network: .planes(layout), augmentation: PlaneAugmentation(),
             ensemble: EnsembleOptions(
-                members: 2,
+                members: 2, heldOut: .oneFold,
                 training: TrainingConfiguration(
                     epochs: 5, batchSize: 16, learningRate: 0.003, optimizer: .adamW(weightDecay: 0.01), seed: 3)))
         return try await PlaneTrainer(options: options).train(on: examples, files: [])

@@ -37,7 +37,7 @@ import Testing
         PlaneTrainingOptions(
             network: .planes(layout), augmentation: PlaneAugmentation(),
             ensemble: EnsembleOptions(
-                members: 1,
+                members: 1, heldOut: .oneFold,
                 training: TrainingConfiguration(
                     epochs: 6, batchSize: 16, learningRate: 0.003, optimizer: .adamW(weightDecay: 0.01), seed: 3)))
     }

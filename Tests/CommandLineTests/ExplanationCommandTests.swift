@@ -65,7 +65,7 @@ import Testing
         let (other, _) = try checked(try json(table, "--model", features, "--row", "200"))
         #expect(first != other)
         let words = try program.run("inspect", table, "--model", features, "--row", "200").standardOutput
-        #expect(words.contains("profile_mean") && words.contains("log-odds before calibration"))
+        #expect(words.contains("profile_mean") && words.contains("mean logit, before calibration"))
     }
 
     @Test func sharesOfPlanesAndTheirPicture() throws {

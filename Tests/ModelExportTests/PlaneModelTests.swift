@@ -62,7 +62,7 @@ import Testing
         let options = PlaneTrainingOptions(
             network: recipe.network, augmentation: recipe.layout.canLackSome ? PlaneAugmentation() : nil,
             ensemble: EnsembleOptions(
-                members: recipe.members,
+                members: recipe.members, heldOut: .oneFold,
                 training: TrainingConfiguration(
                     epochs: 3, batchSize: 16, learningRate: 0.003, optimizer: .adamW(weightDecay: 0.01), seed: 3)))
         return try await PlaneTrainer(options: options).train(on: examples, files: ["x.fits"])

@@ -73,10 +73,10 @@ import Testing
             }
         }
         #expect(throws: Stop.self) {
-            try loop(3, seed: 7).1.train(on: set, checkpoint: path, observers: [Stop()])
+            try loop(3, seed: 7).1.train(on: set, checkpoint: .init(path: path), observers: [Stop()])
         }
         let (resumed, rest) = try loop(3, seed: 99)
-        try rest.train(on: set, checkpoint: path, resume: true)
+        try rest.train(on: set, checkpoint: .init(path: path, resume: true))
         #expect(resumed.state == unbroken.state)
     }
 

@@ -68,13 +68,13 @@ import Testing
         let broken = try Network(description, seed: 7)
         #expect(throws: StopAfter.Stop.self) {
             try TrainingLoop(broken, configuration: configuration()).train(
-                on: set, validation: validation, checkpoint: checkpoint, observers: [StopAfter(epoch: interruptedAfter)]
-            )
+                on: set, validation: validation, checkpoint: .init(path: checkpoint),
+                observers: [StopAfter(epoch: interruptedAfter)])
         }
         // Another seed for the weights: all of the state must come from the checkpoint.
         let resumed = try Network(description, seed: 99)
         let resumedHistory = try TrainingLoop(resumed, configuration: configuration()).train(
-            on: set, validation: validation, checkpoint: checkpoint, resume: true)
+            on: set, validation: validation, checkpoint: .init(path: checkpoint, resume: true))
         #expect(resumed.state == unbroken.state)
         #expect(resumedHistory == history)
     }
@@ -87,16 +87,41 @@ import Testing
         }
     }
 
-    @Test func theCheckpointOfAnotherTrainingIsRefused() throws {
+    /// Other options, another network, and whatever else the caller says decides the training.
+    @Test func theCheckpointOfAnotherTrainingIsRefusedAndWhatDiffersNamed() throws {
         let set = clouds(200, seed: 1)
-        let checkpoint = folder.file("checkpoint.safetensors")
-        try TrainingLoop(try Network(description, seed: 7), configuration: configuration(epochs: 1))
-            .train(on: set, checkpoint: checkpoint)
-        let error = #expect(throws: Checkpoint.Mismatch.self) {
-            try TrainingLoop(try Network(description, seed: 7), configuration: configuration(epochs: 2))
-                .train(on: set, checkpoint: checkpoint, resume: true)
+        let path = folder.file("checkpoint.safetensors")
+        let circumstances = ["the examples": set.fingerprint, "the augmentation": "none"]
+        func train(
+            _ description: NetworkDescription, epochs: Int = 1, seed: UInt64 = 3, on set: TrainingSet,
+            augmentation: String = "none", resume: Bool = true
+        ) throws {
+            var configuration = configuration(epochs: epochs)
+            configuration.seed = seed
+            try TrainingLoop(try Network(description, seed: 7), configuration: configuration).train(
+                on: set,
+                checkpoint: .init(
+                    path: path, resume: resume,
+                    circumstances: ["the examples": set.fingerprint, "the augmentation": augmentation]))
         }
-        #expect(error?.description.hasPrefix(checkpoint) == true)
+        try train(description, on: set, resume: false)
+        try train(description, on: set)
+        func differences(_ body: () throws -> Void) -> [String]? {
+            let error = #expect(throws: Checkpoint.Mismatch.self, performing: body)
+            #expect(error?.description.hasPrefix(path) == true)
+            return error?.differences
+        }
+        #expect(differences { try train(description, epochs: 2, on: set) } == ["the epochs"])
+        #expect(differences { try train(description, seed: 4, on: set) } == ["the seed"])
+        #expect(differences { try train(description, on: clouds(200, seed: 2)) } == ["the examples"])
+        #expect(
+            differences { try train(description, epochs: 2, on: set, augmentation: "noise 0.5") }
+                == ["the augmentation", "the epochs"])
+        let other = NetworkDescription.multilayerPerceptron(inputs: set.width, hidden: [3], outputs: 2)
+        #expect(differences { try train(other, on: set) } == ["the network"])
+        // The same rows in another order are another training too.
+        let turned = set.choosing(Array((0..<set.count).reversed()))
+        #expect(turned.fingerprint != circumstances["the examples"])
     }
 
     @Test func earlyStoppingKeepsTheBestEpoch() throws {

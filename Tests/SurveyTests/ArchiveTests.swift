@@ -180,7 +180,7 @@ import Testing
         let models = ModelChoice(try Self.model.get())
         let whole = scores(try await score(path))
         let store = try ScoreStore(folder.file("s.sqlite"), resume: false, program: "test", setup: [:])
-        try store.setModels(["htru2-profile": 0.5])
+        try store.setModels(["htru2-profile": .init(threshold: 0.5, trainingShare: 0.1)])
         struct Stop: Error {}
         var taken = 0
         await #expect(throws: Stop.self) {
@@ -211,7 +211,7 @@ import Testing
     @Test func anArchiveThatHasChanged() async throws {
         let path = try pack("a.tar", "tar cf a.tar in")
         let store = try ScoreStore(folder.file("s.sqlite"), resume: false, program: "test", setup: [:])
-        try store.setModels(["htru2-profile": 0.5])
+        try store.setModels(["htru2-profile": .init(threshold: 0.5, trainingShare: 0.1)])
         func run() async throws -> [String: Double] {
             try await BatchScorer(models: ModelChoice(try Self.model.get()), jobs: 2).score(
                 SurveyFiles([path]), progress: { try store.progress(of: $0) },

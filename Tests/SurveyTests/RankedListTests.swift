@@ -25,7 +25,7 @@ import Testing
 
     private func store(_ candidates: [ScoredCandidate]) throws -> ScoreStore {
         let store = try ScoreStore.temporary(beside: folder.file("list"))
-        try store.setModels(["model": 0.5])
+        try store.setModels(["model": .init(threshold: 0.5, trainingShare: 0.1)])
         try store.append(.init(of: ScoreStore.Input(path: folder.path), candidates: candidates))
         return store
     }

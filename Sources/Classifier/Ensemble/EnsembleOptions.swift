@@ -2,20 +2,34 @@ import NeuralNetwork
 
 /// How an ensemble of networks is trained, whatever its inputs are.
 public struct EnsembleOptions: Sendable, Equatable {
+    /// Which rows the ensemble is measured and calibrated on. It has never seen them.
+    public enum HeldOut: Sendable {
+        /// Each fold by a further ensemble that is trained without it; the model itself sees all rows. Each network leaves out
+        /// another fold of what its ensemble sees, so that they differ. For networks that train in seconds.
+        case everyFold
+        /// One fold, which no network of the model sees; each sees all others.
+        case oneFold
+    }
+
     /// Networks in the ensemble.
     public var members: Int
-    /// The share of the rows that each member holds out: for calibration, thresholds and early stopping.
+    public var heldOut: HeldOut
+    /// The share of the rows in one fold: of those that are held out, and of those that early stopping watches.
     public var validationFraction = 0.2
-    public var calibration = Calibration.Method.platt
+    public var calibration = Calibration.Method.beta
     public var training: TrainingConfiguration
 
-    public init(members: Int, training: TrainingConfiguration) {
+    public init(members: Int, heldOut: HeldOut, training: TrainingConfiguration) {
         self.members = members
+        self.heldOut = heldOut
         self.training = training
     }
 
-    /// Into how many folds the rows are divided; each member holds one out.
+    /// Into how many folds the rows are divided.
     var foldCount: Int { max(Int((1 / validationFraction).rounded()), 2) }
+
+    /// How many networks are trained in all.
+    public var networkCount: Int { members * (heldOut == .everyFold ? foldCount + 1 : 1) }
 }
 
 /// Where checkpoints go, and whether to go on from those that are there.
@@ -31,15 +45,16 @@ public struct EnsembleCheckpoints: Sendable {
 
 /// Hears of the training of an ensemble; called from several threads.
 public protocol EnsembleObserver: Sendable {
-    func epochEnded(member: Int, report: EpochReport, history: [EpochReport]) throws
+    /// - Parameter network: its name, as its checkpoint has it.
+    func epochEnded(network: String, report: EpochReport, history: [EpochReport]) throws
 }
 
-/// Passes one member's epochs on to the ensemble's observer.
-struct MemberObserver: TrainingObserver {
-    var member: Int
+/// Passes one network's epochs on to the ensemble's observer.
+struct NetworkObserver: TrainingObserver {
+    var network: String
     var observer: any EnsembleObserver
 
     func epochEnded(_ report: EpochReport, history: [EpochReport]) throws {
-        try observer.epochEnded(member: member, report: report, history: history)
+        try observer.epochEnded(network: network, report: report, history: history)
     }
 }

@@ -2,8 +2,7 @@ import NeuralNetwork
 
 /// Why a classifier gives a candidate its score.
 ///
-/// What is explained is the ensemble's evidence: the mean of what its networks say on the scale of log-odds, before that is
-/// calibrated. The shares of the inputs, by integrated gradients, together are the difference between the candidate's
+/// What is explained is the ensemble's evidence: the mean of its networks' logits, before that is calibrated. The shares of the inputs, by integrated gradients, together are the difference between the candidate's
 /// evidence and that of a baseline: for a model of features the mean of the training set's non-pulsars, so that a share says
 /// how much more a feature speaks for a pulsar than that of a usual candidate does; for a model of planes blank arrays, which
 /// is also how a network sees an array that a candidate does not have.
@@ -50,7 +49,7 @@ struct EnsembleAttribution {
         contributions = [Double](repeating: 0, count: row.count)
         for state in states {
             let network = try Network(card.network, state: state)
-            let gradients = IntegratedGradients(network: network, loss: card.loss)
+            let gradients = IntegratedGradients(network: network)
             evidence += share * gradients.evidence(row)
             baselineEvidence += share * gradients.evidence(baseline)
             for (index, value) in gradients.contributions(from: baseline, to: row).enumerated() {

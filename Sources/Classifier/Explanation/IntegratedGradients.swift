@@ -20,7 +20,6 @@ struct IntegratedGradients {
     private static let gradientsAtOnce = 32
 
     let network: Network
-    let loss: LossConfiguration
 
     /// F of one row.
     func evidence(_ row: [Float]) -> Double { evidence(logits: network.evaluate(row))[0] }
@@ -65,18 +64,13 @@ struct IntegratedGradients {
         var evidence: [Double] = []
         let gradients = network.inputGradient(rows) { logits in
             evidence += self.evidence(logits: logits)
-            return differences(logits).flatMap { difference in
-                let slope = Float(loss.evidenceSlope(logit: difference))
-                return [-slope, slope]
-            }
+            return self.evidence(logits: logits).flatMap { _ in [-1, 1] }
         }
         return (gradients, evidence)
     }
 
-    private func evidence(logits: [Float]) -> [Double] { differences(logits).map(loss.evidence) }
-
     /// The logit of a pulsar less that of none, of each row.
-    private func differences(_ logits: [Float]) -> [Double] {
+    private func evidence(logits: [Float]) -> [Double] {
         stride(from: 0, to: logits.count, by: 2).map { Double(logits[$0 + 1]) - Double(logits[$0]) }
     }
 }

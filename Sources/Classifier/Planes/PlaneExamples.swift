@@ -9,6 +9,7 @@ public struct PlaneExamples: LabelledExamples {
     public private(set) var values: [Float] = []
     public private(set) var labels: [Label] = []
     public private(set) var names: [String] = []
+    public private(set) var sources: [Int] = []
 
     public init(_ layout: PlaneRowLayout) {
         self.layout = layout
@@ -17,13 +18,15 @@ public struct PlaneExamples: LabelledExamples {
     /// - Parameters:
     ///   - arrays: as `PlaneRowLayout.row(ofExample:)` takes them.
     ///   - name: what the candidate is called.
+    ///   - source: which source it is of, a number from 0 on; `nil` for one by itself.
     /// - Throws: `MissingInputs` if the candidate has not all arrays that it must have; it is left out then.
     public mutating func append(
-        example arrays: ArraySlice<Float>, label: Label, name: String = ""
+        example arrays: ArraySlice<Float>, label: Label, name: String = "", source: Int? = nil
     ) throws(MissingInputs) {
         values += try layout.row(ofExample: arrays)
         labels.append(label)
         names.append(name)
+        sources.append(source ?? -1 - sources.count)
     }
 
     public func rows(_ rows: [Int]) -> PlaneExamples {
@@ -31,6 +34,7 @@ public struct PlaneExamples: LabelledExamples {
         chosen.reserve(rows.count)
         for row in rows { chosen.values += values[(row * layout.count)..<((row + 1) * layout.count)] }
         (chosen.labels, chosen.names) = (rows.map { labels[$0] }, rows.map { names[$0] })
+        chosen.sources = rows.map { sources[$0] }
         return chosen
     }
 
@@ -43,7 +47,7 @@ public struct PlaneExamples: LabelledExamples {
     }
 
     /// As a model card that was trained on these examples has it.
-    public var fingerprint: String { DataFingerprint(values: summaries.map(Double.init), labels: labels).text }
+    public var fingerprint: String { DataFingerprint(values: values, labels: labels).text }
 
     /// Examples x values of a `PlaneSummary`.
     var summaries: [Float] {

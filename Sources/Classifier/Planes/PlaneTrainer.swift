@@ -40,8 +40,9 @@ public struct PlaneTrainer: Sendable {
         let trainer = EnsembleTrainer(
             network: options.network, options: options.ensemble, jobs: 1,
             augmentation: options.augmentation.map { PlaneRowAugmentation(settings: $0, layout: layout) },
-            checkpoints: checkpoints, observer: observer)
-        let trained = try await trainer.train(on: set)
+            augmentationText: options.augmentation.map { "\($0)" } ?? "none", checkpoints: checkpoints,
+            observer: observer)
+        let trained = try await trainer.train(on: set, sources: examples.sources)
         let summaries = examples.summaries
         let card = ModelCard(
             formatVersion: ModelCard.currentFormat, kind: .planes, inputs: layout.inputs.map(\.rawValue),
@@ -53,7 +54,7 @@ public struct PlaneTrainer: Sendable {
             metrics: trained.metrics,
             data: .init(
                 files: files, rows: examples.count, pulsars: examples.pulsarCount,
-                fingerprint: DataFingerprint(values: summaries.map(Double.init), labels: examples.labels).text),
+                fingerprint: examples.fingerprint),
             seed: options.ensemble.training.seed, loss: options.ensemble.training.loss,
             ranges: try trained.states.map { try ranges(of: $0, on: set) })
         return try PlaneClassifier(card: card, states: trained.states)

@@ -218,6 +218,13 @@ struct TableColumns {
         var layout = TableLayout(
             featureNames: [], roles: [], dialect: dialect, leadingLines: leadingLines, labels: request.labels,
             gaps: request.gaps)
+        if let group = request.group {
+            let key = ColumnNames.key(group)
+            layout.group = names.firstIndex(of: group) ?? keys.firstIndex { !key.isEmpty && $0 == key }
+            guard layout.group != nil else {
+                throw FormatError(path, .lacksColumns([group], own: names.map(Self.shown)))
+            }
+        }
         for place in names.indices {
             if let feature = taken[place] {
                 layout.roles.append(.feature(layout.featureNames.count))

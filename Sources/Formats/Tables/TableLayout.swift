@@ -22,4 +22,6 @@ public struct TableLayout: Sendable, Equatable {
     var labelOnNextLine = false
     var labels = TableRequest.Labels.required
     var gaps = TableRequest.Gaps.faults
+    /// The column whose words say which rows belong together, whatever else it is.
+    var group: Int?
 }

@@ -279,6 +279,7 @@ struct TableRecognition {
             let missing = wanted.filter { !names.contains($0) }
             guard missing.isEmpty else { throw FormatError(path, .lacksColumns(missing, own: names)) }
         }
+        if let group = request.group { throw FormatError(path, .lacksColumns([group], own: names)) }
         return TableLayout(
             featureNames: names, roles: names.indices.map { .feature($0) },
             dialect: CellDialect(delimiter: UInt8(ascii: " ")),

@@ -38,14 +38,17 @@ public struct TableRequest: Sendable, Equatable {
     public var labels: Labels
     public var gaps: Gaps
     public var renamings: [Renaming]
+    /// The file's own name of a column whose words say which rows belong together; `nil` if none is asked for.
+    public var group: String?
 
     public init(
         features: Features = .known(and: []), labels: Labels = .required, gaps: Gaps = .faults,
-        renamings: [Renaming] = []
+        renamings: [Renaming] = [], group: String? = nil
     ) {
         self.features = features
         self.labels = labels
         self.gaps = gaps
         self.renamings = renamings
+        self.group = group
     }
 }

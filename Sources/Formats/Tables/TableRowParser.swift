@@ -79,6 +79,7 @@ struct TableRowParser {
         var name: String?
         var headerValues: [(HeaderColumn, Double)] = []
         var headerTexts: [(HeaderText, String?)] = []
+        var group: String?
         var cells = CellScanner(
             text: text, dialect: layout.dialect, mayQuote: mayQuote && layout.dialect.mayQuote(text))
         var column = 0
@@ -91,6 +92,7 @@ struct TableRowParser {
                 }
                 throw RowFault(cause: .damaged("has too many columns"))
             }
+            if column == layout.group { group = headerText(cells.string(cell)) }
             switch layout.roles[column] {
             case .feature(let feature): try appendFeature(cell, name: layout.featureNames[feature])
             case .label:
@@ -111,6 +113,7 @@ struct TableRowParser {
         }
         if let word { rows.findings.classes.add(word, at: rows.table.count) }
         append(label: label, name: name ?? announcedName, headerValues: headerValues)
+        if layout.group != nil { rows.table.groups.append(group) }
         for (text, value) in headerTexts { rows.table.headerTexts[text, default: []].append(value) }
         announcedName = nil
     }
@@ -188,6 +191,7 @@ struct TableRowParser {
         if !rows.table.names.isEmpty { rows.table.names.removeLast() }
         for column in rows.table.headerColumns.keys { rows.table.headerColumns[column]?.removeLast() }
         for text in rows.table.headerTexts.keys { rows.table.headerTexts[text]?.removeLast() }
+        if layout.group != nil { rows.table.groups.removeLast() }
     }
 
     // MARK: - Patterns

@@ -91,6 +91,7 @@ struct UnnamedColumns {
             let missing = wanted.filter { !names.contains($0) }
             guard missing.isEmpty else { throw FormatError(path, .lacksColumns(missing, own: names)) }
         }
+        if let group = request.group { throw FormatError(path, .lacksColumns([group], own: names)) }
         func isTaken(_ name: String) -> Bool {
             if case .named(let wanted) = request.features { wanted.contains(name) } else { true }
         }

@@ -55,26 +55,4 @@ public struct GPPELoss: Loss {
         }
         return sum * share
     }
-
-    /// The log-odds of a positive at which the expected loss is smallest where the network says p, plus 0.03 z.
-    ///
-    /// Where positives and negatives occur with odds o, the gradient vanishes at
-    /// o = p^(alpha*p + beta) * p / ((1 - p + m) * (1-p)^gamma), so this turns GPPE's biased probability into evidence on
-    /// the scale of log-odds. As p goes to 1 it levels off at -log m, although the network still tells the likely from
-    /// the certain; the share of the logit keeps them apart.
-    public func evidence(logit z: Double) -> Double {
-        let logP = -(max(-z, 0) + log1p(exp(-abs(z))))
-        let logRest = logP - z
-        let p = exp(logP)
-        return (alpha * p + beta + 1) * logP - log(exp(logRest) + margin) - gamma * logRest + 0.03 * z
-    }
-
-    /// The derivative of `evidence` by the logit.
-    ///
-    /// With r = 1 - p, dp/dz = p r: alpha p r log p + (alpha p + beta + 1) r + p r / (r + m) + gamma p + 0.03.
-    public func evidenceSlope(logit z: Double) -> Double {
-        let logP = -(max(-z, 0) + log1p(exp(-abs(z))))
-        let (p, rest) = (exp(logP), exp(logP - z))
-        return alpha * p * rest * logP + (alpha * p + beta + 1) * rest + p * rest / (rest + margin) + gamma * p + 0.03
-    }
 }

@@ -61,31 +61,6 @@ public struct LossConfiguration: Codable, Equatable, Sendable {
         case .dice: DiceLoss(alpha: alpha)
         }
     }
-
-    /// The evidence for the positive class, on the scale of log-odds, that a network trained with this loss gives by its
-    /// logit (the difference of the two).
-    ///
-    /// GPPE and margin cross entropy are smallest at a probability that is not the true one, by a law that is known and
-    /// undone here; other losses' logits are taken as they are.
-    public func evidence(logit: Double) -> Double {
-        switch name {
-        case .gppe:
-            GPPELoss(alpha: alpha ?? 0, beta: beta ?? 0, gamma: gamma ?? 0, margin: margin ?? 0).evidence(logit: logit)
-        case .marginCrossEntropy: MarginCrossEntropyLoss(margin: margin ?? 0).evidence(logit: logit)
-        default: logit
-        }
-    }
-
-    /// The derivative of `evidence` by the logit.
-    public func evidenceSlope(logit: Double) -> Double {
-        switch name {
-        case .gppe:
-            GPPELoss(alpha: alpha ?? 0, beta: beta ?? 0, gamma: gamma ?? 0, margin: margin ?? 0)
-                .evidenceSlope(logit: logit)
-        case .marginCrossEntropy: MarginCrossEntropyLoss(margin: margin ?? 0).evidenceSlope(logit: logit)
-        default: 1
-        }
-    }
 }
 
 extension LossConfiguration.Name {

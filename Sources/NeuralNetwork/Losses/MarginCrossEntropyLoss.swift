@@ -15,14 +15,4 @@ public struct MarginCrossEntropyLoss: Loss {
     public func evaluate(_ batch: SoftmaxBatch, slopes: UnsafeMutablePointer<Double>) -> Double {
         unweighted.evaluate(batch, slopes: slopes)
     }
-
-    /// As of `GPPELoss` with weight 1.
-    public func evidence(logit: Double) -> Double {
-        unweighted.evidence(logit: logit)
-    }
-
-    /// As of `GPPELoss` with weight 1.
-    public func evidenceSlope(logit: Double) -> Double {
-        unweighted.evidenceSlope(logit: logit)
-    }
 }

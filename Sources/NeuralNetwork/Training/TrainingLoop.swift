@@ -50,23 +50,22 @@ public final class TrainingLoop {
     ///
     /// - Parameters:
     ///   - validation: rows that are not trained on, or `nil`; early stopping needs them.
-    ///   - checkpoint: where the state is kept after every epoch, or `nil`; an existing file is gone on from if
-    ///     `resume` is set.
+    ///   - checkpoint: where the state is kept after every epoch, or `nil`.
     /// - Returns: the reports of all epochs.
     /// - Throws: `Interruption` if the task is cancelled or the loss is no longer finite, `Checkpoint.Mismatch`,
     ///   `SafeTensors.FileError`, or what an observer throws.
     @discardableResult
     public func train(
-        on set: TrainingSet, validation: TrainingSet? = nil, checkpoint: String? = nil, resume: Bool = false,
+        on set: TrainingSet, validation: TrainingSet? = nil, checkpoint: TrainingCheckpoint? = nil,
         observers: [any TrainingObserver] = []
     ) throws -> [EpochReport] {
         precondition(set.count > 0 && set.width == network.description.inputs)
-        if let checkpoint, resume { try restore(from: checkpoint) }
+        if let checkpoint, checkpoint.resume { try restore(from: checkpoint) }
         while history.count < configuration.epochs, !hasStalled {
             let report = try trainEpoch(on: set, validation: validation)
             history.append(report)
             keepIfBest(report)
-            if let checkpoint { try saved.write(to: checkpoint) }
+            if let checkpoint { try saved(checkpoint.circumstances).write(to: checkpoint.path) }
             for observer in observers { try observer.epochEnded(report, history: history) }
         }
         if let best { try network.load(best.state) }
@@ -159,11 +158,12 @@ public final class TrainingLoop {
 
     // MARK: - Checkpoints
 
-    private var saved: Checkpoint {
+    private func saved(_ circumstances: [String: String]) -> Checkpoint {
         Checkpoint(
             progress: .init(
-                description: network.description, configuration: configuration, history: history,
-                steps: optimizer.stepCount, shuffling: random, dropout: network.random.source,
+                description: network.description, configuration: configuration,
+                circumstances: circumstances, history: history, steps: optimizer.stepCount, shuffling: random,
+                dropout: network.random.source,
                 best: best.map { .init(measure: $0.measure, epoch: $0.epoch) }),
             network: network.state, best: best?.state ?? [:],
             optimizer: optimizer.memory.map { memory in
@@ -171,18 +171,17 @@ public final class TrainingLoop {
             })
     }
 
-    private func restore(from path: String) throws {
+    private func restore(from place: TrainingCheckpoint) throws {
         guard
-            let checkpoint = try Checkpoint(
-                path: path, description: network.description, configuration: configuration)
+            let checkpoint = try Checkpoint(place, description: network.description, configuration: configuration)
         else { return }
         try network.load(checkpoint.network)
         let memory = optimizer.memory
-        guard memory.count == checkpoint.optimizer.count else { throw Checkpoint.Mismatch(path: path) }
-        for (place, tensor) in zip(memory, checkpoint.optimizer) {
-            guard tensor.shape == place.parameter.shape else { throw Checkpoint.Mismatch(path: path) }
-            place.values.set(tensor.values)
+        let shapes = memory.map(\.parameter.shape)
+        guard shapes == checkpoint.optimizer.map(\.shape) else {
+            throw Checkpoint.Mismatch(path: place.path, differences: ["the optimizer's memory"])
         }
+        for (place, tensor) in zip(memory, checkpoint.optimizer) { place.values.set(tensor.values) }
         let progress = checkpoint.progress
         optimizer.stepCount = progress.steps
         random = progress.shuffling

@@ -42,6 +42,17 @@ public struct TrainingSet: Sendable {
     /// The values of all rows, one behind the other.
     public var values: [Float] { (0..<count).flatMap { self[row: $0] } }
 
+    /// A short text that differs between sets of other rows, or of the same in another order: FNV-1a over the bits of the
+    /// numbers (Fowler, Noll & Vo), a word at a time.
+    public var fingerprint: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for row in 0..<count {
+            for value in self[row: row] { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 }
+            hash = (hash ^ UInt64(classes[row])) &* 0x100_0000_01b3
+        }
+        return String(hash, radix: 16)
+    }
+
     /// Copies a row to where a network takes it.
     func copy(row: Int, to target: UnsafeMutablePointer<Float>) {
         inputs.withUnsafeBufferPointer { source in
