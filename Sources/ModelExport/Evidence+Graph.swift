@@ -2,25 +2,8 @@ import Classifier
 import NeuralNetwork
 import ONNX
 
-extension LossConfiguration {
-    /// `evidence(logit:)` as a graph.
-    func evidence(logit: Value) -> Value {
-        switch name {
-        case .gppe:
-            Self.evidence(logit, alpha: alpha ?? 0, beta: beta ?? 0, gamma: gamma ?? 0, margin: margin ?? 0)
-        case .marginCrossEntropy: Self.evidence(logit, alpha: 0, beta: 0, gamma: 0, margin: margin ?? 0)
-        default: logit
-        }
-    }
-
-    /// As `GPPELoss.evidence`.
-    private static func evidence(_ z: Value, alpha: Double, beta: Double, gamma: Double, margin: Double) -> Value {
-        let (logP, logRest) = (-(-z).softplus, -z.softplus)
-        // Without a margin the logarithm of the rest is there already, and stays finite where the rest is too small to be.
-        let restAndMargin = margin == 0 ? logRest : (logRest.exponential + margin).logarithm
-        return (alpha * logP.exponential + (beta + 1)) * logP - restAndMargin - gamma * logRest + 0.03 * z
-    }
-}
+/// So that a loss's evidence becomes a graph by the same law as it becomes a number.
+extension Value: EvidenceNumber {}
 
 extension Calibration {
     /// `probability(_:)` as a graph.

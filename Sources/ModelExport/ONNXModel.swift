@@ -18,7 +18,7 @@ public enum ONNXModel {
             return outputs.times(graph.constant([-1, 1], shape: [2, 1]))
         }
         let surest = graph.constant([Float(Score.surestLogit)], shape: [])
-        let evidence = card.loss.evidence(logit: Value.joined(logits).minimum(surest))
+        let evidence = card.loss.evidence(of: Value.joined(logits).minimum(surest))
         let probability = card.calibration.probability(evidence).mean
         graph.output(
             inputs.areIncomplete.choose(.nan, otherwise: probability), "score",

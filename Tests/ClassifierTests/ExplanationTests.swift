@@ -34,17 +34,17 @@ import Testing
         }
     }
 
-    @Test(arguments: LossConfiguration.Name.allCases)
-    func theSlopeOfTheEvidenceIsItsDerivative(_ name: LossConfiguration.Name) {
-        let losses = [
-            LossConfiguration(name), LossConfiguration(name, alpha: 0.7, beta: 1.3, gamma: 2, margin: 0.2),
+    @Test func theSlopeOfTheEvidenceIsItsDerivative() {
+        let others: [LossConfiguration] = [
+            .gppe(GPPELoss(alpha: 0.7, beta: 1.3, gamma: 2, margin: 0.2)), .gppe(GPPELoss(alpha: -10, beta: 0)),
+            .gppe(GPPELoss(margin: 0)), .marginCrossEntropy(MarginCrossEntropyLoss(margin: 0.2)),
         ]
-        for loss in losses {
+        for loss in LossConfiguration.Name.allCases.map({ LossConfiguration($0) }) + others {
             for z in stride(from: -12.0, through: 12, by: 0.75) {
                 let step = 1e-5
                 let slope = (loss.evidence(logit: z + step) - loss.evidence(logit: z - step)) / (2 * step)
                 // Rounding of the evidence, some 1e-14, divided by twice the step.
-                #expect(abs(loss.evidenceSlope(logit: z) - slope) < 1e-7 * max(1, abs(slope)), "\(name) at \(z)")
+                #expect(abs(loss.evidenceSlope(logit: z) - slope) < 1e-7 * max(1, abs(slope)), "\(loss) at \(z)")
             }
         }
     }

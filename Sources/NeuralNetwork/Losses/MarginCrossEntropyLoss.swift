@@ -1,12 +1,12 @@
-import Foundation
-
 /// What the GPPE paper's published HTRU program trains in truth: cross entropy with the margin m on negatives, and no
 /// power-exponential weight, because its alpha = -2, beta = 0, gamma = 0 switch the weights off.
 ///
 /// - positive: -log max(p, eps)
 /// - negative: -log min(1 - p + m, 1)
-public struct MarginCrossEntropyLoss: Loss {
+public struct MarginCrossEntropyLoss: Loss, Equatable {
     private let unweighted: GPPELoss
+
+    public var margin: Double { unweighted.margin }
 
     public init(margin: Double = 0.05) {
         unweighted = GPPELoss(alpha: 0, beta: 0, gamma: 0, margin: margin)
@@ -17,12 +17,7 @@ public struct MarginCrossEntropyLoss: Loss {
     }
 
     /// As of `GPPELoss` with weight 1.
-    public func evidence(logit: Double) -> Double {
-        unweighted.evidence(logit: logit)
-    }
-
-    /// As of `GPPELoss` with weight 1.
-    public func evidenceSlope(logit: Double) -> Double {
-        unweighted.evidenceSlope(logit: logit)
+    package func evidence<Number: EvidenceNumber>(of logit: Number) -> Number {
+        unweighted.evidence(of: logit)
     }
 }
