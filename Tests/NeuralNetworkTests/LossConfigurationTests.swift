@@ -153,7 +153,7 @@ import Testing
     }
 
     /// Over the whole range of the parameters.
-    @Test(arguments: stride(from: -20.0, through: 20, by: 2.5))
+    @Test(arguments: Array(stride(from: -20.0, through: 20, by: 2.5)))
     func evidenceOfGPPERisesWithTheLogit(_ alpha: Double) {
         for beta in [0.0, 1, 4, 6, 20] {
             for gamma in [0.0, 1, 20] {
