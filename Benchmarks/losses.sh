@@ -1,30 +1,38 @@
 #!/usr/bin/env bash
-# Compares every loss and sampling on the same folds, as a Markdown table.
-#   Benchmarks/losses.sh TABLE FOLDS.csv      (FOLDS.csv from Benchmarks/peers/folds.py)
+# Compares every loss and sampling on the same folds, as Markdown tables.
+#   Benchmarks/losses.sh TABLE FOLDS.csv FOLDER      (FOLDS.csv from Benchmarks/peers/folds.py)
+# FOLDER keeps what each row scores where it is left out, LOSS-SEED.csv. SEEDS are the seeds (default: 0), PYTHON is one with
+# Benchmarks/peers/requirements.txt.
 set -euo pipefail
 psrsieve=${PSRSIEVE:-.build/release/psrsieve}
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+python=${PYTHON:-python3}
+peers=$(dirname "$0")/peers
+seeds=${SEEDS:-0}
+table=$1 folds=$2 folder=$3
+mkdir -p "$folder"
 
 measure() {
     local name=$1
     shift
-    "$psrsieve" cross-validate "$table" --folds-file "$folds" --json "$scratch/result.json" "$@" > /dev/null
-    python3 - "$name" "$scratch/result.json" << 'PYTHON'
-import json, sys
-result = json.load(open(sys.argv[2]))
-keys = ["average_precision", "f1", "best_f1", "recall_at_fpr_0.01", "brier", "expected_calibration_error"]
-cells = [f"{result['mean'][k]:.4f} ± {result['deviation'][k]:.4f}" for k in keys]
-print(f"| {sys.argv[1]} | " + " | ".join(cells) + " |")
-PYTHON
+    for seed in $seeds; do
+        "$psrsieve" cross-validate "$table" --folds-file "$folds" --seed "$seed" --predictions "$folder/$name-$seed.csv" \
+            "$@" > /dev/null
+    done
 }
 
-table=$1
-folds=$2
-echo "| loss | average precision | F1 at 0.5 | best F1 | recall at FPR 1 % | Brier | calibration error |"
-echo "|---|---|---|---|---|---|---|"
-for loss in gppe margin-ce ce focal asl combo focal-tversky hybrid-focal dice; do
-    measure "$loss" --loss "$loss"
+losses="gppe margin-ce ce weighted-ce focal asl combo focal-tversky hybrid-focal dice"
+for loss in $losses; do measure "$loss" --loss "$loss"; done
+measure ce+ros --loss ce --sampling ros
+measure ce+rus --loss ce --sampling rus
+files=()
+for name in $losses ce+ros ce+rus; do files+=("$folder/$name-${seeds%% *}.csv"); done
+"$python" "$peers/measures.py" "${files[@]}"
+
+# All seeds of a loss, joined by commas.
+of() { for seed in $seeds; do echo "$folder/$1-$seed.csv"; done | paste -sd,; }
+for name in $losses ce+ros ce+rus; do
+    [[ $name == ce ]] && continue
+    echo
+    echo "$name less ce:"
+    "$python" "$peers/paired.py" "$(of "$name")" "$(of ce)"
 done
-measure "ce, over-sampling" --loss ce --sampling ros
-measure "ce, under-sampling" --loss ce --sampling rus

@@ -1,25 +1,18 @@
-"""Writes scikit-learn's folds as a file for `psrsieve cross-validate --folds-file`, so that both are measured on the same rows.
+"""Writes scikit-learn's folds as a file for `psrsieve cross-validate --folds-file`, so that all are measured on the same rows.
 
-    python3 -m venv peers && peers/bin/pip install scikit-learn
+    python3 -m venv peers && peers/bin/pip install -r Benchmarks/peers/requirements.txt
     peers/bin/python Benchmarks/peers/folds.py HTRU_2.csv folds.csv
 
-Five folds, repeated twice, stratified, seed 0. The table has its class in the last column, or, where that is `?`, in the
-folder of the comment's path (`pulsars/` or `RFI/`).
+Five folds, repeated twice, stratified, seed 0.
 """
 import sys
 
 import numpy as np
 from sklearn.model_selection import RepeatedStratifiedKFold
 
-labels = []
-for line in open(sys.argv[1], newline="").read().replace("\r", "\n").split("\n"):
-    cells, _, comment = line.partition("%")
-    value = cells.strip().split(",")[-1]
-    if value in ("0", "1"):
-        labels.append(int(value))
-    elif value == "?":
-        labels.append(int("/pulsars/" in comment))
-labels = np.array(labels)
+from feature_table import read_table
+
+labels = read_table(sys.argv[1])[1]
 folds = np.zeros((len(labels), 2), int)
 splits = RepeatedStratifiedKFold(n_splits=5, n_repeats=2, random_state=0).split(labels, labels)
 for number, (_, test) in enumerate(splits):

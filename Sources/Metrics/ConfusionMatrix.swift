@@ -54,6 +54,20 @@ public struct ConfusionMatrix: Sendable, Equatable, Codable {
         return total == 0 ? nil : Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
     }
 
+    /// Of what was called each class, the share that is; `nil` where nothing was.
+    public var precision: [Double?] {
+        counts.indices.map { index in Self.share(counts[index][index], of: counts.reduce(0) { $0 + $1[index] }) }
+    }
+
+    /// Of what is each class, the share that was found; `nil` where nothing is.
+    public var recall: [Double?] {
+        counts.indices.map { index in Self.share(counts[index][index], of: counts[index].reduce(0, +)) }
+    }
+
+    private static func share(_ part: Int, of whole: Int) -> Double? {
+        whole == 0 ? nil : Double(part) / Double(whole)
+    }
+
     /// F1 of each class against the rest; `nil` where the class neither occurs nor was decided for.
     public var f1: [Double?] {
         counts.indices.map { index in

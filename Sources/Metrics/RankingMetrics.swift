@@ -48,4 +48,12 @@ public enum RankingMetrics {
             return (f1: 2 * Double(step.truePositives) / Double(called + ranking.positives), threshold: step.threshold)
         }.max { $0.f1 < $1.f1 }
     }
+
+    /// A threshold that is chosen on some rows for use on others: where F1 is highest, half way from the lowest score that
+    /// is called positive to the next one below; `nil` if nothing is positive.
+    public static func thresholdOfBestF1(scores: [Double], isPositive: [Bool]) -> Double? {
+        guard let best = bestF1(scores: scores, isPositive: isPositive)?.threshold else { return nil }
+        let below = scores.filter { $0 < best }.max() ?? best
+        return below + (best - below) / 2
+    }
 }

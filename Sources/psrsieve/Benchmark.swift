@@ -16,7 +16,9 @@ struct Benchmark: AsyncParsableCommand {
             The experiments are those of the GPPE paper with its sizes, networks and rates, and two more: htru1-batches, and \
             folder for pictures of your own (a folder a class). Of a pair of classes the minority is the positive one. \
             The model is chosen on a validation set, never on the test set. F1, precision and recall are those of the minority \
-            (the positive class); mAUC is the mean ROC AUC and mAP the mean average precision over the classes.
+            (the positive class), where the largest output decides; "chosen threshold" is the F1 of a pair where the decision is \
+            at the threshold that is best on the validation images. mAUC is the mean ROC AUC and mAP the mean average \
+            precision over the classes; deviations are those of single runs (n - 1).
             """)
 
     @Argument(help: "The experiment.", completion: .list(ExperimentName.allValueStrings))
@@ -29,7 +31,7 @@ struct Benchmark: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Compare several: all, or names joined by commas: losses, ros and rus (cross entropy after sampling), or both as in gppe+ros.",
+            "Compare several: all, or names joined by commas: losses, ros and rus (cross entropy after sampling), or both as in gppe+ros; with +prior, as in ce+prior, the trained network's logits are moved by the logarithms of the classes' shares in training. The first is what the others are compared with.",
             valueName: "names"), completion: .list(["all"] + Method.all.map(\.name)))
     var losses: String?
 

@@ -8,7 +8,8 @@ extension BenchmarkReport {
             .sorted { ($0.ratio, $0.imbalance) < ($1.ratio, $1.imbalance) }
         let kinds = ["f1", "map"].compactMap { key in Measures.kinds.first { $0.key == key } }
         let others = Measures.kinds.filter { kind in !kinds.contains { $0.key == kind.key } }
-        let measures = (kinds + others).map { kind in
+        let defined = (kinds + others).filter { kind in summaries.contains { $0.measures[kind.key] != nil } }
+        let measures = defined.map { kind in
             ComparisonPicture.Measure(
                 title: title(of: kind),
                 values: settings.methods.map { method in
@@ -53,6 +54,6 @@ extension BenchmarkReport {
         guard let summary = summaries.first(where: { $0.method == method && $0.imbalance == imbalance }),
             let spread = summary.measures[key]
         else { return nil }
-        return .init(mean: spread.mean, deviation: summary.runs > 1 ? spread.deviation : nil)
+        return .init(mean: spread.mean, deviation: spread.deviation)
     }
 }

@@ -5,10 +5,7 @@ import Foundation
 /// What a model file says of itself, in words.
 enum ModelText {
     static func summary(_ card: ModelCard) -> String {
-        let parameters = [
-            ("alpha", card.loss.alpha), ("beta", card.loss.beta), ("gamma", card.loss.gamma),
-            ("margin", card.loss.margin),
-        ].compactMap { name, value in value.map { ", \(name) \($0)" } }.joined()
+        let parameters = zip(card.loss.name.parameters, card.loss.values).map { ", \($0.name) \($1)" }.joined()
         return """
             psrsieve model, format \(card.formatVersion)
               needs                \(card.inputs.joined(separator: ", "))

@@ -69,13 +69,27 @@ import Testing
         #expect(BenchmarkTable(report).text.contains("mnist-multiclass linear 5:20, ratio 1:4"))
     }
 
-    @Test func multiClassGPPETakesTheMajorityClasses() throws {
-        let task = try ResolvedTask(
-            Experiment.mnistMulticlass.task, classNames: data.training.classNames,
-            sizes: [Int](repeating: 1, count: 10),
-            path: "")
-        #expect(Method(LossConfiguration(.gppe)).loss(for: task).majorityClasses == [5, 6, 7, 8, 9])
-        #expect(Method(LossConfiguration(.focal)).loss(for: task).majorityClasses == nil)
+    /// The minority's log-odds rise by the logarithm of the classes' ratio; the training is the same.
+    @Test func movedLogitsFindMoreOfTheMinority() async throws {
+        let method = try #require(Method(name: "ce+prior"))
+        let moved = method.decisive([0.5, -1, 2, 3], classSizes: [1000, 50])
+        #expect(abs(moved[1] - moved[0] - (-1.5 + log(20))) < 1e-6 && abs(moved[3] - moved[2] - (1 + log(20))) < 1e-6)
+        #expect(Method(LossConfiguration(.crossEntropy)).decisive([0.5, -1], classSizes: [1000, 50]) == [0.5, -1])
+
+        var settings = settings(.mnist, methods: ["ce", "ce+prior"], runs: 2)
+        settings.experiment.imbalances = [.step(minority: 2, majority: 20)]
+        settings.experiment.epochs = 2
+        let results = try await BenchmarkRunner(settings, data: data, network: network).run()
+        for (plain, moved) in zip(results[0..<2], results[2..<4]) {
+            #expect(plain.measures.meanAveragePrecision == moved.measures.meanAveragePrecision)
+            #expect(plain.measures.f1AtChosenThreshold == moved.measures.f1AtChosenThreshold)
+            #expect(plain.measures.f1AtChosenThreshold != nil)
+            #expect(try #require(plain.measures.recall) <= #require(moved.measures.recall))
+        }
+        let summary = try #require(BenchmarkReport(settings: settings, results: results).summaries.last)
+        let difference = try #require(summary.differences["f1"])
+        let f1 = results.map { $0.measures.f1 ?? .nan }
+        #expect(difference.count == 2 && abs(difference.mean - (f1[2] + f1[3] - f1[0] - f1[1]) / 2) < 1e-12)
     }
 
     @Test func reportsAsTableCSVAndJSON() throws {
@@ -94,17 +108,17 @@ import Testing
             results: [result(5, [1, 0, 2, 0, 3, 0, 0, 1, 0, 2]), result(6, [0, 1, 2, 0, 3, 0, 0, 2, 3, 0])])
         #expect(
             BenchmarkCSV(report).text == """
-                experiment,imbalance,ratio,method,seed,epoch,f1,precision,recall,accuracy,macro_f1,mauc,map,confusion
-                mnist,2:5,2.5,gppe,5,4,1.0,1.0,1.0,1.0,1.0,1.0,1.0,3 0;0 2
-                mnist,2:5,2.5,gppe,6,4,0.5,0.5,0.5,0.6,0.5833333333333333,0.5833333333333334,0.7,2 1;1 1
+                experiment,imbalance,ratio,method,seed,epoch,f1,f1_chosen_threshold,precision,recall,accuracy,macro_f1,mauc,map,confusion
+                mnist,2:5,2.5,gppe,5,4,1.0,,1.0,1.0,1.0,1.0,1.0,1.0,3 0;0 2
+                mnist,2:5,2.5,gppe,6,4,0.5,,0.5,0.5,0.6,0.5833333333333333,0.5833333333333334,0.7,2 1;1 1
 
                 """)
         #expect(report.summaries[0].confusion == [[5, 1], [1, 3]])
-        #expect(
-            report.summaries[0].measures["f1"]?.mean == 0.75 && report.summaries[0].measures["f1"]?.deviation == 0.25)
+        let f1 = try #require(report.summaries[0].measures["f1"])
+        #expect(f1.mean == 0.75 && f1.deviation == 0.125.squareRoot())
         let lines = BenchmarkTable(report).text.split(separator: "\n")
         #expect(lines[0] == "mnist 2:5, ratio 1:2.5, mean ± deviation of 2 runs")
-        #expect(lines[4].hasPrefix("  gppe    0.7500 ± 0.2500  0.7500 ± 0.2500"))
+        #expect(lines[4].hasPrefix("  gppe    0.7500 ± 0.3536  0.7500 ± 0.3536"))
         #expect(lines[4].hasSuffix("   5   1   1   3"))
         let decoded = try JSONDecoder().decode(BenchmarkReport.self, from: JSONEncoder().encode(report))
         #expect(decoded == report)

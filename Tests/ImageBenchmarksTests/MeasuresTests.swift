@@ -28,6 +28,15 @@ import Testing
         #expect(abs((measures.macroF1 ?? 0) - (0.5 + 2.0 / 3 + 2.0 / 3) / 3) < 1e-15)
     }
 
+    /// At a log-odds of -1.5 the second and the fourth too are called the minority: decisions 0, 1, 1, 1, 1.
+    @Test func aChosenThreshold() {
+        let measures = Measures(
+            logits: [2, 0, 0, 1, 0, 3, 1, 0, 0, 2], truth: [0, 0, 1, 1, 1], classCount: 2, minority: [1],
+            threshold: -1.5)
+        #expect(measures.f1AtChosenThreshold == 6.0 / 7)
+        #expect(Measures.threshold(logits: [2, 0, 0, 1, 0, 3], truth: [0, 1, 1]) == -0.5)
+    }
+
     @Test func whatIsNotDefined() {
         let measures = Measures(logits: [1, 0], truth: [0], classCount: 2, minority: [1])
         #expect(measures.precision == nil && measures.recall == nil && measures.f1 == nil && measures.meanAUC == nil)
@@ -37,12 +46,15 @@ import Testing
     @Test func methodsByName() {
         #expect(
             Method.all.map(\.name) == [
-                "gppe", "margin-ce", "ce", "focal", "asl", "combo", "focal-tversky", "hybrid-focal", "dice", "ce+ros",
-                "ce+rus",
+                "gppe", "margin-ce", "ce", "weighted-ce", "focal", "asl", "combo", "focal-tversky", "hybrid-focal",
+                "dice",
+                "ce+ros", "ce+rus", "ce+prior",
             ])
         for method in Method.all { #expect(Method(name: method.name) == method) }
         #expect(Method(name: "ros") == Method(name: "ce+ros"))
         #expect(Method(name: "gppe+rus")?.name == "gppe+rus")
-        for name in ["", "none", "nonsense", "gppe+nonsense", "+ros"] { #expect(Method(name: name) == nil, "\(name)") }
+        for name in ["", "none", "nonsense", "gppe+nonsense", "+ros", "ros+rus", "ce+prior+prior", "ce+ros+prior"] {
+            #expect(Method(name: name) == nil, "\(name)")
+        }
     }
 }

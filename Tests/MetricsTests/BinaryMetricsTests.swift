@@ -104,4 +104,13 @@ struct BinaryCase: Sendable {
         #expect(json == expected)
         #expect(try JSONDecoder().decode(BinaryMetrics.self, from: Data(json.utf8)) == metrics)
     }
+
+    /// F1 is highest (0.8) with the three highest called positive; the threshold lies between them and the next.
+    @Test func thresholdForOtherRows() throws {
+        let scores = [0.9, 0.8, 0.6, 0.4, 0.1]
+        let found = RankingMetrics.thresholdOfBestF1(scores: scores, isPositive: [true, false, true, false, false])
+        #expect(abs(try #require(found) - 0.5) < 1e-15)
+        #expect(RankingMetrics.thresholdOfBestF1(scores: [0.7, 0.7], isPositive: [true, true]) == 0.7)
+        #expect(RankingMetrics.thresholdOfBestF1(scores: scores, isPositive: scores.map { _ in false }) == nil)
+    }
 }

@@ -29,9 +29,10 @@ import Testing
         #expect(ConfusionMatrix(truth: [0, 1], decisions: [0, 1], classCount: 3).macroF1 == 1)
     }
 
-    @Test func deviationIsThatOfThePopulation() {
-        #expect(Spread([1, 3])?.deviation == 1)
-        #expect(Spread([1, 2, 3, 4])?.mean == 2.5)
-        #expect(Spread([]) == nil)
+    /// Decisions 0, 1, 1, 2, 0 for the truth 0, 0, 1, 2, 2.
+    @Test func precisionAndRecallOfEachClass() {
+        let matrix = ConfusionMatrix(truth: [0, 0, 1, 2, 2], decisions: [0, 1, 1, 2, 0], classCount: 4)
+        #expect(matrix.precision == [0.5, 0.5, 1, nil])
+        #expect(matrix.recall == [0.5, 1, 0.5, nil])
     }
 }

@@ -30,8 +30,9 @@ import Testing
         }
         + Calibration.Method.allCases.map { Recipe(loss: LossConfiguration(), calibration: $0, members: 1) }
         + [
-            Recipe(loss: LossConfiguration(.gppe, alpha: -1, beta: 3, gamma: 0.5, margin: 0.2)),
-            Recipe(loss: LossConfiguration(.gppe, margin: 0), batchNormalization: true),
+            Recipe(loss: .gppe(GPPELoss(alpha: -1, beta: 3, gamma: 0.5, margin: 0.2))),
+            Recipe(loss: .gppe(GPPELoss(alpha: -10, beta: 0))),
+            Recipe(loss: .gppe(GPPELoss(margin: 0)), batchNormalization: true),
         ]
 
     /// Features as they occur: one near zero, a large one, a skewed one, and one with few values, so that quantiles coincide.

@@ -35,6 +35,16 @@ import Testing
         #expect(restored.next() == source.next())
     }
 
+    /// SplitMix64's first four numbers of the seed 0 (Vigna's splitmix64.c), under the key that checkpoints have.
+    @Test func savedStateIsFourWords() throws {
+        let words: [UInt64] = [
+            0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f, 0xf88b_b8a8_724c_81ec,
+        ]
+        let saved = try JSONDecoder().decode(
+            [String: [UInt64]].self, from: JSONEncoder().encode(RandomSource(seed: 0)))
+        #expect(saved == ["state": words])
+    }
+
     @Test func streamsDiffer() {
         var (first, second) = (RandomSource(seed: 1, stream: 0), RandomSource(seed: 1, stream: 1))
         #expect(first.next() != second.next())

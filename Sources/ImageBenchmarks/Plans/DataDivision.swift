@@ -82,8 +82,11 @@ struct DataDivision {
 
     /// Some images of the training set with the network's output that each belongs to.
     func trainingInputs(_ rows: [Int], scaling: PixelScaling) -> (inputs: [Float], classes: [Int]) {
-        (data.training.inputs(rows, scaling: scaling), rows.map { outputs[data.training.classes[$0]] ?? 0 })
+        (data.training.inputs(rows, scaling: scaling), trainingClasses(rows))
     }
+
+    /// The output that each of some images of the training set belongs to.
+    func trainingClasses(_ rows: [Int]) -> [Int] { rows.map { outputs[data.training.classes[$0]] ?? 0 } }
 
     /// The inputs of some test images.
     func testInputs(_ rows: ArraySlice<Int>, scaling: PixelScaling) -> [Float] {

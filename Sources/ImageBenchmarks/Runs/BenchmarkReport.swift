@@ -14,6 +14,9 @@ public struct BenchmarkReport: Codable, Equatable, Sendable {
         public var measures: [String: Spread]
         /// The confusion matrices of all runs added up.
         public var confusion: [[Int]]
+        /// How much better each measure is than that of the first method, run by run with the same seed; empty for the
+        /// first method, and with fewer than two runs.
+        public var differences: [String: PairedDifference]
     }
 
     public var settings: BenchmarkSettings
@@ -24,13 +27,16 @@ public struct BenchmarkReport: Codable, Equatable, Sendable {
         self.settings = settings
         self.results = results
         summaries = settings.experiment.imbalances.indices.flatMap { imbalance in
-            settings.methods.compactMap { method in
-                Self.summary(results.filter { $0.imbalance == imbalance && $0.method == method.name })
+            let ofMethods = settings.methods.map { method in
+                results.filter { $0.imbalance == imbalance && $0.method == method.name }
+            }
+            return ofMethods.enumerated().compactMap { index, results in
+                Self.summary(results, comparedWith: index == 0 ? [] : ofMethods[0])
             }
         }
     }
 
-    private static func summary(_ results: [RunResult]) -> Summary? {
+    private static func summary(_ results: [RunResult], comparedWith others: [RunResult]) -> Summary? {
         guard let first = results.first else { return nil }
         var measures: [String: Spread] = [:]
         for kind in Measures.kinds {
@@ -43,6 +49,21 @@ public struct BenchmarkReport: Codable, Equatable, Sendable {
         }
         return Summary(
             imbalance: first.imbalance, plan: first.plan, ratio: first.plan.ratio, method: first.method,
-            runs: results.count, measures: measures, confusion: confusion)
+            runs: results.count, measures: measures, confusion: confusion,
+            differences: differences(results, others))
+    }
+
+    private static func differences(_ results: [RunResult], _ others: [RunResult]) -> [String: PairedDifference] {
+        var differences: [String: PairedDifference] = [:]
+        for kind in Measures.kinds {
+            differences[kind.key] = PairedDifference(
+                results.compactMap { result in
+                    guard let other = others.first(where: { $0.seed == result.seed }),
+                        let value = kind.value(result.measures), let otherValue = kind.value(other.measures)
+                    else { return nil }
+                    return value - otherValue
+                })
+        }
+        return differences
     }
 }

@@ -98,16 +98,29 @@ public struct BenchmarkRunner: Sendable {
             on: set(division, division.training),
             validation: division.validation.isEmpty ? nil : set(division, division.validation),
             observers: [EpochObserver(method: job.method, epochEnded: epochEnded)])
-        let logits = stride(from: 0, to: division.test.count, by: Self.testBlock).flatMap { start in
-            let rows = division.test[start..<min(start + Self.testBlock, division.test.count)]
-            return network.evaluate(division.testInputs(rows, scaling: experiment.scaling))
+        let sizes = division.plan.classes.map(\.training)
+        /// What decides, of some rows.
+        func logits(_ rows: [Int], _ inputs: (ArraySlice<Int>) -> [Float]) -> [Float] {
+            let raw = stride(from: 0, to: rows.count, by: Self.testBlock).flatMap { start in
+                network.evaluate(inputs(rows[start..<min(start + Self.testBlock, rows.count)]))
+            }
+            return job.method.decisive(raw, classSizes: sizes)
+        }
+        var threshold: Double?
+        if task.labels.count == 2, !division.validation.isEmpty {
+            threshold = Measures.threshold(
+                logits: logits(division.validation) {
+                    division.trainingInputs(Array($0), scaling: experiment.scaling).inputs
+                },
+                truth: division.trainingClasses(division.validation))
         }
         return RunResult(
             imbalance: job.imbalance, plan: division.plan, method: job.method.name, seed: job.seed,
             epoch: loop.keptEpoch ?? history.count,
             measures: Measures(
-                logits: logits, truth: division.testClasses, classCount: task.labels.count,
-                minority: task.minorityOutputs))
+                logits: logits(division.test) { division.testInputs($0, scaling: experiment.scaling) },
+                truth: division.testClasses, classCount: task.labels.count,
+                minority: task.minorityOutputs, threshold: threshold))
     }
 
     private func set(_ division: DataDivision, _ rows: [Int]) -> TrainingSet {
@@ -119,8 +132,8 @@ public struct BenchmarkRunner: Sendable {
         let experiment = settings.experiment
         return TrainingConfiguration(
             epochs: experiment.epochs, batchSize: experiment.batchSize, learningRate: experiment.learningRate,
-            optimizer: experiment.optimizer, schedule: experiment.schedule, loss: job.method.loss(for: task),
-            sampling: job.method.sampling,
+            optimizer: experiment.optimizer, schedule: experiment.schedule, loss: job.method.loss,
+            majorityClasses: task.labels.count > 2 ? task.majorityOutputs : nil, sampling: job.method.sampling,
             earlyStopping: division.validation.isEmpty
                 ? nil : .init(patience: experiment.epochs, measure: .macroF1),
             weightPenalty: experiment.weightPenalty > 0 ? experiment.weightPenalty : nil, seed: job.seed,

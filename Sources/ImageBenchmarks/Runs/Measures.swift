@@ -9,6 +9,8 @@ public struct Measures: Codable, Equatable, Sendable {
     public var precision: Double?
     public var recall: Double?
     public var f1: Double?
+    /// Of a pair, where the decision is at a threshold chosen on validation images; `nil` without them.
+    public var f1AtChosenThreshold: Double?
     public var accuracy: Double?
     /// The mean F1 of all classes.
     public var macroF1: Double?
@@ -19,6 +21,7 @@ public struct Measures: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case confusion, precision, recall, f1, accuracy
+        case f1AtChosenThreshold = "f1_chosen_threshold"
         case macroF1 = "macro_f1"
         case meanAUC = "mauc"
         case meanAveragePrecision = "map"
@@ -28,7 +31,8 @@ public struct Measures: Codable, Equatable, Sendable {
     ///   - logits: images x classes; the largest decides.
     ///   - truth: the class of each image.
     ///   - minority: the minority classes.
-    public init(logits: [Float], truth: [Int], classCount: Int, minority: [Int]) {
+    ///   - threshold: of a pair, the log-odds of the minority from which on it is decided for besides; `nil` for none.
+    public init(logits: [Float], truth: [Int], classCount: Int, minority: [Int], threshold: Double? = nil) {
         let probabilities = Self.softmax(logits, classCount: classCount)
         let decisions = truth.indices.map { Self.largest(logits[($0 * classCount)..<(($0 + 1) * classCount)]) }
         let matrix = ConfusionMatrix(truth: truth, decisions: decisions, classCount: classCount)
@@ -36,19 +40,32 @@ public struct Measures: Codable, Equatable, Sendable {
         accuracy = matrix.accuracy
         macroF1 = matrix.macroF1
         f1 = Self.mean(minority.map { matrix.f1[$0] })
-        recall = Self.mean(
-            minority.map { Self.share(matrix.counts[$0][$0], of: matrix.counts[$0].reduce(0, +)) })
-        precision = Self.mean(
-            minority.map { label in
-                Self.share(matrix.counts[label][label], of: matrix.counts.reduce(0) { $0 + $1[label] })
-            })
+        recall = Self.mean(minority.map { matrix.recall[$0] })
+        precision = Self.mean(minority.map { matrix.precision[$0] })
+        let isPair = classCount == 2
+        f1AtChosenThreshold = threshold.flatMap { threshold in
+            isPair
+                ? BinaryConfusion(
+                    scores: Self.logOdds(logits), isPositive: truth.map { $0 == 1 }, threshold: threshold
+                ).f1 : nil
+        }
         meanAUC = MacroMetrics.rocAUC(scores: probabilities, truth: truth, classCount: classCount)
         meanAveragePrecision =
-            classCount == 2
+            isPair
             ? RankingMetrics.averagePrecision(
                 scores: stride(from: 1, to: probabilities.count, by: 2).map { probabilities[$0] },
                 isPositive: truth.map { $0 == 1 })
             : MacroMetrics.averagePrecision(scores: probabilities, truth: truth, classCount: classCount)
+    }
+
+    /// The threshold that has the highest F1 on the validation images of a pair; `nil` without a positive one.
+    static func threshold(logits: [Float], truth: [Int]) -> Double? {
+        RankingMetrics.thresholdOfBestF1(scores: logOdds(logits), isPositive: truth.map { $0 == 1 })
+    }
+
+    /// Of a pair: the second logit less the first.
+    private static func logOdds(_ logits: [Float]) -> [Double] {
+        stride(from: 0, to: logits.count, by: 2).map { Double(logits[$0 + 1]) - Double(logits[$0]) }
     }
 
     private static func softmax(_ logits: [Float], classCount: Int) -> [Double] {
@@ -69,10 +86,6 @@ public struct Measures: Codable, Equatable, Sendable {
         return best - values.startIndex
     }
 
-    private static func share(_ part: Int, of whole: Int) -> Double? {
-        whole == 0 ? nil : Double(part) / Double(whole)
-    }
-
     private static func mean(_ values: [Double?]) -> Double? {
         let defined = values.compactMap { $0 }
         return defined.isEmpty ? nil : defined.reduce(0, +) / Double(defined.count)
@@ -89,6 +102,7 @@ extension Measures {
 
     public static let kinds = [
         Kind(key: "f1", title: "F1", value: { $0.f1 }),
+        Kind(key: "f1_chosen_threshold", title: "F1, chosen threshold", value: { $0.f1AtChosenThreshold }),
         Kind(key: "precision", title: "precision", value: { $0.precision }),
         Kind(key: "recall", title: "recall", value: { $0.recall }),
         Kind(key: "accuracy", title: "accuracy", value: { $0.accuracy }),

@@ -7,7 +7,7 @@ import Foundation
 /// - negative: -p_m^gammaNegative * log(1 - p_m)
 ///
 /// The weights' derivatives are part of the gradient.
-public struct AsymmetricLoss: Loss {
+public struct AsymmetricLoss: Loss, Equatable {
     public var gammaPositive: Double
     public var gammaNegative: Double
     public var margin: Double

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// - weighted cross entropy: -(1/N) * sum [ beta * t * log p + (1 - beta) * (1 - t) * log(1 - p) ]
 /// - Dice: (2 * sum(t*p) + 1) / (sum(t) + sum(p) + 1)
-public struct ComboLoss: Loss {
+public struct ComboLoss: Loss, Equatable {
     public var share: Double
     public var beta: Double
 

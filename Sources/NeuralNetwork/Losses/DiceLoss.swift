@@ -5,7 +5,7 @@ import Foundation
 ///
 /// It is smallest at p_t = 1 / (1 + alpha). With alpha = 1 that is 1/2 for either of two classes, which tells them apart
 /// no more, so the default is 0.5.
-public struct DiceLoss: Loss {
+public struct DiceLoss: Loss, Equatable {
     public var alpha: Double
 
     public init(alpha: Double = 0.5) {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Focal loss (Lin et al. 2017, arXiv:1708.02002): -(1-p_t)^gamma * log p_t, with p_t the softmax probability of the true
 /// class. The weight's derivative is part of the gradient.
-public struct FocalLoss: Loss {
+public struct FocalLoss: Loss, Equatable {
     public var gamma: Double
 
     public init(gamma: Double = 2) {

@@ -7,12 +7,13 @@ import Foundation
 /// - negative: p^(alpha*p + beta) * ( -log min(1 - p + m, 1) )
 ///
 /// The weights (1-p)^gamma and p^(alpha*p + beta) are constants in back-propagation. A negative with p <= m has loss and
-/// gradient zero. eps = 1e-8.
-public struct GPPELoss: Loss {
-    public var alpha: Double
-    public var beta: Double
-    public var gamma: Double
-    public var margin: Double
+/// gradient zero. eps = 1e-8, as published: a positive with p below it, some 18 nats on the wrong side, has no gradient
+/// and is not learnt from until others have moved the network.
+public struct GPPELoss: Loss, Equatable {
+    public let alpha: Double
+    public let beta: Double
+    public let gamma: Double
+    public let margin: Double
     private static let floor = 1e-8
     /// Powers are kept below e^60, so that no choice of alpha and beta overflows.
     private static let largestExponent = 60.0

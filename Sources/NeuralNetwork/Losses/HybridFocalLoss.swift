@@ -2,7 +2,7 @@
 /// lambda * w * (1-p_t)^(1-gamma) * (-log p_t), averaged over the rows, + (1 - lambda) * the mean over all classes of
 /// (1 - TI)^gamma, where the Tversky index weighs false negatives delta and false positives 1 - delta. Of two classes w is
 /// delta for the positive one and 1 - delta for the other; of more it is delta.
-public struct HybridFocalLoss: Loss {
+public struct HybridFocalLoss: Loss, Equatable {
     public var lambda: Double
     public var delta: Double
     public var gamma: Double

@@ -1,9 +1,23 @@
-/// A loss by name, with its parameters: what the command line takes and a model keeps.
-public struct LossConfiguration: Codable, Equatable, Sendable {
+/// A loss with its parameters: what the command line takes and a model keeps.
+public enum LossConfiguration: Equatable, Sendable {
+    case gppe(GPPELoss = GPPELoss())
+    case marginCrossEntropy(MarginCrossEntropyLoss = MarginCrossEntropyLoss())
+    case crossEntropy
+    /// Class-weighted cross entropy; the weights follow from the sizes of the classes that are trained on.
+    case weightedCrossEntropy
+    case focal(FocalLoss = FocalLoss())
+    /// Of more than two classes the single-label form, which has no margin.
+    case asymmetric(AsymmetricLoss = AsymmetricLoss())
+    case combo(ComboLoss = ComboLoss())
+    case focalTversky(FocalTverskyLoss = FocalTverskyLoss())
+    case hybridFocal(HybridFocalLoss = HybridFocalLoss())
+    case dice(DiceLoss = DiceLoss())
+
     public enum Name: String, Codable, CaseIterable, Sendable {
         case gppe
         case marginCrossEntropy = "margin-ce"
         case crossEntropy = "ce"
+        case weightedCrossEntropy = "weighted-ce"
         case focal
         case asymmetric = "asl"
         case combo
@@ -12,70 +26,66 @@ public struct LossConfiguration: Codable, Equatable, Sendable {
         case dice
     }
 
-    public let name: Name
-    /// The parameters that the loss has; `nil` for those that it does not have.
-    public let alpha: Double?
-    public let beta: Double?
-    public let gamma: Double?
-    public let margin: Double?
-    /// The majority classes of multi-class GPPE and margin cross entropy.
-    public let majorityClasses: [Int]?
-
-    /// - Parameters: what is not given takes the loss's default, so that a configuration always says all of it.
-    public init(
-        _ name: Name = .gppe, alpha: Double? = nil, beta: Double? = nil, gamma: Double? = nil, margin: Double? = nil,
-        majorityClasses: [Int]? = nil
-    ) {
-        let defaults = name.defaults
-        self.name = name
-        self.alpha = alpha ?? defaults.alpha
-        self.beta = beta ?? defaults.beta
-        self.gamma = gamma ?? defaults.gamma
-        self.margin = margin ?? defaults.margin
-        self.majorityClasses = majorityClasses
-    }
-
-    /// The loss for so many classes.
-    public func loss(classCount: Int) -> any Loss {
-        let (alpha, beta, gamma, margin) = (alpha ?? 0, beta ?? 0, gamma ?? 0, margin ?? 0)
-        let majority = Set(majorityClasses ?? [])
-        let isBinary = classCount == 2
-        return switch name {
-        case .gppe:
-            isBinary
-                ? GPPELoss(alpha: alpha, beta: beta, gamma: gamma, margin: margin)
-                : MultiClassGPPELoss(alpha: alpha, beta: beta, margin: margin, majorityClasses: majority)
-        case .marginCrossEntropy:
-            isBinary
-                ? MarginCrossEntropyLoss(margin: margin)
-                : MultiClassGPPELoss(alpha: 0, beta: 0, margin: margin, majorityClasses: majority)
-        case .crossEntropy: CrossEntropyLoss()
-        case .focal: FocalLoss(gamma: gamma)
-        case .asymmetric:
-            isBinary
-                ? AsymmetricLoss(gammaNegative: gamma, margin: margin)
-                : SingleLabelAsymmetricLoss(gammaNegative: gamma)
-        case .combo: ComboLoss(share: alpha, beta: beta)
-        case .focalTversky: FocalTverskyLoss(power: gamma, falseNegativeWeight: alpha)
-        case .hybridFocal: HybridFocalLoss(lambda: alpha, delta: beta, gamma: gamma)
-        case .dice: DiceLoss(alpha: alpha)
+    public var name: Name {
+        switch self {
+        case .gppe: .gppe
+        case .marginCrossEntropy: .marginCrossEntropy
+        case .crossEntropy: .crossEntropy
+        case .weightedCrossEntropy: .weightedCrossEntropy
+        case .focal: .focal
+        case .asymmetric: .asymmetric
+        case .combo: .combo
+        case .focalTversky: .focalTversky
+        case .hybridFocal: .hybridFocal
+        case .dice: .dice
         }
     }
-}
 
-extension LossConfiguration.Name {
-    /// The parameters that the loss has, with the values that its paper uses.
-    public var defaults: (alpha: Double?, beta: Double?, gamma: Double?, margin: Double?) {
-        switch self {
-        case .gppe: (-2, 6, 0, 0.05)
-        case .marginCrossEntropy: (nil, nil, nil, 0.05)
-        case .crossEntropy: (nil, nil, nil, nil)
-        case .focal: (nil, nil, 2, nil)
-        case .asymmetric: (nil, nil, 4, 0.05)
-        case .combo: (0.5, 0.5, nil, nil)
-        case .focalTversky: (0.7, nil, 0.75, nil)
-        case .hybridFocal: (0.5, 0.6, 0.5, nil)
-        case .dice: (0.5, nil, nil, nil)
+    /// The loss with the parameters of its paper.
+    public init(_ name: Name = .gppe) {
+        self.init(name, values: name.parameters.map(\.standard))
+    }
+
+    /// - Parameter parameters: by their names; what is not given is as in the loss's paper.
+    /// - Throws: `LossParameter.Mistake` for a parameter that the loss does not have, or a value that it may not have.
+    public init(_ name: Name, parameters: [String: Double]) throws(LossParameter.Mistake) {
+        let known = name.parameters
+        if let unknown = parameters.keys.sorted().first(where: { key in !known.contains { $0.name == key } }) {
+            throw .unknown(unknown, loss: name)
+        }
+        for parameter in known {
+            guard parameters[parameter.name].map(parameter.allows) ?? true else {
+                throw .outOfRange(parameter.name, loss: name)
+            }
+        }
+        self.init(name, values: known.map { parameters[$0.name] ?? $0.standard })
+    }
+
+    /// The loss for some classes.
+    ///
+    /// - Parameters:
+    ///   - classSizes: the rows of each class that are trained on.
+    ///   - majorityClasses: those that multi-class GPPE and margin cross entropy hold back.
+    public func loss(classSizes: [Int], majorityClasses: Set<Int> = []) -> any Loss {
+        let isBinary = classSizes.count == 2
+        return switch self {
+        case .gppe(let loss) where isBinary: loss
+        case .gppe(let loss):
+            MultiClassGPPELoss(
+                alpha: loss.alpha, beta: loss.beta, margin: loss.margin, majorityClasses: majorityClasses)
+        case .marginCrossEntropy(let loss) where isBinary: loss
+        case .marginCrossEntropy(let loss):
+            MultiClassGPPELoss(alpha: 0, beta: 0, margin: loss.margin, majorityClasses: majorityClasses)
+        case .crossEntropy: CrossEntropyLoss()
+        case .weightedCrossEntropy: WeightedCrossEntropyLoss(classSizes: classSizes)
+        case .focal(let loss): loss
+        case .asymmetric(let loss) where isBinary: loss
+        case .asymmetric(let loss):
+            SingleLabelAsymmetricLoss(gammaPositive: loss.gammaPositive, gammaNegative: loss.gammaNegative)
+        case .combo(let loss): loss
+        case .focalTversky(let loss): loss
+        case .hybridFocal(let loss): loss
+        case .dice(let loss): loss
         }
     }
 }

@@ -26,6 +26,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var optimizer: OptimizerConfiguration
     public var schedule: LearningRateSchedule
     public var loss: LossConfiguration
+    /// The classes that multi-class GPPE and margin cross entropy hold back; `nil` for none.
+    public var majorityClasses: [Int]?
     public var sampling: Sampling
     /// `nil` trains all epochs and keeps the last weights.
     public var earlyStopping: EarlyStopping?
@@ -40,7 +42,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public init(
         epochs: Int, batchSize: Int, learningRate: Double, optimizer: OptimizerConfiguration = .adam(),
         schedule: LearningRateSchedule = .init(.constant), loss: LossConfiguration = .init(),
-        sampling: Sampling = .none,
+        majorityClasses: [Int]? = nil, sampling: Sampling = .none,
         earlyStopping: EarlyStopping? = nil, gradientNorm: Double? = nil, weightPenalty: Double? = nil,
         seed: UInt64 = 0, precision: Precision? = nil
     ) {
@@ -50,6 +52,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         self.optimizer = optimizer
         self.schedule = schedule
         self.loss = loss
+        self.majorityClasses = majorityClasses
         self.sampling = sampling
         self.earlyStopping = earlyStopping
         self.gradientNorm = gradientNorm

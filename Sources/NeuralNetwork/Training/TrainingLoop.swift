@@ -7,7 +7,6 @@ public final class TrainingLoop {
     private let network: Network
     private let configuration: TrainingConfiguration
     private let optimizer: any Optimizer
-    private let loss: LossWorkspace
     private let augmentation: (any RowAugmentation)?
     private var random: RandomSource
     /// Rows validated at a time, so that memory does not grow with the set.
@@ -42,7 +41,6 @@ public final class TrainingLoop {
         self.configuration = configuration
         network.precision = configuration.precision ?? .float32
         optimizer = configuration.optimizer.optimizer(for: network.parameters, threads: network.threads)
-        loss = LossWorkspace(loss: configuration.loss.loss(classCount: network.outputs), classCount: network.outputs)
         random = RandomSource(seed: configuration.seed, stream: 2)
     }
 
@@ -61,8 +59,9 @@ public final class TrainingLoop {
     ) throws -> [EpochReport] {
         precondition(set.count > 0 && set.width == network.description.inputs)
         if let checkpoint, checkpoint.resume { try restore(from: checkpoint) }
+        let loss = loss(for: set)
         while history.count < configuration.epochs, !hasStalled {
-            let report = try trainEpoch(on: set, validation: validation)
+            let report = try trainEpoch(on: set, validation: validation, loss)
             history.append(report)
             keepIfBest(report)
             if let checkpoint { try saved(checkpoint.circumstances).write(to: checkpoint.path) }
@@ -72,9 +71,22 @@ public final class TrainingLoop {
         return history
     }
 
+    /// Sampling makes the classes equally frequent before a loss sees them.
+    private func loss(for set: TrainingSet) -> LossWorkspace {
+        var sizes = [Int](repeating: configuration.sampling == .none ? 0 : 1, count: network.outputs)
+        if configuration.sampling == .none {
+            for label in set.classes { sizes[label] += 1 }
+        }
+        let loss = configuration.loss.loss(
+            classSizes: sizes, majorityClasses: Set(configuration.majorityClasses ?? []))
+        return LossWorkspace(loss: loss, classCount: network.outputs)
+    }
+
     // MARK: - One epoch
 
-    private func trainEpoch(on set: TrainingSet, validation: TrainingSet?) throws -> EpochReport {
+    private func trainEpoch(
+        on set: TrainingSet, validation: TrainingSet?, _ loss: LossWorkspace
+    ) throws -> EpochReport {
         let epoch = history.count + 1
         let order = configuration.sampling.rows(classes: set.classes, random: &random)
         let batchSize = min(configuration.batchSize, order.count)
@@ -87,15 +99,17 @@ public final class TrainingLoop {
                 configuration.learningRate
                 * configuration.schedule.factor(
                     step: (epoch - 1) * steps + step + 1, stepsPerEpoch: steps, epochs: configuration.epochs)
-            lossSum += trainStep(set, rows: order[(step * batchSize)..<((step + 1) * batchSize)], rate: rate)
+            lossSum += trainStep(set, rows: order[(step * batchSize)..<((step + 1) * batchSize)], rate: rate, loss)
         }
         guard lossSum.isFinite else { throw Interruption.diverged(epoch: epoch) }
         var report = EpochReport(epoch: epoch, learningRate: rate, trainingLoss: lossSum / Double(steps))
-        if let validation, validation.count > 0 { validate(on: validation, &report) }
+        if let validation, validation.count > 0 { validate(on: validation, loss, &report) }
         return report
     }
 
-    private func trainStep(_ set: TrainingSet, rows: ArraySlice<Int>, rate: Double) -> Double {
+    private func trainStep(
+        _ set: TrainingSet, rows: ArraySlice<Int>, rate: Double, _ loss: LossWorkspace
+    ) -> Double {
         let count = rows.count
         batch.fill(from: set, rows: rows, augmentation: augmentation, random: &random)
         if outputGradient.count != count * network.outputs {
@@ -114,7 +128,7 @@ public final class TrainingLoop {
         return value
     }
 
-    private func validate(on set: TrainingSet, _ report: inout EpochReport) {
+    private func validate(on set: TrainingSet, _ loss: LossWorkspace, _ report: inout EpochReport) {
         var logits: [Float] = []
         set.forEachBlock(of: Self.validationBlock) { _, inputs in logits += network.evaluate(inputs) }
         report.validationLoss = loss.evaluate(

@@ -39,6 +39,10 @@ def margin_ce(p, y, margin=0.05):
     return torch.where(y == 1, -torch.log(p.clamp(min=1e-8)), -torch.log((1 - p + margin).clamp(max=1))).mean()
 
 
+def weighted_ce(weights):
+    return lambda p, y: (torch.tensor(weights)[y] * -torch.log(true(p, y))).mean()
+
+
 def focal(p, y, gamma=2):
     pt = true(p, y)
     return ((1 - pt) ** gamma * -torch.log(pt)).mean()
@@ -137,6 +141,8 @@ case("margin, several", "MultiClassGPPELoss(alpha: 0, beta: 0, margin: 0.1, majo
      lambda p, y: several_gppe(p, y, {1, 2}, 0, 0, 0.1), SEVERAL)
 case("CE", "CrossEntropyLoss()", ce, BINARY)
 case("CE, several", "CrossEntropyLoss()", ce, SEVERAL)
+case("weighted CE", "WeightedCrossEntropyLoss(classWeights: [0.25, 2])", weighted_ce([0.25, 2]), BINARY)
+case("weighted CE, several", "WeightedCrossEntropyLoss(classWeights: [1.5, 0.5, 0, 2])", weighted_ce([1.5, 0.5, 0, 2]), SEVERAL)
 case("focal", "FocalLoss()", focal, BINARY)
 case("focal, several", "FocalLoss(gamma: 0.5)", lambda p, y: focal(p, y, 0.5), SEVERAL)
 case("ASL", "AsymmetricLoss()", asymmetric, BINARY)
