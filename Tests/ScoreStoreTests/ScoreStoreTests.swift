@@ -17,7 +17,7 @@ import Testing
 
     private func open(resume: Bool = false, setup: [String: String] = ["model": "a"]) throws -> ScoreStore {
         let store = try ScoreStore(path, resume: resume, program: "test 1", setup: setup)
-        try store.setModels(["model": 0.5])
+        try store.setModels(["model": .init(threshold: 0.5, trainingShare: 0.1)])
         return store
     }
 
@@ -131,7 +131,7 @@ import Testing
 
     @Test func aTemporaryStoreLeavesNoFile() throws {
         let store = try ScoreStore.temporary(beside: folder.file("r.csv"))
-        try store.setModels(["model": 0.5])
+        try store.setModels(["model": .init(threshold: 0.5, trainingShare: 0.1)])
         let input = try input("a")
         try store.append(.init(of: input, candidates: (0..<5000).map { candidate(input.path, 0.5, row: $0) }))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a"])

@@ -41,7 +41,9 @@ struct ScoringCheck {
             )
             require(candidates.allSatisfy { (0...1).contains($0.score) }, "a score is no probability")
             let store = try ScoreStore.temporary(beside: "\(scratch)/list")
-            try store.setModels(Dictionary(uniqueKeysWithValues: models.all.map { ($0.name, 0.5) }))
+            try store.setModels(
+                Dictionary(
+                    uniqueKeysWithValues: models.all.map { ($0.name, .init(threshold: 0.5, trainingShare: 0.1)) }))
             try store.append(ScoreStore.Piece(of: ScoreStore.Input(path: path), candidates: candidates, errors: errors))
             // Each waits for the disk; paths stand in the others too.
             for format in RankedListWriter.Format.allCases where format != .txt {

@@ -4,8 +4,9 @@ import NeuralNetwork
 public struct EnsembleOptions: Sendable, Equatable {
     /// Which rows the ensemble is measured and calibrated on. It has never seen them.
     public enum HeldOut: Sendable {
-        /// Each fold by a further ensemble that is trained without it; the model itself sees all rows. Each network leaves out
-        /// another fold of what its ensemble sees, so that they differ. For networks that train in seconds.
+        /// Each fold by a further ensemble that is trained without it; the model itself sees all rows. Each network of the
+        /// model leaves out another fold, so that they differ and see as many rows as those that are measured. For networks
+        /// that train in seconds.
         case everyFold
         /// One fold, which no network of the model sees; each sees all others.
         case oneFold

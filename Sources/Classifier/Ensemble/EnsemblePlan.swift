@@ -45,7 +45,7 @@ struct EnsemblePlan: Sendable {
                     name: (place == 0 ? "" : "fold-\((fold ?? 0) + 1)-") + "member-\(member)", fold: fold,
                     seed: seeds.next(), rows: rows.choosing(seen),
                     watched: heldOut.first { $0.fold == fold }?.rows)
-                if options.training.earlyStopping != nil || options.heldOut == .everyFold {
+                if options.training.earlyStopping != nil || fold == nil {
                     let (division, own) = (inner[member / count], member % count)
                     part.rows = rows.choosing(division.rows(notIn: own).map { seen[$0] })
                     if options.training.earlyStopping != nil {
