@@ -112,7 +112,7 @@ extension SurveySetup {
     ///
     /// - Parameter undispersedShare: of those hardly shown, down to none at all.
     func wideDispersionMeasure(
-        periodSeconds: Double, undispersedShare: Double = 0.25, _ random: inout RandomSource
+        periodSeconds: Double, undispersedShare: Double = 0.12, _ random: inout RandomSource
     ) -> Double {
         let highest = highestDispersionMeasure
         guard random.uniform() > undispersedShare else {

@@ -83,7 +83,7 @@ enum WideRecipe {
     // MARK: - Noise
 
     private static func noise(_ survey: SurveySetup, _ period: Double, _ random: inout RandomSource) -> Recipe {
-        let dispersionMeasure = survey.wideDispersionMeasure(periodSeconds: period, undispersedShare: 0.2, &random)
+        let dispersionMeasure = survey.wideDispersionMeasure(periodSeconds: period, &random)
         var recipe = Recipe(
             .noise, kind: "noise", periodSeconds: period, dispersionMeasure: dispersionMeasure, survey: survey, &random)
         if random.uniform() < 0.65 {
@@ -169,7 +169,7 @@ enum WideRecipe {
             period = cycles / (survey.mainsHertz * (random.uniform() < 0.3 ? 2 : 1)) * (1 + 0.003 * random.normal())
         }
         let dispersionMeasure = survey.wideDispersionMeasure(
-            periodSeconds: period, undispersedShare: isUndispersed ? 0.75 : 0.25, &random)
+            periodSeconds: period, undispersedShare: isUndispersed ? 0.75 : 0.2, &random)
         var recipe = Recipe(
             .rfi, kind: kind.rawValue, periodSeconds: period, dispersionMeasure: dispersionMeasure, survey: survey,
             &random)
