@@ -17,10 +17,10 @@ features=$data/features
 simulated() { # NAME, then options of simulate
     "$psrsieve" simulate -o "$scratch/$1" --format examples "${@:2}"
 }
-simulated any --survey any --pulsars 9000 --noise 11000 --rfi 8500 --seed 201
-simulated htru2 --survey htru2 --pulsars 1200 --noise 2200 --rfi 1000 --seed 202
-simulated htru2-wide --survey htru2 --population wide --pulsars 1200 --noise 1300 --rfi 900 --seed 203
-simulated htru1 --survey htru1 --population wide --pulsars 600 --noise 800 --rfi 500 --seed 204
+simulated any --survey any --pulsars 12000 --noise 14000 --rfi 11000 --seed 201
+simulated htru2 --survey htru2 --pulsars 1500 --noise 2500 --rfi 1200 --seed 202
+simulated htru2-wide --survey htru2 --population wide --pulsars 1500 --noise 1500 --rfi 1000 --seed 203
+simulated htru1 --survey htru1 --population wide --pulsars 700 --noise 900 --rfi 500 --seed 204
 simulated lotaas --survey lotaas --population wide --pulsars 400 --noise 600 --rfi 300 --seed 205
 python3 models/real.py "$data" training > "$scratch/real.csv"
 tail -n +2 "$scratch/real.csv" | cut -d, -f1 |
@@ -32,5 +32,5 @@ for copy in {1..8}; do
     cp "$scratch/real.fits" "$scratch/real-$copy.fits"
     tables+=("$scratch/real-$copy.fits")
 done
-"$psrsieve" train "${tables[@]}" -o models/planes.safetensors --network planes --epochs 5 --precision bf16 \
+"$psrsieve" train "${tables[@]}" -o models/planes.safetensors --network planes --epochs 8 --precision bf16 \
     --gradient-norm 5 --seed 1
