@@ -58,7 +58,8 @@ let package = Package(
                 "ScoreStore", "Sifting", "Catalogue", "Classifier", "Preprocessing", "Formats", "Candidates",
             ]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
-        .target(name: "Simulation", dependencies: ["Candidates", "Formats", "Archives", "RandomNumbers"]),
+        .target(
+            name: "Simulation", dependencies: ["Candidates", "Preprocessing", "Formats", "Archives", "RandomNumbers"]),
         .target(
             name: "ImageBenchmarks",
             dependencies: ["NeuralNetwork", "Metrics", "RandomNumbers", "Archives", "CPNG", "CTurboJPEG"]),

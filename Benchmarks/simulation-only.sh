@@ -9,14 +9,14 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 simulated() { # NAME, then options of simulate
-    "$psrsieve" simulate -o "$scratch/$1" "${@:2}"
-    "$psrsieve" preprocess "$scratch/$1/candidates" -o "$scratch/$1.fits" --labels "$scratch/$1/truth.csv"
+    "$psrsieve" simulate -o "$scratch/$1" --format examples "${@:2}"
 }
-simulated htru2 --pulsars 8000 --noise 15000 --rfi 7000 --seed 101
-simulated htru1 --survey htru1 --pulsars 900 --noise 1500 --rfi 600 --seed 102
-simulated lotaas --survey lotaas --pulsars 400 --noise 700 --rfi 300 --seed 103
-"$psrsieve" train "$scratch"/{htru2,htru1,lotaas}.fits -o "$scratch/model.safetensors" --network planes --epochs 7 \
-    --precision bf16 --gradient-norm 5 --seed 1
+simulated any --survey any --pulsars 4000 --noise 5000 --rfi 4000 --seed 101
+simulated htru2 --pulsars 3000 --noise 5000 --rfi 2500 --seed 102
+simulated htru2-wide --population wide --pulsars 2000 --noise 2000 --rfi 1500 --seed 103
+simulated htru1 --survey htru1 --population wide --pulsars 1500 --noise 2000 --rfi 1000 --seed 104
+"$psrsieve" train "$scratch"/{any,htru2,htru2-wide,htru1}/examples.fits -o "$scratch/model.safetensors" \
+    --network planes --epochs 8 --precision bf16 --gradient-norm 5 --seed 1
 
 for part in training all; do
     python3 models/real.py "$data" $part | grep -e path,class -e phcx > "$scratch/$part.csv"

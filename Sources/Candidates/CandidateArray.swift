@@ -4,8 +4,19 @@ public enum CandidateArray: String, Codable, Sendable, CaseIterable {
     case timePhase = "time_phase"
     case frequencyPhase = "frequency_phase"
     case dmCurve = "dm_curve"
-    /// Period, dispersion measure and signal-to-noise ratio.
+    /// Numbers of the header, each followed by 1 if it is known and 0 if not: see `HeaderQuantity`.
     case headerValues = "header_values"
+
+    /// What `headerValues` holds, in this order.
+    public enum HeaderQuantity: Int, Sendable, CaseIterable {
+        case period, dispersionMeasure, signalToNoise
+        /// The delay from the top of the band to its bottom at the dispersion measure, in turns: how far the candidate is from
+        /// a signal of no dispersion.
+        case dispersionTurns
+
+        /// Where it stands among the header's values; what tells whether it is known stands behind it.
+        public var place: Int { 2 * rawValue }
+    }
 
     public var isPlane: Bool { self == .timePhase || self == .frequencyPhase }
 
@@ -13,7 +24,9 @@ public enum CandidateArray: String, Codable, Sendable, CaseIterable {
     public var isCurve: Bool { self == .profile || self == .dmCurve }
 
     /// Axis lengths, fastest first, where planes have `size` rows and columns and curves `size` values.
-    public func shape(size: Int) -> [Int] { isPlane ? [size, size] : isCurve ? [size] : [3] }
+    public func shape(size: Int) -> [Int] {
+        isPlane ? [size, size] : isCurve ? [size] : [2 * HeaderQuantity.allCases.count]
+    }
 
     /// Values in it.
     public func count(size: Int) -> Int { shape(size: size).reduce(1, *) }

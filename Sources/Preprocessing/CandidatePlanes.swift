@@ -19,8 +19,11 @@ public struct CandidatePlanes: Sendable, Equatable {
     public var profile: [Float]?
     /// Signal-to-noise against DM around the best DM, ascending.
     public var dmCurve: [Float]?
-    /// What the header says, as numbers about 0: log10 of the period in units of 0.1 s, asinh(DM / 10) - 2, and log10 of a
-    /// tenth of the signal-to-noise ratio (at least that of 1). A DM or ratio that is not known is 0; `nil` without a period.
+    /// What the header says, as numbers about 0, each followed by 1; 0 and 0 for what is not known. In the order of
+    /// `CandidateArray.HeaderQuantity`: log10 of the period in units of 0.1 s, asinh(DM / 10) - 2, log10 of a tenth of the
+    /// signal-to-noise ratio (at least that of 1), and asinh(20 turns) / 2 - 1 of the dispersion across the band. A candidate
+    /// without channels at different frequencies, and without a DM curve, measures no DM, whatever its file says. `nil` where
+    /// none of them is known.
     public var headerValues: [Float]?
 
     /// - Precondition: `size` is positive.
@@ -34,11 +37,14 @@ public struct CandidatePlanes: Sendable, Equatable {
             profile = Self.scaled(resampling(values))
         }
         timePhase = candidate.fold.timePhase.map { Self.plane($0, phase: phase, size: size) }
-        frequencyPhase = Self.dedispersed(candidate).map { Self.plane(Self.withData($0), phase: phase, size: size) }
-        dmCurve = Self.dmCurve(of: candidate).map {
-            Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise))
-        }
-        headerValues = Self.headerValues(of: candidate)
+        // Of a single channel the plane would be the profile over and over.
+        let showsDispersion = candidate.fold.subBands?.showDispersion ?? false
+        frequencyPhase =
+            showsDispersion
+            ? Self.dedispersed(candidate).map { Self.plane(Self.withData($0), phase: phase, size: size) } : nil
+        let curve = Self.dmCurve(of: candidate)
+        dmCurve = curve.map { Self.scaled(Resampling(plain: $0.signalToNoise.count, to: size)($0.signalToNoise)) }
+        headerValues = Self.headerValues(of: candidate, measuresDispersion: showsDispersion || curve != nil)
     }
 
     /// The curve that `dmCurve` is made of: that of the fold, whether the file holds it or its sub-bands give it, or else the
@@ -47,12 +53,34 @@ public struct CandidatePlanes: Sendable, Equatable {
         candidate.fold.block?.dmCurve ?? TrialDedispersion.curve(of: candidate) ?? candidate.heldDMCurve
     }
 
-    private static func headerValues(of candidate: Candidate) -> [Float]? {
-        let header = candidate.header
-        guard let period = header.periodSeconds, period > 0, period.isFinite else { return nil }
-        let dispersion = header.dispersionMeasure.map { asinh($0 / 10) - 2 } ?? 0
-        let ratio = candidate.signalToNoise.map { log10(max($0, 1) / 10) } ?? 0
-        return [log10(period / 0.1), dispersion, ratio].map { $0.isFinite ? Float($0) : 0 }
+    private static func headerValues(of candidate: Candidate, measuresDispersion: Bool) -> [Float]? {
+        let period = candidate.header.periodSeconds.flatMap { $0 > 0 ? $0 : nil }
+        let dispersionMeasure = measuresDispersion ? candidate.header.dispersionMeasure : nil
+        let known = CandidateArray.HeaderQuantity.allCases.map { quantity -> Double? in
+            let value: Double? =
+                switch quantity {
+                case .period: period.map { log10($0 / 0.1) }
+                case .dispersionMeasure: dispersionMeasure.map { asinh($0 / 10) - 2 }
+                case .signalToNoise: candidate.signalToNoise.map { log10(max($0, 1) / 10) }
+                case .dispersionTurns:
+                    dispersionTurns(of: candidate, dispersionMeasure, period).map { asinh(20 * $0) / 2 - 1 }
+                }
+            return value.flatMap { $0.isFinite ? $0 : nil }
+        }
+        guard known.contains(where: { $0 != nil }) else { return nil }
+        return known.flatMap { [Float($0 ?? 0), $0 == nil ? 0 : 1] }
+    }
+
+    /// Turns of the period by which the bottom of the band comes later than its top.
+    private static func dispersionTurns(
+        of candidate: Candidate, _ dispersionMeasure: Double?, _ period: Double?
+    ) -> Double? {
+        guard let subBands = candidate.fold.subBands, let dispersionMeasure, let period else { return nil }
+        let frequencies = zip(subBands.frequenciesMegahertz, subBands.plane.weights).filter { $1 > 0 && $0 > 0 }.map(
+            \.0)
+        guard let top = frequencies.max(), let bottom = frequencies.min(), top > bottom else { return nil }
+        return Dispersion.delaySeconds(
+            frequencyMegahertz: bottom, referenceMegahertz: top, dispersionMeasure: dispersionMeasure) / period
     }
 
     private static func scaled(_ values: [Double]) -> [Float] { RobustScale(of: values)(values) }

@@ -3,7 +3,7 @@ import Candidates
 /// The signal-to-noise ratio of a pulse in a folded profile.
 public enum PulseSearch {
     /// The best boxcar's signal-to-noise: (sum of the w brightest adjacent bins - w * mean) / (sigma * sqrt(w (1 - w/n))),
-    /// over widths w from one bin to half a turn.
+    /// over widths w from one bin to seven eighths of a turn.
     ///
     /// - Parameters:
     ///   - profile: n phase bins over one turn; phase wraps around.
@@ -34,7 +34,7 @@ public enum PulseSearch {
                 sums.initializeElement(at: count + index + 1, to: sums[count + index] + profile[index] - mean)
             }
             var best = (start: 0, width: 1, excess: -Double.infinity)
-            for width in widths(upTo: count / 2) {
+            for width in widths(upTo: count * 7 / 8) {
                 let share = Double(width) / Double(count)
                 let norm = (Double(width) * (1 - share)).squareRoot()
                 // The largest sum first, which takes many starts at a time; where it stands only if it is the best so far.

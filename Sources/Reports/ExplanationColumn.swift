@@ -1,4 +1,5 @@
 import Candidates
+import Foundation
 
 /// One of the arrays that a classifier has scored, and what its values contribute to the score.
 struct ExplanationColumn {
@@ -46,10 +47,11 @@ struct ExplanationColumn {
             drawContributions(on: canvas, in: below)
         case .headerValues:
             drawNamedBars(
-                input.values.map(Double.init), on: canvas, in: above, y: "the network's number",
+                ofHeader { Double(input.values[$0]) }, on: canvas, in: above, y: "the network's number",
                 colour: { _ in .curve })
+            // That a number is known, and what it is, make one contribution.
             drawNamedBars(
-                contributions, on: canvas, in: below, y: Self.evidence,
+                ofHeader { contributions[$0] + contributions[$0 + 1] }, on: canvas, in: below, y: Self.evidence,
                 colour: { $0 > 0 ? .forPulsar : .againstPulsar })
         }
     }
@@ -111,7 +113,12 @@ struct ExplanationColumn {
 
     // MARK: - The header's values
 
-    /// Each with its name, and what the header says.
+    /// One value for each of the header's numbers, by its place.
+    private func ofHeader(_ value: (Int) -> Double) -> [Double] {
+        CandidateArray.HeaderQuantity.allCases.map(\.place).filter { $0 + 1 < input.values.count }.map(value)
+    }
+
+    /// Each with its name, and what the network is told of it.
     var headerLabels: [(name: String, value: String)] {
         let period = header.periodSeconds.map { seconds in
             let (scale, prefix) = Number.prefix(for: seconds)
@@ -120,7 +127,18 @@ struct ExplanationColumn {
         return [
             ("period", period), ("DM (pc cm⁻³)", header.dispersionMeasure.map { Number.short($0, digits: 5) }),
             ("S/N", header.signalToNoise.map { Number.fixed($0, decimals: 1) }),
-        ].map { ($0.0, $0.1 ?? "not known") }
+            ("turns in band", dispersionTurns.map { Number.short($0, digits: 3) }),
+        ].enumerated().map { index, label in
+            let isKnown = input.values.indices.contains(2 * index + 1) && input.values[2 * index + 1] != 0
+            return (label.0, isKnown ? label.1 ?? "known" : "not known")
+        }
+    }
+
+    /// What the network's number of the dispersion across the band stands for (`CandidatePlanes.headerValues`).
+    private var dispersionTurns: Double? {
+        let place = CandidateArray.HeaderQuantity.dispersionTurns.place
+        guard input.values.indices.contains(place) else { return nil }
+        return sinh(2 * (Double(input.values[place]) + 1)) / 20
     }
 
     private func drawNamedBars(

@@ -29,25 +29,17 @@ public struct FoldSimulator: Sendable {
         let kind = UInt64(Truth.allCases.firstIndex(of: truth) ?? 0)
         var random = RandomSource(seed: seed, stream: UInt64(number) << 2 | kind)
         var recipe: Recipe
-        switch truth {
-        case .pulsar: recipe = PulsarRecipe.recipe(survey, &random)
-        case .noise: recipe = NoiseRecipe.recipe(survey, &random)
-        case .rfi: recipe = InterferenceRecipe.recipe(survey, &random)
+        switch (survey.population, truth) {
+        case (.survey, .pulsar): recipe = PulsarRecipe.recipe(survey, &random)
+        case (.survey, .noise): recipe = NoiseRecipe.recipe(survey, &random)
+        case (.survey, .rfi): recipe = InterferenceRecipe.recipe(survey, &random)
+        case (.wide, _):
+            recipe = WideRecipe.recipe(truth, survey, periodSeconds: survey.widePeriod(&random), &random)
         }
         recipe.periodSeconds = max(recipe.periodSeconds, 2 * survey.samplingSeconds)
         let digits = String(number)
         let name = "\(truth.rawValue)_\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits)"
-        return fold(recipe, header: header(name, &random), name: name, &random)
-    }
-
-    private func header(_ name: String, _ random: inout RandomSource) -> CandidateHeader {
-        var header = CandidateHeader()
-        header.rightAscensionDegrees = random.uniform() * 360
-        header.declinationDegrees = asin(random.uniform(-1...1)) * 180 / .pi
-        header.modifiedJulianDate = random.uniform(54_700...56_000)
-        header.telescope = survey.telescope
-        header.sourceName = name
-        return header
+        return fold(recipe, header: CandidateHeader(simulated: name, survey, &random), name: name, &random)
     }
 
     private func fold(
@@ -81,5 +73,17 @@ public struct FoldSimulator: Sendable {
             optimisation: .init(
                 dispersionMeasures: trials, periodOffsetsSeconds: offsets, signalToNoise: found.signalToNoise,
                 widthTurns: Double(found.best.widthBins) / Double(survey.bins)))
+    }
+}
+
+extension CandidateHeader {
+    /// Somewhere on the sky, at some time.
+    init(simulated name: String, _ survey: SurveySetup, _ random: inout RandomSource) {
+        self.init()
+        rightAscensionDegrees = random.uniform() * 360
+        declinationDegrees = asin(random.uniform(-1...1)) * 180 / .pi
+        modifiedJulianDate = random.uniform(54_700...56_000)
+        telescope = survey.telescope
+        sourceName = name
     }
 }

@@ -148,12 +148,12 @@ enum InterferenceRecipe {
         }
     }
 
-    private static func drift(_ count: Int, turns: Double) -> [Double] {
+    static func drift(_ count: Int, turns: Double) -> [Double] {
         (0..<count).map { turns * ((Double($0) + 0.5) / Double(count) - 0.5) }
     }
 
     /// Leaves a share of them, in one run or here and there, and one at least.
-    private static func some(
+    static func some(
         of values: [Double], between first: Int, _ share: Double, _ random: inout RandomSource
     ) -> [Double] {
         let live = max(values.count - first, 1)

@@ -39,7 +39,7 @@ enum NoiseRecipe {
     }
 
     /// Amplitudes in units of the noise's, scaled so that the sum of harmonics is as significant as wanted.
-    private static func harmonics(
+    static func harmonics(
         count: Int, signalToNoise: Double, _ random: inout RandomSource
     ) -> [(amplitude: Double, phase: Double)] {
         var relative = (0..<count).map { _ in (-2 * log(1 - random.uniform())).squareRoot() }

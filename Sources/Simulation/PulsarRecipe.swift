@@ -52,11 +52,11 @@ enum PulsarRecipe {
     }
 
     /// Full width at half maximum of a component, turns of the pulsar: longer periods have narrower pulses.
-    private static func pulseWidth(_ period: Double, _ random: inout RandomSource) -> Double {
+    static func pulseWidth(_ period: Double, _ random: inout RandomSource) -> Double {
         min(max(0.018 * pow(period / 0.4, -0.35) * exp(0.65 * random.normal()), 0.004), 0.4)
     }
 
-    private static func shape(width: Double, pulses: Int, _ random: inout RandomSource) -> PulseShape {
+    static func shape(width: Double, pulses: Int, _ random: inout RandomSource) -> PulseShape {
         let phase = random.uniform()
         var components = [(phase: phase, width: width, height: 1.0)]
         for _ in 0..<random.choice([(0, 0.5), (1, 0.28), (2, 0.15), (3, 0.07)]) {
@@ -73,7 +73,7 @@ enum PulsarRecipe {
         return PulseShape(components: components, pulsesPerTurn: pulses)
     }
 
-    private static func vary(
+    static func vary(
         _ signal: inout Signal, width: Double, _ recipe: inout Recipe, _ random: inout RandomSource
     ) {
         let (rows, bands) = (signal.time.count, signal.band.count)

@@ -42,6 +42,17 @@ public struct SurveySetup: Sendable {
     /// The share of pulsars spun up to milliseconds.
     let millisecondShare: Double
     let pulsarDispersionMeasures: (median: Double, spread: Double)
+    /// What is in the sky and on the ground; that of the survey itself unless another is asked for.
+    public var population = Population.survey
+
+    /// What kinds of candidates there are, and at which periods and dispersion measures.
+    public enum Population: String, Sendable, CaseIterable {
+        /// As the survey's own lists have them.
+        case survey
+        /// As any survey may have them: pulsars, noise and interference at the same periods and dispersion measures, so that
+        /// these say nothing of what a candidate is.
+        case wide
+    }
 
     public static let htru2 = SurveySetup(
         name: "htru2", telescope: "parkes", layout: .searchAndFold, subIntegrations: 32, subBands: 16, bins: 128,

@@ -35,6 +35,21 @@ public struct ModelChoice: Sendable {
         (self.dispersed, self.profiles, self.features) = (dispersed, profiles, features)
     }
 
+    /// The same models, where those of planes are not shown some of their inputs.
+    ///
+    /// - Throws: `PlaneClassifier.NeedsInputs`, also if there is no model of planes.
+    public func without(_ inputs: Set<CandidateArray>) throws(PlaneClassifier.NeedsInputs) -> ModelChoice {
+        guard all.contains(where: { $0.classifier is PlaneClassifier }) else {
+            throw .init(description: "the model takes features, not planes and header values that could be left out")
+        }
+        func shown(_ model: ScoringModel) throws(PlaneClassifier.NeedsInputs) -> ScoringModel {
+            guard let classifier = model.classifier as? PlaneClassifier else { return model }
+            return ScoringModel(name: model.name, classifier: try classifier.without(inputs))
+        }
+        return ModelChoice(
+            dispersed: try shown(dispersed), profiles: try shown(profiles), features: try shown(features))
+    }
+
     /// Each model once.
     public var all: [ScoringModel] {
         [dispersed, profiles, features].reduce(into: []) { models, model in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Candidates
 import Classifier
 import Formats
 import Foundation
@@ -51,6 +52,12 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Arithmetic of networks of planes: f32, bf16 or int8; int8 is faster and less exact.")
     var precision = ScoringPrecision.float32
 
+    @Option(
+        help: ArgumentHelp(
+            "Inputs that networks of planes are not shown, as of a candidate that lacks them: time_phase, "
+                + "frequency_phase, profile, dm_curve, header_values.", valueName: "input,..."))
+    var without: String?
+
     @OptionGroup(title: "Long runs") var longRun: RunOptions
 
     @OptionGroup(title: "Long runs") var planned: PlanOptions
@@ -77,6 +84,7 @@ struct Score: AsyncParsableCommand {
             throw ValidationError("--plan names the inputs; give no others beside it")
         }
         try Console.checkJobs(jobs)
+        _ = try inputsLeft()
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
@@ -84,8 +92,29 @@ struct Score: AsyncParsableCommand {
         arguments.first.map(ModelArgument.path).flatMap { ModelArgument.isMeant($0) ? $0 : nil }
     }
 
-    /// The model that is given, or else those that come with psrsieve.
+    /// What `--without` names.
+    private func inputsLeft() throws -> Set<CandidateArray> {
+        let names = (without ?? "").split(separator: ",")
+        let inputs = names.compactMap { CandidateArray(rawValue: String($0)) }
+        guard inputs.count == names.count, without == nil || !names.isEmpty else {
+            throw ValidationError(
+                "--without names inputs: \(CandidateArray.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return Set(inputs)
+    }
+
+    /// The models that score, without what `--without` names.
     private func models() throws -> ModelChoice {
+        let (models, inputs) = (try chosenModels(), try inputsLeft())
+        do throws(PlaneClassifier.NeedsInputs) {
+            return inputs.isEmpty ? models : try models.without(inputs)
+        } catch {
+            throw CommandFailure("--without \(without ?? ""): \(error.description)")
+        }
+    }
+
+    /// The model that is given, or else those that come with psrsieve.
+    private func chosenModels() throws -> ModelChoice {
         guard let model else {
             let models = try BundledModels.choice(precision: precision)
             // Every model that may fill gaps has to know what with.
@@ -197,6 +226,7 @@ struct Score: AsyncParsableCommand {
         }
         setup["--columns"] = tables.columns == TableOptions.pics ? nil : tables.columns
         setup["--fill"] = gaps.fill?.rawValue
+        setup["--without"] = without
         setup["--metadata"] = try described.fingerprint()
         // Stores of before lack what groups are made by.
         setup["set of header values"] = "2"

@@ -121,6 +121,21 @@ import Testing
         #expect(classifier.score(inputs: usual + strange).map { $0?.isOutlier } == [false, true])
     }
 
+    /// What is left out is as what a candidate lacks, and one plane must be left.
+    @Test func aNetworkScoresWithoutAnInput() async throws {
+        let classifier = try await Self.trained.value
+        let rows = try Self.examples(8, seed: 4).values.map(Double.init)
+        var blank = rows
+        let range = try #require(Self.layout.range(of: .profile))
+        for start in stride(from: 0, to: rows.count, by: Self.layout.count) {
+            for index in range { blank[start + index] = 0 }
+        }
+        #expect(try classifier.without([.profile]).score(inputs: rows) == classifier.score(inputs: blank))
+        #expect(try classifier.without([.profile]).score(inputs: rows) != classifier.score(inputs: rows))
+        #expect(throws: PlaneClassifier.NeedsInputs.self) { try classifier.without([.headerValues]) }
+        #expect(throws: PlaneClassifier.NeedsInputs.self) { try classifier.without([.timePhase, .frequencyPhase]) }
+    }
+
     @Test func aCardThatDoesNotFitItsNetworkIsRefused() async throws {
         let path = folder.file("planes.safetensors")
         try Data(ModelFile.bytes(of: try await Self.trained.value)).write(to: URL(filePath: path))

@@ -17,7 +17,7 @@ import Testing
         planes.frequencyPhase = [Float](repeating: 2, count: 64)
         planes.profile = [Float](repeating: 3, count: 8)
         planes.dmCurve = [Float](repeating: 4, count: 8)
-        planes.headerValues = [5, 5, 5]
+        planes.headerValues = [Float](repeating: 5, count: 8)
         return planes
     }
 
@@ -58,6 +58,7 @@ import Testing
         settings.timeReversal = 0
         settings.mixing = 0
         settings.missingInputs = 0
+        settings.unknownHeaderValues = 0
         return settings
     }
 
@@ -137,10 +138,33 @@ import Testing
         let slope = (after[1] - after[0]) / (before[1] - before[0])
         #expect((0.5...1).contains(slope))
         #expect(abs(after[0] - (slope * before[0] - (1 - slope * slope).squareRoot())) < 1e-5)
-        // Period and dispersion measure are the pulsar's; its signal-to-noise ratio is lower by the strength.
-        let header = layout.count - 3
-        #expect(after[header..<(header + 2)] == before[header..<(header + 2)])
-        #expect(abs(after[header + 2] - (before[header + 2] + log10(slope))) < 1e-5)
+        // Period and dispersion are the pulsar's; its signal-to-noise ratio is lower by the strength.
+        let header = layout.count - 8
+        var expected = Array(before[header...])
+        let place = CandidateArray.HeaderQuantity.signalToNoise.place
+        expected[place] += log10(slope)
+        for (value, expected) in zip(after[header...], expected) { #expect(abs(value - expected) < 1e-5) }
+    }
+
+    @Test func eachNumberOfTheHeaderIsForgottenByItself() throws {
+        var settings = none()
+        settings.unknownHeaderValues = 0.5
+        let range = try #require(layout.range(of: .headerValues))
+        var patterns: Set<[Bool]> = []
+        for seed in 0..<200 {
+            let (before, after) = augmented(settings, seed: UInt64(seed))
+            #expect(before[..<range.lowerBound] == after[..<range.lowerBound])
+            patterns.insert(
+                try CandidateArray.HeaderQuantity.allCases.map { quantity in
+                    let place = range.lowerBound + quantity.place
+                    let isForgotten = after[place] == 0
+                    #expect(
+                        Array(after[place...(place + 1)])
+                            == (isForgotten ? [0, 0] : Array(before[place...(place + 1)])))
+                    return isForgotten
+                })
+        }
+        #expect(patterns.count == 16)
     }
 
     @Test func addedNoiseKeepsTheDeviation() {

@@ -327,4 +327,31 @@ private let samples = RealData.repository + "/samples"
         #expect(lines[1].hasPrefix("candidates/pulsar_00000.\(ending),1,pulsar,"))
         #expect(lines[3].hasPrefix("candidates/rfi_00000.\(ending),0,rfi,"))
     }
+
+    /// One table, without a file a candidate.
+    @Test func simulatedExamplesAreATableToTrainOn() throws {
+        for (folder, jobs) in [("one", "1"), ("two", "3")] {
+            let made = try program.run(
+                "simulate", "-o", folder, "--survey", "any", "--pulsars", "6", "--noise", "6", "--rfi", "6", "--seed",
+                "7", "--size", "16", "--jobs", jobs)
+            #expect(made.status == 0, "\(made.standardError)")
+        }
+        #expect(
+            FileManager.default.contentsEqual(
+                atPath: program.folder.file("one/examples.fits"), andPath: program.folder.file("two/examples.fits")))
+        let trained = try program.run(
+            "train", "one/examples.fits", "-o", "m.safetensors", "--network", "planes", "--epochs", "1", "--batch-size",
+            "4")
+        #expect(trained.standardOutput.contains("trained on 18 candidates, 6 of them pulsars"))
+        let scored = try program.run(
+            "score", "m.safetensors", "two/examples.fits", "-o", "r.csv", "--without", "header_values,dm_curve")
+        #expect(scored.status == 0, "\(scored.standardError)")
+        let refused = try program.run(
+            "score", "m.safetensors", "two/examples.fits", "-o", "r.csv", "--without", "header")
+        #expect(refused.status == 64)
+        #expect(refused.standardError.contains("--without names inputs: profile, time_phase"))
+        let noFiles = try program.run("simulate", "-o", "three", "--survey", "any", "--format", "pfd")
+        #expect(noFiles.status == 64)
+        #expect(noFiles.standardError.contains("--survey any has no files"))
+    }
 }

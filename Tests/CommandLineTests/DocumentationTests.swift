@@ -13,6 +13,7 @@ import Testing
     private static let slow = [
         ("psrsieve simulate -o known ", "400 candidates"), ("psrsieve simulate -o other ", "100 candidates"),
         ("psrsieve simulate -o simulated --pulsars 100 ", "1,000 candidates"),
+        ("psrsieve simulate -o any ", "10,000 candidates"),
         ("psrsieve inspect candidate.phcx --model planes", "hundreds of gradients of a network of planes"),
         ("psrsieve inspect examples.fits --row 12 --model planes", "hundreds of gradients of a network of planes"),
         ("psrsieve train examples.fits -o model.safetensors --network planes", "trains a network of planes"),

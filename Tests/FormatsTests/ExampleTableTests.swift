@@ -214,7 +214,14 @@ import Testing
                 "NAXIS2  =                    3", "NAXIS2  =        3000000000000",
                 "its 3000000000000 rows of \(layout.rowBytes) bytes do not fit into the file's"
             ),
-            ("EXAMPVER=                    1", "EXAMPVER=                    2", "is an example table of version 2"),
+            (
+                "EXAMPVER=                    2", "EXAMPVER=                    3",
+                "is an example table of version 3, which a later"
+            ),
+            (
+                "EXAMPVER=                    2", "EXAMPVER=                    1",
+                "is an example table of version 1, whose arrays an earlier psrsieve has made otherwise; `psrsieve preprocess`"
+            ),
             ("SIZE    =                    8", "SIZE    =                  800", "has 8 elements a row, which does"),
         ] {
             let changed = whole.replacing(card, with: absurd)

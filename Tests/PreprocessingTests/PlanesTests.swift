@@ -103,25 +103,72 @@ import Testing
         #expect((29...35).contains(best))
     }
 
+    /// Each number is followed by 1 where it is known; what is not is 0 and 0.
     @Test func headerValuesAreNumbersAboutZero() throws {
         var candidate = pulsar()
         candidate.header = CandidateHeader()
+        candidate.fold.profile = nil
         #expect(CandidatePlanes(candidate).headerValues == nil)
-        // The ratio is that of the folded profile, whatever the file states.
+        candidate = pulsar()
+        candidate.header = CandidateHeader()
         candidate.header.periodSeconds = 0.1
+        // The ratio is that of the folded profile, whatever the file states.
         candidate.header.statedSignalToNoise = 7000
         let ratio = try #require(candidate.foldedSignalToNoise)
-        #expect(CandidatePlanes(candidate).headerValues == [0, 0, Float(log10(ratio / 10))])
+        #expect(CandidatePlanes(candidate).headerValues == [0, 1, 0, 0, Float(log10(ratio / 10)), 1, 0, 0])
         candidate.fold.profile = nil
-        candidate.header.periodSeconds = 0.1
         candidate.header.statedSignalToNoise = 100
-        #expect(CandidatePlanes(candidate).headerValues == [0, 0, 1])
+        #expect(CandidatePlanes(candidate).headerValues == [0, 1, 0, 0, 1, 1, 0, 0])
         candidate.header.periodSeconds = 1
         candidate.header.dispersionMeasure = 0
         candidate.header.statedSignalToNoise = -3
-        #expect(CandidatePlanes(candidate).headerValues == [1, -2, -1])
+        #expect(CandidatePlanes(candidate).headerValues == [1, 1, -2, 1, -1, 1, -1, 1])
         candidate.header.dispersionMeasure = .infinity
-        #expect(CandidatePlanes(candidate).headerValues == [1, 0, -1])
+        #expect(CandidatePlanes(candidate).headerValues == [1, 1, 0, 0, -1, 1, 0, 0])
+    }
+
+    /// asinh(20 t) / 2 - 1, where t is the delay from the highest channel to the lowest in turns of the period.
+    @Test func theDispersionAcrossTheBandIsInTurns() throws {
+        var candidate = pulsar()
+        candidate.header.periodSeconds = 0.2
+        candidate.header.dispersionMeasure = 30
+        let frequencies = try #require(candidate.fold.subBands).frequenciesMegahertz
+        let (top, bottom) = (try #require(frequencies.max()), try #require(frequencies.min()))
+        let turns = 4149.37759336 * 30 * (pow(bottom, -2) - pow(top, -2)) / 0.2
+        let values = try #require(CandidatePlanes(candidate).headerValues)
+        #expect(abs(Double(values[6]) - (asinh(20 * turns) / 2 - 1)) < 1e-5)
+        #expect(values[7] == 1)
+    }
+
+    /// One channel measures no dispersion: whatever DM the file states, it is unknown, and there is no plane of sub-bands.
+    @Test(arguments: [0.0, 3.2, 50]) func oneChannelKnowsNoDM(_ dispersionMeasure: Double) throws {
+        var candidate = pulsar()
+        let bands = try #require(candidate.fold.subBands)
+        candidate.fold.subBands = SubBands(
+            plane: PhasePlane(
+                rows: 1, bins: bands.plane.bins, values: Array(bands.plane[row: 0]), weights: [1]),
+            frequenciesMegahertz: [1400], dedispersedAt: 0)
+        candidate.header.dispersionMeasure = dispersionMeasure
+        let planes = CandidatePlanes(candidate)
+        let values = try #require(planes.headerValues)
+        #expect(values[1] == 1)
+        #expect(Array(values[2...3]) == [0, 0])
+        #expect(values[5] == 1)
+        #expect(Array(values[6...7]) == [0, 0])
+        #expect(planes.frequencyPhase == nil)
+        #expect(planes.dmCurve == nil)
+    }
+
+    /// A pulse that takes up two thirds of the turn is found as one, its middle and its signal-to-noise ratio those of a
+    /// boxcar of that width.
+    @Test func profilesWiderThanHalfATurn() throws {
+        let profile = (0..<96).map { (20..<84).contains($0) ? 1.0 : 0 }
+        #expect(PulseSearch.phase(of: profile).map { abs($0 - 52.0 / 96) < 0.02 } ?? false)
+        // (64 - 64 * 2/3) / sqrt(64 (1 - 2/3)), for a noise of 1 a bin; the widths tried are some of all.
+        let expected = (64 - 64 * 64.0 / 96) / (64 * (1 - 64.0 / 96)).squareRoot()
+        let found = PulseSearch.signalToNoise(profile: profile, noise: 1)
+        #expect(found <= expected * (1 + 1e-12))
+        #expect(found > 0.95 * expected)
     }
 
     @Test func zappedRowsAreZeroAndTheRestIsAsWithoutThem() throws {

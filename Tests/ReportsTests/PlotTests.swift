@@ -159,14 +159,18 @@ import Testing
 
     @Test func theHeadersValuesHaveTheirNamesAndUnits() {
         var header = CandidateHeader()
-        func labels() -> [String] {
+        func labels(known: Float = 1) -> [String] {
+            let values: [Float] = [0, known, 0, known, 0, known, Float(asinh(20 * 1.5) / 2 - 1), known]
             let input = ExplanationPicture.Input(
-                .headerValues, values: [0, 0, 0], contributions: [0, 0, 0], share: 0)
+                .headerValues, values: values, contributions: [Double](repeating: 0, count: 8), share: 0)
             return ExplanationColumn(input, size: 16, header: header).headerLabels.map { "\($0.name): \($0.value)" }
         }
-        #expect(labels() == ["period: not known", "DM (pc cm⁻³): not known", "S/N: not known"])
+        #expect(
+            labels(known: 0) == [
+                "period: not known", "DM (pc cm⁻³): not known", "S/N: not known", "turns in band: not known",
+            ])
         (header.periodSeconds, header.dispersionMeasure, header.signalToNoise) = (0.008665163954, 238.3, 10.68)
-        #expect(labels() == ["period: 8.6652 ms", "DM (pc cm⁻³): 238.3", "S/N: 10.7"])
+        #expect(labels() == ["period: 8.6652 ms", "DM (pc cm⁻³): 238.3", "S/N: 10.7", "turns in band: 1.5"])
     }
 
     @Test func aCurveSaysWhoseSignalToNoiseItIs() {

@@ -19,9 +19,11 @@ public struct PlaneAugmentation: Codable, Sendable, Equatable {
     /// The chance that time runs backwards.
     public var timeReversal = 0.5
     /// The chance that a pulsar is laid over another candidate of the training set that is none.
-    public var mixing = 0.15
+    public var mixing = 0.3
     /// The chance of each input but the time-phase plane to be missing.
     public var missingInputs = 0.03
+    /// The chance of each of the header's numbers to be unknown.
+    public var unknownHeaderValues = 0.35
 
     public init() {}
 }
@@ -54,9 +56,24 @@ struct PlaneRowAugmentation: RowAugmentation {
         for input in layout.inputs where input != .timePhase && random.uniform() < settings.missingInputs {
             if let range = layout.range(of: input) { Row(rebasing: row[range]).update(repeating: 0) }
         }
+        for quantity in CandidateArray.HeaderQuantity.allCases where random.uniform() < settings.unknownHeaderValues {
+            // What the dispersion is, the two numbers that come from it say together.
+            switch quantity {
+            case .dispersionMeasure:
+                forget(.dispersionMeasure, in: row)
+                if random.uniform() < 0.5 { forget(.dispersionTurns, in: row) }
+            default: forget(quantity, in: row)
+            }
+        }
     }
 
     // MARK: - Parts
+
+    private func forget(_ quantity: CandidateArray.HeaderQuantity, in row: Row) {
+        guard let header = layout.range(of: .headerValues) else { return }
+        row[header.lowerBound + quantity.place] = 0
+        row[header.lowerBound + quantity.place + 1] = 0
+    }
 
     /// Lays a pulsar over a candidate that is none. Both have noise of deviation 1, and so has their sum.
     private func layOverAnother(_ row: Row, from set: TrainingSet, _ random: inout RandomSource) {
@@ -75,8 +92,10 @@ struct PlaneRowAugmentation: RowAugmentation {
 
     /// Lowers the header's signal-to-noise ratio, if it is there.
     private func weaken(_ row: Row, to factor: Float) {
-        guard let header = layout.range(of: .headerValues), row[header].contains(where: { $0 != 0 }) else { return }
-        row[header.upperBound - 1] = max(row[header.upperBound - 1] + log10(factor), -1)
+        guard let header = layout.range(of: .headerValues) else { return }
+        let place = header.lowerBound + CandidateArray.HeaderQuantity.signalToNoise.place
+        guard row[place + 1] != 0 else { return }
+        row[place] = max(row[place] + log10(factor), -1)
     }
 
     private func line(_ plane: Row, _ number: Int) -> Row {

@@ -3,8 +3,8 @@ import Candidates
 /// How the rows of an example table lie in its file: the columns NAME, SOURCE, LABEL, six numbers of the header, the
 /// eight features and the arrays, then the other numbers and the words of the header; all of fixed width.
 public struct ExampleLayout: Sendable, Equatable {
-    /// The version of the format; a reader refuses later ones.
-    static let formatVersion = 1
+    /// The version of the format and of what the arrays mean; a reader refuses later ones, and arrays of earlier ones.
+    static let formatVersion = 2
     /// What stands in LABEL where the class is unknown; its TNULL.
     static let unknownLabel: Int16 = -1
     /// Numbers of the header before the features; what tables have come to hold since follows the arrays.

@@ -49,6 +49,15 @@ public final class ExampleTableReader: Sendable {
         self.path = path
         count = try file.rowCount()
         creator = file.text("CREATOR")
+        if version < ExampleLayout.formatVersion,
+            CandidateArray.allCases.contains(where: { file.column($0.fitsName) != nil })
+        {
+            throw FormatError(
+                path,
+                .unsupported(
+                    "is an example table of version \(version), whose arrays an earlier psrsieve has made otherwise; "
+                        + "`psrsieve preprocess` makes it anew of the candidates' files"))
+        }
         columns = try ExampleColumns(file)
         size = columns.size
         self.file = Mutex(file)
