@@ -28,11 +28,13 @@ files=()
 for name in $losses ce+ros ce+rus; do files+=("$folder/$name-${seeds%% *}.csv"); done
 "$python" "$peers/measures.py" "${files[@]}"
 
+echo
+echo "Less ce, by pairs (mean of $(wc -w <<< "$seeds") seeds):"
+echo
 # All seeds of a loss, joined by commas.
 of() { for seed in $seeds; do echo "$folder/$1-$seed.csv"; done | paste -sd,; }
+others=()
 for name in $losses ce+ros ce+rus; do
-    [[ $name == ce ]] && continue
-    echo
-    echo "$name less ce:"
-    "$python" "$peers/paired.py" "$(of "$name")" "$(of ce)"
+    [[ $name == ce ]] || others+=("$(of "$name")")
 done
+"$python" "$peers/paired.py" "$(of ce)" "${others[@]}"

@@ -11,17 +11,22 @@ here=$(dirname "$0")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
+# What psrsieve says is shown where it fails.
+run() {
+    "$psrsieve" "$@" > "$scratch/log" 2>&1 || { cat "$scratch/log" >&2; exit 1; }
+}
+
 echo "| trained on | tested on | pulsars | others | average precision | ROC AUC | recall at FPR 1 % | recall at FPR 0.1 % |"
 echo "|---|---|---|---|---|---|---|---|"
 for training in "$@"; do
     model=$scratch/${training%%=*}.safetensors
-    "$psrsieve" train "${training#*=}" -o "$model" "${options[@]}" > /dev/null 2>&1
+    run train "${training#*=}" -o "$model" "${options[@]}"
     for test in "$@"; do
         if [[ $training == "$test" ]]; then
-            "$psrsieve" cross-validate "${test#*=}" --predictions "$scratch/scores.csv" "${options[@]}" > /dev/null 2>&1
+            run cross-validate "${test#*=}" --predictions "$scratch/scores.csv" "${options[@]}"
             name="${test%%=*} (cross-validated)"
         else
-            "$psrsieve" score "$model" "${test#*=}" -o "$scratch/scores.csv" --top 0 > /dev/null 2>&1
+            run score "$model" "${test#*=}" -o "$scratch/scores.csv" --top 0
             name=${test%%=*}
         fi
         "$python" "$here/peers/transfer.py" "${training%%=*}" "$name" "${test#*=}" "$scratch/scores.csv"

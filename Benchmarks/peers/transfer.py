@@ -2,7 +2,8 @@
 
     python transfer.py TRAINED_ON TESTED_ON TABLE SCORES.csv
 
-SCORES.csv is a list of `psrsieve score`, or a file of `psrsieve cross-validate --predictions`.
+SCORES.csv is a list of `psrsieve score`, whose ranks tell apart what is equal in the digits of its scores, or a file of
+`psrsieve cross-validate --predictions`.
 """
 import csv
 import sys
@@ -17,8 +18,10 @@ training, test, table, path = sys.argv[1:]
 labels = read_table(table)[1]
 scores = np.full(len(labels), np.nan)
 for line in csv.DictReader(open(path, newline="")):
-    row = line["row"] if "row" in line else line["source"].rpartition("#")[2]
-    scores[int(row) - 1] = float(line["score"] or -1)
+    if "rank" in line:
+        scores[int(line["source"].rpartition("#")[2]) - 1] = -float(line["rank"])
+    else:
+        scores[int(line["row"]) - 1] = float(line["score"] or -1)
 if np.isnan(scores).any():
     sys.exit(f"{path}: lacks {np.isnan(scores).sum()} rows of {table}")
 pulsars, others = labels.sum(), (1 - labels).sum()
