@@ -31,7 +31,6 @@ import Testing
         + Calibration.Method.allCases.map { Recipe(loss: LossConfiguration(), calibration: $0, members: 1) }
         + [
             Recipe(loss: .gppe(GPPELoss(alpha: -1, beta: 3, gamma: 0.5, margin: 0.2))),
-            Recipe(loss: .gppe(GPPELoss(alpha: -10, beta: 0))),
             Recipe(loss: .gppe(GPPELoss(margin: 0)), batchNormalization: true),
         ]
 
