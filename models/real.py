@@ -32,7 +32,7 @@ def is_same_pulsar(first, second):
     """Whether the quotient of two periods is n/m with n and m up to 16, to a thousandth."""
     quotient = first / second
     ratio = Fraction(quotient).limit_denominator(16)
-    return 0 < ratio.numerator <= 16 and abs(quotient / float(ratio) - 1) < 1e-3 and ratio.numerator * ratio.denominator <= 16
+    return 0 < ratio.numerator <= 16 and abs(quotient / float(ratio) - 1) < 1e-3
 
 
 def sources(candidates):
