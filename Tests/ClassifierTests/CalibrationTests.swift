@@ -119,17 +119,4 @@ import Testing
             try SelectionRule(text)
         }
     }
-
-    @Test func foldsAreStratified() {
-        var random = RandomSource(seed: 1)
-        let labels = (0..<103).map { $0 % 10 == 0 ? Label.pulsar : .nonPulsar }
-        let folds = StratifiedFolds(labels: labels, count: 5, random: &random)
-        for fold in 0..<5 {
-            let rows = folds.rows(in: fold)
-            #expect((20...21).contains(rows.count))
-            #expect((2...3).contains(rows.count { labels[$0] == .pulsar }))
-            #expect(Set(rows).isDisjoint(with: folds.rows(notIn: fold)))
-            #expect(rows.count + folds.rows(notIn: fold).count == 103)
-        }
-    }
 }

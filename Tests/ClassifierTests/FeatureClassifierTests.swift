@@ -44,8 +44,8 @@ import Testing
     @Test func resumingGivesTheVerySameModel() async throws {
         struct Stop: EnsembleObserver {
             struct Stopped: Error {}
-            func epochEnded(member: Int, report: EpochReport, history: [EpochReport]) throws {
-                if member == 2, report.epoch == 4 { throw Stopped() }
+            func epochEnded(network: String, report: EpochReport, history: [EpochReport]) throws {
+                if network == "fold-2-member-1", report.epoch == 4 { throw Stopped() }
             }
         }
         let rows = try syntheticRows(1500, seed: 1)
@@ -84,7 +84,7 @@ import Testing
             """, [path])
         #expect(
             text == """
-                (12, 6) ['a', 'b', 'c'] gppe 2 1500 0 ['calibration', 'data', 'distribution', 'format_version', \
+                (12, 6) ['a', 'b', 'c'] gppe 3 1500 0 ['calibration', 'data', 'distribution', 'format_version', \
                 'inputs', 'kind', 'loss', 'medians', 'members', 'metrics', 'network', 'normalisation', 'seed', 'thresholds', \
                 'training']
                 """)
@@ -108,7 +108,8 @@ import Testing
 
     @Test(arguments: [
         (["format_version": "99"], "a later one reads it"), ([:], "no psrsieve model"),
-        (["format_version": "1"], "its metadata lack"),
+        (["format_version": "3"], "its metadata lack"),
+        (["format_version": "2"], "which an earlier psrsieve has made; train it anew"),
     ])
     func otherSafetensorsFiles(_ metadata: [String: String], _ reason: String) throws {
         let path = folder.file("other.safetensors")
@@ -140,7 +141,7 @@ import Testing
 
     @Test func crossValidationScoresEveryRowOnceARepeat() async throws {
         let rows = try syntheticRows(600, seed: 1)
-        let folds = CrossValidation<LabelledRows>.folds(of: rows.labels, count: 3, repeats: 2, seed: 0)
+        let folds = CrossValidation<LabelledRows>.folds(of: rows, count: 3, repeats: 2, seed: 0)
         let trainer = FeatureTrainer(options: quickOptions(), jobs: 2)
         let results = try await CrossValidation(rows) { try await trainer.train(on: $0, files: []) }
             .run(repeats: folds)

@@ -102,7 +102,7 @@ import Testing
     @Test func resumingGivesTheVerySameModel() async throws {
         struct Stop: EnsembleObserver {
             struct Stopped: Error {}
-            func epochEnded(member: Int, report: EpochReport, history: [EpochReport]) throws {
+            func epochEnded(network: String, report: EpochReport, history: [EpochReport]) throws {
                 if report.epoch == 3 { throw Stopped() }
             }
         }

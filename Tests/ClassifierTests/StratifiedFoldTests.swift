@@ -15,6 +15,8 @@ import Testing
             let rows = folds.rows(in: fold)
             #expect((200...201).contains(rows.count))
             #expect((20...21).contains(rows.count { labels[$0] == .pulsar }))
+            #expect(Set(rows).isDisjoint(with: folds.rows(notIn: fold)))
+            #expect(rows.count + folds.rows(notIn: fold).count == 1003)
         }
     }
 
