@@ -32,22 +32,19 @@ public struct StratifiedFolds: Sendable, Equatable {
             sizes[place].others += group.count - pulsars
             for row in group { fold[row] = place }
         }
-        var next = 0
         for label in [Label.pulsar, .nonPulsar] {
             var rows = labels.indices.filter { labels[$0] == label && groups[sources[$0]]?.count == 1 }
             rows.shuffle(using: &random)
-            // Where folds differ in size the smallest are filled up first.
-            func size(_ place: Int) -> Int { label == .pulsar ? sizes[place].pulsars : sizes[place].others }
-            let largest = (0..<count).map(size).max() ?? 0
-            var places = (0..<count).flatMap { place in repeatElement(place, count: largest - size(place)) }
-            places.shuffle(using: &random)
             for row in rows {
-                if let place = places.popLast() {
-                    fold[row] = place
-                } else {
-                    fold[row] = next % count
-                    next += 1
-                }
+                // The fold that has least of the class, and of those that have least in all.
+                let place =
+                    (0..<count).min { first, second in
+                        let (first, second) = (sizes[first], sizes[second])
+                        let own = label == .pulsar ? (first.pulsars, second.pulsars) : (first.others, second.others)
+                        return (own.0, first.pulsars + first.others) < (own.1, second.pulsars + second.others)
+                    } ?? 0
+                fold[row] = place
+                if label == .pulsar { sizes[place].pulsars += 1 } else { sizes[place].others += 1 }
             }
         }
         self.fold = fold

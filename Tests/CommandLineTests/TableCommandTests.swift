@@ -288,10 +288,10 @@ import Testing
     @Test(
         .needsRealData,
         arguments: [
-            ("00-sound.csv", 300, 50), ("a1-class-PSR-RFI.csv", 300, 50), ("a3-savetxt-default.txt", 30, 4),
-            ("b1-hash-header-other-order.txt", 300, 50), ("b2-pandas-index-sorted.csv", 300, 50),
-            ("b4-sip-is-the-deviation.csv", 300, 50), ("b5-half-known-names.csv", 300, 50),
-            ("c1-gaps-like-kaggle.csv", 234, 40), ("c2-bom-no-header.csv", 40, 5), ("c3-all-quoted.csv", 40, 5),
+            ("00-sound.csv", 300, 49), ("a1-class-PSR-RFI.csv", 300, 49), ("a3-savetxt-default.txt", 30, 4),
+            ("b1-hash-header-other-order.txt", 300, 49), ("b2-pandas-index-sorted.csv", 300, 49),
+            ("b4-sip-is-the-deviation.csv", 300, 49), ("b5-half-known-names.csv", 300, 49),
+            ("c1-gaps-like-kaggle.csv", 234, 39), ("c2-bom-no-header.csv", 40, 5), ("c3-all-quoted.csv", 40, 5),
             ("c4-semicolon-decimal-comma.csv", 40, 5), ("c7-comma-in-a-quoted-name.csv", 40, 5),
             ("c8-header-short.csv", 40, 5), ("c8-header-st.csv", 40, 5),
         ]) func tablesOfTheField(_ name: String, scored: Int, selected: Int) throws
@@ -309,7 +309,7 @@ import Testing
         ]) func trainingOnTablesOfTheField(_ name: String) throws
     {
         let outcome = try program.run("train", Self.field + name, "-o", "m.safetensors")
-        #expect(outcome.standardOutput.contains("average precision    0.9435"), "\(outcome.standardOutput)")
+        #expect(outcome.standardOutput.contains("average precision    0.9451"), "\(outcome.standardOutput)")
     }
 
     /// The rows of this one are sorted, which makes another model: the same as the table without its index.

@@ -132,7 +132,10 @@ import Testing
         var candidate = pulsar()
         candidate.header.periodSeconds = 0.2
         candidate.header.dispersionMeasure = 30
-        let frequencies = try #require(candidate.fold.subBands).frequenciesMegahertz
+        let subBands = try #require(candidate.fold.subBands)
+        // The highest two hold no data.
+        let frequencies = zip(subBands.frequenciesMegahertz, subBands.plane.weights).filter { $1 > 0 }.map(\.0)
+        #expect(frequencies.count == 14)
         let (top, bottom) = (try #require(frequencies.max()), try #require(frequencies.min()))
         let turns = 4149.37759336 * 30 * (pow(bottom, -2) - pow(top, -2)) / 0.2
         let values = try #require(CandidatePlanes(candidate).headerValues)

@@ -77,7 +77,7 @@ import Testing
         let found = projections([signal], reach: Self.everywhere)
         // A trial is a bin of 64 over the band, and over the observation.
         #expect(abs(found.dispersionOffset - offset) < 2.0 / 64 * 0.3 / Self.survey.bandDelayPerUnit)
-        #expect(abs(found.driftTurns - 0.25) < 2.0 / 64)
+        #expect(abs(found.driftTurns - 0.25) <= 2.0 / 64)
         let best = projections([signal], reach: Self.nowhere)
         func peak(_ projections: FoldProjections) -> Float {
             let bins = Self.survey.bins

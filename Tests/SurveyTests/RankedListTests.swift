@@ -87,11 +87,11 @@ import Testing
 
     @Test func csv() throws {
         let expected = #"""
-            rank,candidate,score,selected,period_s,dm_pc_cm3,snr,ra_deg,dec_deg,mjd,group,known_pulsar,flags,source,snr_stated,sigma,model,dm0_snr_ratio,known_ratio,known_separation_deg,known_dm_difference,group_size,group_beams,harmonic,width_turns,period_error_s,period_derivative,pepoch_mjd,frame,dm_error_pc_cm3,acceleration_m_s2,acceleration_error_m_s2,snr_search,observation_s,centre_frequency_mhz,bandwidth_mhz,beam_fwhm_deg,beam,pointing,source_name,telescope,metadata
-            1,top,0.99999999,1,,,,,,,,,outlier,"beam, 2/y.fits",,,model,,,,,,,,,,,,,,,,,,,,,,,,,
-            2,"a, ""quoted""",0.50000000,1,0.0045,13.3,,,,,,,,a/x.csv,,,model,,,,,,,,,,,,,,,,,,,,,,,,,
-            3,b,0.50000000,1,,,,,,,,,,a/x.csv,,,model,,,,,,,,,,,,,,,,,,,,,,,,,
-            4,x.csv#7,0.25000000,0,,,,,,,,,,a/x.csv#7,,,model,,,,,,,,,,,,,,,,,,,,,,,,,
+            rank,candidate,score,selected,period_s,dm_pc_cm3,snr,ra_deg,dec_deg,mjd,group,known_pulsar,flags,source,snr_stated,sigma,model,dm0_snr_ratio,known_ratio,known_separation_deg,known_dm_difference,group_size,group_beams,harmonic,width_turns,period_error_s,period_derivative,pepoch_mjd,frame,dm_error_pc_cm3,acceleration_m_s2,acceleration_error_m_s2,snr_search,observation_s,centre_frequency_mhz,bandwidth_mhz,beam_fwhm_deg,beam,pointing,source_name,telescope,metadata,probability
+            1,top,0.99999999,1,,,,,,,,,outlier,"beam, 2/y.fits",,,model,,,,,,,,,,,,,,,,,,,,,,,,,,
+            2,"a, ""quoted""",0.50000000,1,0.0045,13.3,,,,,,,,a/x.csv,,,model,,,,,,,,,,,,,,,,,,,,,,,,,,
+            3,b,0.50000000,1,,,,,,,,,,a/x.csv,,,model,,,,,,,,,,,,,,,,,,,,,,,,,,
+            4,x.csv#7,0.25000000,0,,,,,,,,,,a/x.csv#7,,,model,,,,,,,,,,,,,,,,,,,,,,,,,,
 
             """#
         #expect(try text(store()) == expected)
