@@ -41,10 +41,12 @@ struct PriorOptions: ParsableArguments {
         }
         guard selected > 0, !shares.isEmpty else { return }
         let taken = shares.map { String(format: "%.3g %%", 100 * $1) + (shares.count > 1 ? " (\($0))" : "") }
-        let expected = zip(ExpectedFalse.shares, list.expectedFalse.counts).map { "\(number($1)) at \(number($0))" }
+        let expected = zip(ExpectedFalse.shares, list.expectedFalse.counts).map { share, count in
+            "at \(String(format: "%.0e", share).replacing("e-0", with: "e-")) \(number(count))"
+        }
         Console.note(
-            "scores take a share of pulsars of \(taken.joined(separator: ", ")) for granted, that of the training; of the "
-                + "\(selected) selected are expected to be none: \(expected.joined(separator: ", ")) (--prior)")
+            "scores take a share of pulsars of \(taken.joined(separator: ", ")) for granted, as in the training; of the "
+                + "\(selected) selected would be expected to be none \(expected.joined(separator: ", ")) (--prior)")
     }
 
     private static func number(_ value: Double) -> String {
