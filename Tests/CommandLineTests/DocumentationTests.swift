@@ -25,6 +25,9 @@ import Testing
         ("psrsieve benchmark ", "trains for minutes to hours"),
         ("psrsieve simulate -o v ", "4,000 candidates"), ("psrsieve preprocess v/candidates", "4,000 candidates"),
         ("time psrsieve", "measures a release build"),
+        ("psrsieve cross-validate HTRU_2.csv --inputs profile", "trains 300 networks"),
+        ("psrsieve cross-validate MiniSPINN.arff", "trains 300 networks"),
+        ("psrsieve cross-validate HTRU_2.csv --repeats", "trains 300 networks"),
         ("psrsieve cross-validate HTRU_2.csv --folds-file", "the folds are made by scikit-learn"),
     ]
 
@@ -35,7 +38,9 @@ import Testing
         ("psrsieve-bench ", "measures a release build"),
         ("python3 -m venv ", "installs from the network"), ("peers/bin/", "needs scikit-learn"),
         ("torch/bin/", "needs PyTorch"), ("unset ", "belongs to a measurement"),
-        ("Benchmarks/", "trains for minutes"),
+        ("Benchmarks/", "trains for minutes"), ("python3 Benchmarks/rare.py", "trains for minutes"),
+        ("python Benchmarks/presto-folds.py", "needs folds that PRESTO made"),
+        ("models/medlat.sh", "MedlatTests runs it"),
         ("for i in", "writes 100 MB"),
     ]
 

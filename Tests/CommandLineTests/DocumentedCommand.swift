@@ -27,7 +27,7 @@ struct DocumentedCommand: CustomStringConvertible {
     private static let programs = [
         "psrsieve", "make", "time", "python", "python3", "tail", "ls", "swift", "unset", "for",
     ]
-    private static let folders = ["Benchmarks/", "peers/bin/", "torch/bin/", ".build/"]
+    private static let folders = ["Benchmarks/", "models/", "peers/bin/", "torch/bin/", ".build/"]
 
     static func all(of page: String) throws -> [DocumentedCommand] {
         let text = try String(contentsOfFile: "\(RealData.repository)/\(page)", encoding: .utf8)

@@ -229,8 +229,7 @@ import Testing
         let scores = try program.text("r.csv").split(separator: "\n").dropFirst().map {
             Double($0.split(separator: ",", omittingEmptySubsequences: false)[2]) ?? .nan
         }
-        // No surer than of the surest pulsar.
-        #expect(scores.allSatisfy { (0..<0.999).contains($0) }, "\(scores)")
+        #expect(scores.allSatisfy { (0...1).contains($0) }, "\(scores)")
     }
 
     // MARK: - Signals
