@@ -116,11 +116,11 @@ import Testing
         let outcome = try score("\(models)/planes.safetensors", "@list.txt", "-o", "r.csv")
         #expect(outcome.status == 0, "\(outcome.standardError)")
         let pulsars = Set(paths.filter { $0[1] == "1" }.map { $0[0].split(separator: "/").last.map(String.init) ?? "" })
-        #expect(pulsars.count == 21)
+        #expect(pulsars.count == 19)
         let ranked = try program.text("r.csv").split(whereSeparator: \.isNewline).dropFirst()
             .map { $0.split(separator: ",", omittingEmptySubsequences: false)[1] }
         #expect(ranked.count == paths.count)
-        // Three of the faintest may come later.
-        #expect(ranked.prefix(18).allSatisfy { pulsars.contains(String($0)) })
+        // Five of the faintest may come later.
+        #expect(ranked.prefix(14).allSatisfy { pulsars.contains(String($0)) })
     }
 }

@@ -106,7 +106,9 @@ import Testing
             let lines = try program.text("r.csv").split(separator: "\n").count
             #expect(summary.candidates == lines - 1 && summary.inputs == 14 && summary.unreadable == 2)
             #expect(summary.inputsDoneBefore == before && summary.seconds > 0)
-            #expect(summary.models["planes"] == ["candidates": 12, "threshold": 0.5])
+            let model = try #require(summary.models["planes"])
+            #expect(model["candidates"] == 12 && model["threshold"] == 0.5)
+            #expect((0..<1).contains(try #require(model["training_share"])))
         }
     }
 
