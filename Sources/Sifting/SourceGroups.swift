@@ -6,7 +6,7 @@ import Catalogue
 /// - Candidates of one beam and epoch: they share its interference.
 /// - Pulsars near each other on the sky whose frequencies are at a ratio n/m: one pulsar in several observations, or one of
 ///   its harmonics. Two pulsars that agree by chance do no harm here, so the tolerances are wide.
-/// - Pulsars without a position whose periods are at such a ratio and whose DMs agree.
+/// - Pulsars without a position whose periods are at such a ratio and whose DMs are known and agree.
 ///
 /// What is joined by one of these and what is joined with either of them is one source.
 public enum SourceGroups {
@@ -121,7 +121,8 @@ public enum SourceGroups {
     }
 
     private static func dispersionsAgree(_ first: CandidateHeader, _ second: CandidateHeader) -> Bool {
-        guard let one = first.dispersionMeasure, let two = second.dispersionMeasure else { return true }
+        // A period alone may be a mark for "unknown" that all have.
+        guard let one = first.dispersionMeasure, let two = second.dispersionMeasure else { return false }
         return abs(one - two) <= max(1, bareDispersionTolerance * max(one, two))
     }
 }

@@ -43,8 +43,11 @@ import Testing
     @Test func withoutAPlacePeriodAndDispersionTell() {
         let headers = [
             header(0.5, dm: 50), header(0.25, dm: 50.5), header(0.5, dm: 300), header(0.5, dm: 50), header(nil),
+            // A period alone is not enough.
+            header(1), header(1),
         ]
-        let sources = SourceGroups.sources(of: headers, isPulsar: [true, true, true, false, true])
+        let sources = SourceGroups.sources(of: headers, isPulsar: [true, true, true, false, true, true, true])
+        #expect(sources[5] != sources[6])
         #expect(sources[0] == sources[1])
         #expect(sources[2] != sources[0])
         // What is no pulsar, and what says nothing of itself, is by itself.
