@@ -246,7 +246,7 @@ private struct SimulationWork: Sendable {
         case .psrfits:
             try PSRFITSWriter.write(fold, to: path("\(fold.name).fits"))
             return line(of: fold, file: "\(fold.name).fits")
-        case .phcx, .table, .examples:
+        default:
             try PHCXWriter.write(fold, to: path("\(fold.name).phcx.gz"))
             return line(of: fold, file: "\(fold.name).phcx.gz")
         }
