@@ -61,7 +61,6 @@ struct CrossValidate: AsyncParsableCommand {
             try await measure(rows) { try await trainer.train(on: $0, files: []) }
         } else {
             let rows = try LabelledPlanes.read([examples], sources: options.sources) { try options.rowLayout(size: $0) }
-            SourceOptions.note(rows)
             try TrainingOptions.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: examples)
             let trainer = PlaneTrainer(options: try options.planeOptions(rows.layout))
             try await measure(rows) { try await trainer.train(on: $0, files: []) }
@@ -74,6 +73,7 @@ struct CrossValidate: AsyncParsableCommand {
         let divisions =
             try foldsFile.map { try FoldsFile.read($0, rows: rows.count) }
             ?? CrossValidation<Examples>.folds(of: rows, count: folds, repeats: repeats, seed: options.seed)
+        ExampleSources.note(rows, divided: divisions)
         let total = divisions.reduce(0) { $0 + $1.count }
         let validation = CrossValidation(rows, train: train)
         let progress = Progress()

@@ -14,7 +14,7 @@ enum LabelledPlanes {
     /// - Throws: `FormatError` for a file that cannot be read, `CommandFailure` for one that is no example table, or if no row
     ///   can be used.
     static func read(
-        _ paths: [String], sources: SourceOptions = SourceOptions(column: nil),
+        _ paths: [String], sources: ExampleSources = ExampleSources(column: nil),
         layout: (_ size: Int) throws -> PlaneRowLayout
     ) throws -> PlaneExamples {
         let readers = try paths.map(reader)

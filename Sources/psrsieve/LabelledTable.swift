@@ -15,11 +15,11 @@ struct LabelledTable {
 
     private let request: TableRequest
     private let gaps: Gaps
-    private let sources: SourceOptions
+    private let sources: ExampleSources
 
     init(
         features: TableRequest.Features, renamings: [TableRequest.Renaming], gaps: Gaps,
-        sources: SourceOptions = SourceOptions(column: nil)
+        sources: ExampleSources = ExampleSources(column: nil)
     ) {
         request = TableRequest(
             features: features, labels: .required, gaps: .values, renamings: renamings, group: sources.named)

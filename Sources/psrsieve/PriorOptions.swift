@@ -46,7 +46,8 @@ struct PriorOptions: ParsableArguments {
         }
         Console.note(
             "scores take a share of pulsars of \(taken.joined(separator: ", ")) for granted, as in the training; of the "
-                + "\(selected) selected so many would be expected to be none: \(expected.joined(separator: ", ")) (--prior)")
+                + "\(selected) selected so many would be expected to be none: \(expected.joined(separator: ", ")) (--prior)"
+        )
     }
 
     private static func number(_ value: Double) -> String {

@@ -59,6 +59,7 @@ struct Train: AsyncParsableCommand {
     ) async throws -> any CandidateClassifier {
         let table = try options.table(paths)
         let rows = try options.rows(from: table, path: paths.joined(separator: ", "))
+        ExampleSources.note(rows)
         try LabelledPlanes.noteUnused(in: paths)
         let names = names(paths)
         let trainer = FeatureTrainer(
@@ -72,7 +73,7 @@ struct Train: AsyncParsableCommand {
         _ paths: [String], _ observer: TrainingProgress
     ) async throws -> any CandidateClassifier {
         let rows = try LabelledPlanes.read(paths, sources: options.sources) { try options.rowLayout(size: $0) }
-        SourceOptions.note(rows)
+        ExampleSources.note(rows)
         try TrainingOptions.requireBothClasses(
             pulsars: rows.pulsarCount, of: rows.count, in: paths.joined(separator: ", "))
         let names = names(paths)

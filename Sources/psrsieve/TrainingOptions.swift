@@ -100,7 +100,7 @@ struct TrainingOptions: ParsableArguments {
     }
 
     /// Which examples are of one source.
-    var sources: SourceOptions { SourceOptions(column: columns.group) }
+    var sources: ExampleSources { ExampleSources(column: columns.group) }
 
     static func names(_ list: String?) -> [String] {
         (list ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -139,7 +139,6 @@ struct TrainingOptions: ParsableArguments {
         }
         ExampleFile.noteUnlabelled(table.count - rows.count, of: table.count, in: path)
         try Self.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: path)
-        SourceOptions.note(rows)
         return rows
     }
 

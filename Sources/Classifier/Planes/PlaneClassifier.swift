@@ -66,9 +66,11 @@ public struct PlaneClassifier: CandidateClassifier {
     public func score(inputs: [Double]) -> [Score?] {
         guard !inputs.isEmpty else { return [] }
         let rows = shown(inputs)
+        // Whether a candidate is like those of the training set its own arrays say, shown or not.
+        let own = left.isEmpty ? rows : inputs.map { Float($0) }
         return probabilities(members, rows: rows).enumerated().map { row, probability in
             let summary = PlaneSummary.values(
-                of: rows[(row * layout.count)..<((row + 1) * layout.count)], layout: layout)
+                of: own[(row * layout.count)..<((row + 1) * layout.count)], layout: layout)
             return Score(
                 probability: probability, isOutlier: card.distribution?.isOutside(summary).first ?? false)
         }

@@ -4,7 +4,7 @@ import Formats
 import Sifting
 
 /// Which examples are of one source, so that none of it is on both sides of a division.
-struct SourceOptions {
+struct ExampleSources {
     /// What the command line says: a column, `none`, or nothing.
     let column: String?
 
@@ -45,12 +45,23 @@ struct SourceOptions {
             of: (0..<table.count).map(table.header), isPulsar: table.labels.map { $0 == .pulsar })
     }
 
-    /// Says how many sources there are, where rows share one.
-    static func note(_ examples: some LabelledExamples) {
-        let count = Set(examples.sources).count
-        guard count < examples.count else { return }
+    /// Says how many sources there are, where rows share one, and whether one is on both sides of a division.
+    ///
+    /// - Parameter divisions: those that were made elsewhere know nothing of sources.
+    static func note(_ examples: some LabelledExamples, divided divisions: [StratifiedFolds] = []) {
+        let sources = examples.sources
+        let count = Set(sources).count
+        guard count < sources.count else { return }
+        let torn = divisions.reduce(into: Set<Int>()) { torn, division in
+            var folds: [Int: Int] = [:]
+            for (source, fold) in zip(sources, division.fold)
+            where folds.updateValue(fold, forKey: source) ?? fold != fold {
+                torn.insert(source)
+            }
+        }
+        let what = torn.isEmpty ? "none is" : "\(torn.count) of them \(torn.count == 1 ? "is" : "are")"
         Console.note(
-            "\(Counted.text(examples.count, "example")) are of \(Counted.text(count, "source")); none is both learnt from and "
-                + "measured with")
+            "\(Counted.text(sources.count, "example")) are of \(Counted.text(count, "source")); \(what) both learnt from "
+                + "and measured with")
     }
 }
