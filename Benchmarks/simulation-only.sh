@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains the network of planes on simulated candidates alone and measures it on the real PHCX files of DATA: on every second
-# one, from the first on, which the simulation was made like, and on all of them.
+# one, from the first on, which the simulation was made like, and on all of them. LOSS names another loss than cross entropy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 psrsieve=${PSRSIEVE:-.build/release/psrsieve}
@@ -16,7 +16,7 @@ simulated htru2 --pulsars 3000 --noise 5000 --rfi 2500 --seed 102
 simulated htru2-wide --population wide --pulsars 2000 --noise 2000 --rfi 1500 --seed 103
 simulated htru1 --survey htru1 --population wide --pulsars 1500 --noise 2000 --rfi 1000 --seed 104
 "$psrsieve" train "$scratch"/{any,htru2,htru2-wide,htru1}/examples.fits -o "$scratch/model.safetensors" \
-    --network planes --epochs 8 --precision bf16 --gradient-norm 5 --seed 1
+    --network planes --loss "${LOSS:-ce}" --epochs 10 --precision bf16 --gradient-norm 5 --seed 1
 
 for part in training all; do
     python3 models/real.py "$data" $part | grep -e path,class -e phcx > "$scratch/$part.csv"

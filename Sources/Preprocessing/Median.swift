@@ -1,10 +1,10 @@
 /// The median, without sorting everything.
-enum Median {
+package enum Median {
     private static let buckets = 64
     private static let fewEnoughToSort = 24
 
     /// The middle value, or the mean of the two middle ones; 0 for no values, NaN if one is not finite.
-    static func of(_ values: [Double]) -> Double {
+    package static func of(_ values: [Double]) -> Double {
         values.withUnsafeBufferPointer { of($0) }
     }
 

@@ -25,8 +25,12 @@ struct FoldProjections {
 
     let survey: SurveySetup
     let live: [Int]
-    private let signals: [Signal]
+    let liveRows: [Bool]
+    /// Each with the height of its shape.
+    private let signals: [(signal: Signal, strength: Double)]
     private let periodSeconds: Double
+    /// Bins that a sample is spread over; see `noise`.
+    private let sampleBins: Double
     /// Variances of a bin in each sub-integration and sub-band.
     private let timeVariance: [Double]
     private let bandVariance: [Double]
@@ -40,23 +44,49 @@ struct FoldProjections {
     private(set) var time: [Float] = []
     private(set) var band: [Float] = []
 
+    /// Signals in noise of their own.
     init(
         _ recipe: Recipe, live: [Int], survey: SurveySetup, reach: Reach, random: inout RandomSource
     ) {
+        self.init(recipe, live: live, survey: survey, background: nil, reach: reach, random: &random)
+    }
+
+    /// Signals in a telescope's noise.
+    init(_ recipe: Recipe, in background: FoldBackground, reach: Reach, random: inout RandomSource) {
+        self.init(
+            recipe, live: background.live, survey: background.survey, background: background, reach: reach,
+            random: &random)
+    }
+
+    private init(
+        _ recipe: Recipe, live: [Int], survey: SurveySetup, background: FoldBackground?, reach: Reach,
+        random: inout RandomSource
+    ) {
         self.survey = survey
         self.live = live
-        signals = recipe.signals
+        liveRows = background?.liveRows ?? [Bool](repeating: true, count: survey.subIntegrations)
+        signals = recipe.signals.flatMap { signal in
+            let strength = Self.strength(of: signal, live: live, survey)
+            guard recipe.subtractsMean else { return [(signal, strength)] }
+            let mean = Self.mean(
+                of: signal, live: live, foldedAt: recipe.dispersionMeasure, periodSeconds: recipe.periodSeconds, survey)
+            return [(signal, strength), (mean, -strength)]
+        }
         periodSeconds = recipe.periodSeconds
+        sampleBins =
+            survey.layout == .presto
+            ? min(survey.samplingSeconds * Double(survey.bins) / recipe.periodSeconds, 1) : 0
         timeVariance = recipe.timeNoise.map { $0 * $0 }
         bandVariance = live.map { recipe.bandNoise[$0] * recipe.bandNoise[$0] }
         rowTurns = [Double](repeating: 0, count: survey.subIntegrations)
         let bins = survey.bins
         let (timeSum, bandSum) = (timeVariance.reduce(0, +), bandVariance.reduce(0, +))
         timeNoise = []
-        bandNoise = Self.noise(bandVariance.map { $0 * timeSum }, bins: bins, &random)
+        bandNoise = []
+        bandNoise = background?.band ?? noise(bandVariance.map { $0 * timeSum }, &random)
         band = withSignals(bandNoise, alongBand: true)
         if reach.dispersion > 0, live.count > 1 { searchDispersion(reach.dispersion, from: recipe.dispersionMeasure) }
-        timeNoise = Self.noise(timeVariance.map { $0 * bandSum }, bins: bins, &random)
+        timeNoise = background?.time ?? noise(timeVariance.map { $0 * bandSum }, &random)
         Self.condition(&timeNoise, shares: timeVariance.map { $0 / timeSum }, on: bandNoise, bins: bins)
         time = withSignals(timeNoise, alongBand: false)
         if reach.drift > 0, survey.subIntegrations > 1 {
@@ -69,12 +99,24 @@ struct FoldProjections {
 
     // MARK: - Noise
 
-    private static func noise(_ variances: [Double], bins: Int, _ random: inout RandomSource) -> [Float] {
+    /// Prepfold spreads each sample evenly over the bins that it lies in. Where a sample is as long as `w` of a bin, a bin has
+    /// the variance 1 - w / 3 of what it would have otherwise, and its neighbours the covariance w / 6 (the overlap of the
+    /// boxes of sample and bin); two values of white noise, weighted, have the same.
+    private func noise(_ variances: [Double], _ random: inout RandomSource) -> [Float] {
+        let bins = survey.bins
         var values = [Float](repeating: 0, count: variances.count * bins)
         values.withUnsafeMutableBufferPointer { NormalNoise.fill($0, &random) }
+        let own = (1 + (1 - 2 * sampleBins / 3).squareRoot()) / 2
         for (row, variance) in variances.enumerated() {
-            let deviation = Float(variance.squareRoot())
-            for index in (row * bins)..<((row + 1) * bins) { values[index] *= deviation }
+            let deviation = variance.squareRoot()
+            let (here, before) = (Float(deviation * own), Float(deviation * (1 - own)))
+            let start = row * bins
+            var last = values[start + bins - 1]
+            for index in start..<(start + bins) {
+                let value = values[index]
+                values[index] = here * value + before * last
+                last = value
+            }
         }
         return values
     }
@@ -101,18 +143,42 @@ struct FoldProjections {
 
     private func withSignals(_ noise: [Float], alongBand: Bool) -> [Float] {
         var values = noise
-        for signal in signals { add(signal, to: &values, alongBand: alongBand) }
+        for (signal, strength) in signals { add(signal, strength: strength, to: &values, alongBand: alongBand) }
         return values
     }
 
-    /// Adds what one projection shows of a signal: in each row its pulse, as smeared as the other axis makes it.
-    private func add(_ signal: Signal, to values: inout [Float], alongBand: Bool) {
-        let bins = survey.bins
+    /// The height of a signal's shape where time and band are 1; 0 for one that is nowhere.
+    private static func strength(of signal: Signal, live: [Int], _ survey: SurveySetup) -> Double {
         let total = signal.time.reduce(0, +) * live.reduce(0) { $0 + signal.band[$1] }
         let deviation = signal.shape.deviation
-        guard total > 0, deviation > 0 else { return }
+        guard total > 0, deviation > 0 else { return 0 }
         let noise = Double(live.count * survey.subIntegrations).squareRoot()
-        let strength = signal.signalToNoise * noise / (total * deviation * Double(bins).squareRoot())
+        return signal.signalToNoise * noise / (total * deviation * Double(survey.bins).squareRoot())
+    }
+
+    /// What is taken away where at every moment the mean of all channels is subtracted (prepfold's -zerodm): the signal as it
+    /// arrives at all frequencies together, at a dispersion measure of 0.
+    private static func mean(
+        of signal: Signal, live: [Int], foldedAt dispersionMeasure: Double, periodSeconds: Double, _ survey: SurveySetup
+    ) -> Signal {
+        let delays = survey.delaysPerUnit
+        let arrived = dispersionMeasure + signal.excessDispersionMeasure
+        var mean = signal
+        mean.shape = signal.shape.averaged(
+            live.map {
+                (signal.band[$0] / Double(live.count), arrived * delays[$0] / periodSeconds + signal.bandPhase[$0])
+            })
+        mean.band = signal.band.map { _ in 1 }
+        mean.bandPhase = signal.bandPhase.map { _ in 0 }
+        mean.excessDispersionMeasure = -dispersionMeasure
+        mean.scatteringTurns = 0
+        return mean
+    }
+
+    /// Adds what one projection shows of a signal: in each row its pulse, as smeared as the other axis makes it.
+    private func add(_ signal: Signal, strength: Double, to values: inout [Float], alongBand: Bool) {
+        guard strength != 0 else { return }
+        let bins = survey.bins
         let excess = signal.excessDispersionMeasure - dispersionOffset
         let (delays, smearing, frequencies) = (
             survey.delaysPerUnit, survey.smearingPerUnit, survey.frequenciesMegahertz
@@ -134,15 +200,15 @@ struct FoldProjections {
             let group = start..<min(start + groupSize, live.count)
             let shape = varies ? shaped(signal.shape, live[group.lowerBound + group.count / 2]) : signal.shape
             if alongBand {
-                let smeared = Self.superposed(shape, weights: signal.time, turns: rows, bins: bins)
+                let smeared = superposed(shape, weights: signal.time, turns: rows)
                 for place in group where signal.band[live[place]] != 0 {
                     Self.add(
                         smeared, late: late[place], strength: strength * signal.band[live[place]], to: &values,
                         row: place, bins: bins)
                 }
             } else {
-                let smeared = Self.superposed(
-                    shape, weights: group.map { signal.band[live[$0]] }, turns: group.map { late[$0] }, bins: bins)
+                let smeared = superposed(
+                    shape, weights: group.map { signal.band[live[$0]] }, turns: group.map { late[$0] })
                 for row in rows.indices where signal.time[row] != 0 {
                     Self.add(
                         smeared, late: rows[row], strength: strength * signal.time[row], to: &values, row: row,
@@ -152,15 +218,18 @@ struct FoldProjections {
         }
     }
 
-    /// The sum of a shape turned to later phases, each time with its weight; its values are means over a bin.
-    private static func superposed(_ shape: PulseShape, weights: [Double], turns: [Double], bins: Int) -> [Float] {
-        let smooth = shape.smeared(turns: 1 / Double(bins)).values
+    /// The sum of a shape turned to later phases, each time with its weight; its values are means over a bin, and over a
+    /// sample.
+    private func superposed(_ shape: PulseShape, weights: [Double], turns: [Double]) -> [Float] {
+        let fine = Self.fine
+        let bin = 1 / Double(survey.bins)
+        let smooth = shape.smeared(turns: bin).smeared(turns: sampleBins * bin).values
         let ratio = PulseShape.samples / fine
         let source = (0..<fine).map { Float(smooth[$0 * ratio + ratio / 2]) }
         // Turned alike, they need to be added once.
         var byShift: [Int: Double] = [:]
         for (weight, turns) in zip(weights, turns) where weight != 0 {
-            byShift[place(turns), default: 0] += weight
+            byShift[Self.place(turns), default: 0] += weight
         }
         var sum = [Float](repeating: 0, count: fine)
         source.withUnsafeBufferPointer { source in

@@ -18,10 +18,10 @@ public struct FoldSimulator: Sendable {
         spectralSearch = SpectralSearch(survey)
     }
 
-    /// The candidate as its survey's files give it.
-    public func candidate(_ truth: Truth, number: Int) -> Candidate {
+    /// The candidate as its survey's files give it, and what it was made with.
+    public func candidate(_ truth: Truth, number: Int) -> (candidate: Candidate, parameters: TrueParameters) {
         let fold = fold(truth, number: number)
-        return fold.candidate(path: fold.name)
+        return (fold.candidate(path: fold.name), fold.parameters)
     }
 
     /// The whole fold.

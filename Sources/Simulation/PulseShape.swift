@@ -58,6 +58,19 @@ struct PulseShape: Sendable {
         return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(Self.samples)).squareRoot()
     }
 
+    /// The sum of itself turned to later phases, each time with a weight.
+    func averaged(_ parts: [(weight: Double, turns: Double)]) -> PulseShape {
+        var shape = self
+        shape.values = [Double](repeating: 0, count: Self.samples)
+        for (weight, turns) in parts {
+            let shift = Int((turns - turns.rounded(.down)) * Double(Self.samples)) % Self.samples
+            for index in 0..<Self.samples {
+                shape.values[(index + shift) % Self.samples] += weight * values[index]
+            }
+        }
+        return shape
+    }
+
     /// Smeared evenly over some turns, centred.
     func smeared(turns: Double) -> PulseShape {
         let width = min(Int((turns * Double(Self.samples)).rounded()), 4 * Self.samples)

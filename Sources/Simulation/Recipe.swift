@@ -11,6 +11,8 @@ struct Recipe {
     var timeNoise: [Double]
     var bandNoise: [Double]
     var deadSubBands: Int
+    /// The mean of all channels is subtracted at every moment, which removes what is not dispersed.
+    var subtractsMean = false
     var traits = SpectralSearch.Traits()
     var parameters: TrueParameters
 

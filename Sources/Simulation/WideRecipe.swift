@@ -26,10 +26,40 @@ enum WideRecipe {
 
     private static func pulsar(_ survey: SurveySetup, _ period: Double, _ random: inout RandomSource) -> Recipe {
         let trueDispersionMeasure = survey.wideDispersionMeasure(periodSeconds: period, &random)
-        // Turns over the band by which the fold was begun at another DM; a few were never brought nearer.
+        let (turns, isFar) = dispersionError(&random)
+        var recipe = pulsar(
+            survey, period, trueDispersionMeasure: trueDispersionMeasure,
+            foldedAt: max(0, trueDispersionMeasure + turns * period / survey.bandDelayPerUnit), isFar: isFar, &random)
+        if random.uniform() < 0.25 {
+            let share = random.uniform() < 0.15 ? random.uniform(0.8...2) : random.logUniform(0.1...0.8)
+            let strength = share * recipe.parameters.signalToNoise
+            recipe.signals.append(passing(signalToNoise: strength, recipe, survey, &random))
+            recipe.parameters.kind += " disturbed"
+        }
+        return recipe
+    }
+
+    /// A pulsar alone, at the period and about the dispersion measure that a fold has.
+    static func pulsar(
+        _ survey: SurveySetup, periodSeconds: Double, foldedAt dispersionMeasure: Double, _ random: inout RandomSource
+    ) -> Recipe {
+        let (turns, isFar) = dispersionError(&random)
+        return pulsar(
+            survey, periodSeconds,
+            trueDispersionMeasure: max(0, dispersionMeasure - turns * periodSeconds / survey.bandDelayPerUnit),
+            foldedAt: dispersionMeasure, isFar: isFar, &random)
+    }
+
+    /// Turns over the band by which the fold was begun at another DM; a few were never brought nearer.
+    private static func dispersionError(_ random: inout RandomSource) -> (turns: Double, isFar: Bool) {
         let isFar = random.uniform() < 0.05
-        let error = random.normal() * (isFar ? 0.4 : random.uniform() < 0.15 ? 0.1 : 0.03)
-        let dispersionMeasure = max(0, trueDispersionMeasure + error * period / survey.bandDelayPerUnit)
+        return (random.normal() * (isFar ? 0.4 : random.uniform() < 0.15 ? 0.1 : 0.03), isFar)
+    }
+
+    private static func pulsar(
+        _ survey: SurveySetup, _ period: Double, trueDispersionMeasure: Double, foldedAt dispersionMeasure: Double,
+        isFar: Bool, _ random: inout RandomSource
+    ) -> Recipe {
         var recipe = Recipe(
             .pulsar, kind: "", periodSeconds: period, dispersionMeasure: dispersionMeasure, survey: survey, &random)
         // The spin period over that of the fold: harmonics, and multiples of which each turn shows several pulses.
@@ -50,7 +80,11 @@ enum WideRecipe {
         if isWide { recipe.parameters.kind += " wide" }
         if isFar { recipe.parameters.kind += " smeared" }
         let shape = PulsarRecipe.shape(width: width, pulses: pulses, &random)
-        let ratio = min(max(random.logNormal(median: isMillisecond ? 22 : 20, spread: 1), 6.5), 5000)
+        // Fainter than any survey follows up would teach that noise is a pulsar.
+        var ratio = 0.0
+        repeat {
+            ratio = random.logNormal(median: isMillisecond ? 22 : 20, spread: 1)
+        } while !(7...5000).contains(ratio)
         var signal = Signal(shape, signalToNoise: ratio, survey: survey)
         signal.excessDispersionMeasure = trueDispersionMeasure - dispersionMeasure
         if random.uniform() < 0.15 {
@@ -68,11 +102,6 @@ enum WideRecipe {
             recipe.parameters.kind += " jerk"
         }
         recipe.signals = [signal]
-        if random.uniform() < 0.25 {
-            let share = random.uniform() < 0.15 ? random.uniform(0.8...2) : random.logUniform(0.1...0.8)
-            recipe.signals.append(passing(signalToNoise: share * ratio, recipe, survey, &random))
-            recipe.parameters.kind += " disturbed"
-        }
         recipe.parameters.dispersionMeasure = trueDispersionMeasure
         recipe.parameters.signalToNoise = ratio
         recipe.parameters.widthTurns = shape.equivalentWidth

@@ -18,16 +18,22 @@ public struct WideSimulator: Sendable {
     public func candidate(_ truth: Truth, number: Int) -> (candidate: Candidate, parameters: TrueParameters) {
         let kind = UInt64(Truth.allCases.firstIndex(of: truth) ?? 0)
         var random = RandomSource(seed: seed, stream: UInt64(number) << 2 | kind)
-        var made = candidate(truth, number: number, &random)
-        // A pulsar that its fold does not show would teach that noise is one.
-        for _ in 1..<Self.attempts where truth == .pulsar && made.candidate.foldedSignalToNoise ?? 0 < Self.leastShown {
-            made = candidate(truth, number: number, &random)
+        return Self.shown(truth) { candidate(truth, number: number, &random) }
+    }
+
+    /// A pulsar that its fold does not show would teach that noise is one: it is made anew, some times.
+    static func shown(
+        _ truth: Truth, _ make: () -> (candidate: Candidate, parameters: TrueParameters)
+    ) -> (candidate: Candidate, parameters: TrueParameters) {
+        var made = make()
+        for _ in 1..<attempts where truth == .pulsar && made.candidate.foldedSignalToNoise ?? 0 < leastShown {
+            made = make()
         }
         return made
     }
 
     private static let attempts = 20
-    private static let leastShown = 4.5
+    private static let leastShown = 5.5
 
     private func candidate(
         _ truth: Truth, number: Int, _ random: inout RandomSource
@@ -35,7 +41,8 @@ public struct WideSimulator: Sendable {
         var survey = SurveySetup.drawn(&random)
         let period = survey.widePeriod(&random)
         survey = survey.withBins(for: period)
-        let recipe = WideRecipe.recipe(truth, survey, periodSeconds: period, &random)
+        var recipe = WideRecipe.recipe(truth, survey, periodSeconds: period, &random)
+        recipe.subtractsMean = Self.subtractsMean(recipe, survey, &random)
         let projections = FoldProjections(
             recipe, live: Self.live(survey, &random), survey: survey, reach: Self.reach(survey, &random),
             random: &random)
@@ -57,8 +64,18 @@ public struct WideSimulator: Sendable {
         return kept.count > 1 ? kept : all
     }
 
+    /// As some surveys do it, where there are channels enough and the signal is dispersed over more than a few bins: less, and
+    /// it would be gone.
+    private static func subtractsMean(
+        _ recipe: Recipe, _ survey: SurveySetup, _ random: inout RandomSource
+    ) -> Bool {
+        let turns = recipe.dispersionMeasure * survey.bandDelayPerUnit / recipe.periodSeconds
+        return survey.layout == .presto && survey.subBands >= 8 && turns * Double(survey.bins) > 3
+            && random.uniform() < 0.12
+    }
+
     /// As prepfold's options have it: both searches mostly, or one of them, or none.
-    private static func reach(_ survey: SurveySetup, _ random: inout RandomSource) -> FoldProjections.Reach {
+    static func reach(_ survey: SurveySetup, _ random: inout RandomSource) -> FoldProjections.Reach {
         if survey.layout == .searchAndFold { return .init(dispersion: 0.13, drift: 0.26, bend: false) }
         let (searchesDispersion, searchesPeriod) = random.choice([
             ((true, true), 0.7), ((false, true), 0.12), ((true, false), 0.06), ((false, false), 0.12),
@@ -68,7 +85,7 @@ public struct WideSimulator: Sendable {
             drift: searchesPeriod ? random.choice([(0.5, 0.4), (1, 0.6)]) : 0, bend: random.uniform() < 0.35)
     }
 
-    private static func candidate(
+    static func candidate(
         _ projections: FoldProjections, _ recipe: Recipe, _ survey: SurveySetup, header: CandidateHeader
     ) -> Candidate {
         var header = header
@@ -97,7 +114,7 @@ public struct WideSimulator: Sendable {
             isRounded ? RoundedArray(plane: plane, columns: bins).bytes.map(Double.init) : plane.map(Double.init)
         }
         candidate.fold.timePhase = PhasePlane(
-            rows: rows, bins: bins, values: values(projections.time), weights: [Double](repeating: 1, count: rows))
+            rows: rows, bins: bins, values: values(projections.time), weights: projections.liveRows.map { $0 ? 1 : 0 })
         candidate.fold.subBands = SubBands(
             plane: PhasePlane(rows: survey.subBands, bins: bins, values: values(band), weights: weights),
             frequenciesMegahertz: survey.frequenciesMegahertz, dedispersedAt: dispersionMeasure)

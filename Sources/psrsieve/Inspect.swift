@@ -15,6 +15,7 @@ struct Inspect: ParsableCommand {
               psrsieve inspect J1909-3744.fits --json
               psrsieve inspect J1909-3744.fits --plot J1909-3744.png
               psrsieve inspect candidate.phcx --model planes --plot why.png
+              psrsieve inspect candidate.phcx --model planes --without header_values
               psrsieve inspect htru2-features
 
             FILE#12 is candidate 12 of a file of several, as the column source of a ranked list has it. With --model it says \
@@ -35,6 +36,8 @@ struct Inspect: ParsableCommand {
         help: ArgumentHelp("Say what score this model gives the candidate, and why.", valueName: "model"),
         completion: ModelArgument.completion)
     var model: String?
+
+    @OptionGroup var hidden: WithoutOption
 
     @Option(
         help: ArgumentHelp(
@@ -60,6 +63,9 @@ struct Inspect: ParsableCommand {
 
     func validate() throws {
         _ = try plot.map(PictureFile.init)
+        guard model != nil || hidden.without == nil else {
+            throw ValidationError("--without says what --model is not shown; give --model too")
+        }
         guard plot != nil || !planes else { throw ValidationError("--planes says what --plot draws; give --plot too") }
         if wantedRow != nil, CandidatePlace(place).row != nil {
             throw ValidationError("\(place) names a row already; give either it or --row")
@@ -86,13 +92,18 @@ struct Inspect: ParsableCommand {
 
     private func inspectContent() throws {
         let (format, content) = try CandidateReader.open(file)
-        let classifier = try model.map { try ModelArgument.read($0) }
+        let classifier = try model.map(classifier)
         switch content {
         case .featureTable: try inspectTable(classifier)
         case .archive(let archive): throw FormatError(archive.path, ArchiveFile.isNoCandidate)
         case .examples(let reader): try inspectExamples(reader, classifier)
         case .candidates(let source): try inspectCandidate(source, format: format.name, classifier)
         }
+    }
+
+    private func classifier(_ model: String) throws -> any CandidateClassifier {
+        let read = ScoringModel(name: BundledModels.name(ofFile: model), classifier: try ModelArgument.read(model))
+        return try hidden.applied(to: ModelChoice(read)).all[0].classifier
     }
 
     // MARK: - What a file may be

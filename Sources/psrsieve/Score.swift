@@ -52,11 +52,7 @@ struct Score: AsyncParsableCommand {
     @Option(help: "Arithmetic of networks of planes: f32, bf16 or int8; int8 is faster and less exact.")
     var precision = ScoringPrecision.float32
 
-    @Option(
-        help: ArgumentHelp(
-            "Inputs that networks of planes are not shown, as of a candidate that lacks them: time_phase, "
-                + "frequency_phase, profile, dm_curve, header_values.", valueName: "input,..."))
-    var without: String?
+    @OptionGroup var hidden: WithoutOption
 
     @OptionGroup(title: "Long runs") var longRun: RunOptions
 
@@ -84,33 +80,11 @@ struct Score: AsyncParsableCommand {
             throw ValidationError("--plan names the inputs; give no others beside it")
         }
         try Console.checkJobs(jobs)
-        _ = try inputsLeft()
         guard top >= 0 else { throw ValidationError("--top is a whole number from 0 on") }
     }
 
     private var model: String? {
         arguments.first.map(ModelArgument.path).flatMap { ModelArgument.isMeant($0) ? $0 : nil }
-    }
-
-    /// What `--without` names.
-    private func inputsLeft() throws -> Set<CandidateArray> {
-        let names = (without ?? "").split(separator: ",")
-        let inputs = names.compactMap { CandidateArray(rawValue: String($0)) }
-        guard inputs.count == names.count, without == nil || !names.isEmpty else {
-            throw ValidationError(
-                "--without names inputs: \(CandidateArray.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
-        return Set(inputs)
-    }
-
-    /// The models that score, without what `--without` names.
-    private func models() throws -> ModelChoice {
-        let (models, inputs) = (try chosenModels(), try inputsLeft())
-        do throws(PlaneClassifier.NeedsInputs) {
-            return inputs.isEmpty ? models : try models.without(inputs)
-        } catch {
-            throw CommandFailure("--without \(without ?? ""): \(error.description)")
-        }
     }
 
     /// The model that is given, or else those that come with psrsieve.
@@ -158,7 +132,7 @@ struct Score: AsyncParsableCommand {
         if let store = longRun.store { Interruption.isResumable(leaving: longRun.left) { ScoreStore.signOff(store) } }
         let sifter = try sifting.sifter()
         if let note = precision.note { Console.note(note) }
-        let models = try models()
+        let models = try hidden.applied(to: chosenModels())
         let reading = TableReading(
             renamings: tables.columns == TableOptions.pics ? [] : try tables.renamings(), fillsGaps: gaps.fill != nil)
         let scoring = try models.all.map { model in
@@ -226,7 +200,7 @@ struct Score: AsyncParsableCommand {
         }
         setup["--columns"] = tables.columns == TableOptions.pics ? nil : tables.columns
         setup["--fill"] = gaps.fill?.rawValue
-        setup["--without"] = without
+        setup["--without"] = hidden.without
         setup["--metadata"] = try described.fingerprint()
         // Stores of before lack what groups are made by.
         setup["set of header values"] = "2"

@@ -340,6 +340,11 @@ private let samples = RealData.repository + "/samples"
         #expect(
             FileManager.default.contentsEqual(
                 atPath: program.folder.file("one/examples.fits"), andPath: program.folder.file("two/examples.fits")))
+        // What each was made with goes by the name that lists have.
+        let truth = try program.text("one/truth.csv").split(separator: "\n")
+        #expect(try program.text("two/truth.csv").split(separator: "\n") == truth)
+        #expect(truth.count == 19 && truth[0].hasPrefix("candidate,class,truth,kind,period_s,dm_pc_cm3,snr,"))
+        #expect(truth[1].hasPrefix("pulsar_0,1,pulsar,") && truth[18].hasPrefix("rfi_5,0,rfi,"))
         let trained = try program.run(
             "train", "one/examples.fits", "-o", "m.safetensors", "--network", "planes", "--epochs", "1", "--batch-size",
             "4")
@@ -347,6 +352,8 @@ private let samples = RealData.repository + "/samples"
         let scored = try program.run(
             "score", "m.safetensors", "two/examples.fits", "-o", "r.csv", "--without", "header_values,dm_curve")
         #expect(scored.status == 0, "\(scored.standardError)")
+        let listed = try program.text("r.csv")
+        #expect(truth.dropFirst().allSatisfy { listed.contains(",\($0.prefix { $0 != "," }),") })
         let refused = try program.run(
             "score", "m.safetensors", "two/examples.fits", "-o", "r.csv", "--without", "header")
         #expect(refused.status == 64)
@@ -354,5 +361,29 @@ private let samples = RealData.repository + "/samples"
         let noFiles = try program.run("simulate", "-o", "three", "--survey", "any", "--format", "pfd")
         #expect(noFiles.status == 64)
         #expect(noFiles.standardError.contains("--survey any has no files"))
+    }
+
+    /// Pulsars in folds that are there already; what cannot be used is listed, with the status that says so.
+    @Test func pulsarsAreLaidIntoFolds() throws {
+        let folds = RealData.repository + "/samples/survey-pfd"
+        let made = try program.run(
+            "simulate", "-o", "s", "--pulsars", "5", "--into", folds, "--size", "16", "--seed", "3")
+        #expect(made.status == 0, "\(made.standardError)")
+        #expect(made.standardError.contains("folds to lay pulses into"))
+        #expect(try program.text("s/truth.csv").split(separator: "\n").count == 6)
+        let shown = try program.run("inspect", "s/examples.fits#5")
+        #expect(shown.status == 0 && shown.standardOutput.contains("pulsar_4"))
+
+        _ = try program.folder.write("none.txt", "0 1\n1 3\n2 1\n3 1\n4 1\n5 1\n6 1\n7 1\n8 1\n")
+        let some = try program.run("simulate", "-o", "t", "--pulsars", "2", "--into", folds, "none.txt", "missing.pfd")
+        #expect(some.status == 3, "\(some.standardError)")
+        let errors = try program.text("t/examples.fits.errors.csv")
+        #expect(errors.contains("none.txt") && errors.contains("missing.pfd"), "\(errors)")
+        let none = try program.run("simulate", "-o", "u", "--pulsars", "2", "--into", "none.txt")
+        #expect(none.status == 1 && none.standardError.contains("there is no fold that pulses could be laid into"))
+        let both = try program.run("simulate", "-o", "u", "--into", folds, "--survey", "htru2")
+        #expect(both.status == 64 && both.standardError.contains("give no --survey"))
+        let files = try program.run("simulate", "-o", "u", "--into", folds, "--format", "pfd")
+        #expect(files.status == 64 && files.standardError.contains("--into makes examples"))
     }
 }

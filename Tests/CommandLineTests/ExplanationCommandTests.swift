@@ -77,6 +77,16 @@ import Testing
         #expect(Set(shares.keys) == ["time_phase", "frequency_phase", "profile", "dm_curve", "header_values"])
         #expect(shares.values.allSatisfy { $0 is Double })
 
+        // Not shown the header, the model says what a list made so says.
+        let hidden = try checked(try json(path, "--model", model.path, "--without", "header_values"))
+        #expect(hidden.shares["header_values"] is NSNull && hidden.shares["profile"] is Double)
+        let listed = try program.run("score", model.path, path, "-o", "h.csv", "--without", "header_values", "--quiet")
+        #expect(listed.standardOutput.contains(String(format: "%.4f", hidden.score)) && hidden.score != score)
+        let noModel = try program.run("inspect", path, "--without", "header_values")
+        #expect(noModel.status == 64 && noModel.standardError.contains("give --model too"))
+        let features = try program.run("inspect", path, "--model", features, "--without", "header_values")
+        #expect(features.status == 1 && features.standardError.contains("the model takes features, not planes"))
+
         let plain = try program.run("inspect", path, "--plot", "plain.png")
         let outcome = try program.run("inspect", path, "--model", model.path, "--plot", "why.png")
         #expect(plain.status == 0 && outcome.status == 0)

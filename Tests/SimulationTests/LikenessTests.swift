@@ -33,7 +33,7 @@ import Testing
         let row = try rows(Self.table)[index]
         let parts = row.name.split(separator: "_")
         let (truth, number) = (try #require(Truth(rawValue: String(parts[0]))), try #require(Int(parts[1])))
-        let features = LyonFeatures(FoldSimulator(seed: 5).candidate(truth, number: number))
+        let features = LyonFeatures(FoldSimulator(seed: 5).candidate(truth, number: number).candidate)
         for (name, expected) in zip(FeatureName.lyon, row.features) {
             let value = try #require(features.value(named: name))
             #expect(abs(value - expected) <= 1e-7 * (1 + abs(expected)), "\(name)")

@@ -11,12 +11,15 @@ import Testing
     private static let survey = SurveySetup.compact
 
     private func projections(
-        _ signals: [Signal], dispersionMeasure: Double = 50, reach: FoldProjections.Reach, seed: UInt64 = 1
+        _ signals: [Signal], periodSeconds: Double = 0.3, dispersionMeasure: Double = 50,
+        reach: FoldProjections.Reach, subtractsMean: Bool = false, seed: UInt64 = 1
     ) -> FoldProjections {
         var random = RandomSource(seed: seed)
         var recipe = Recipe(
-            .pulsar, kind: "", periodSeconds: 0.3, dispersionMeasure: dispersionMeasure, survey: Self.survey, &random)
+            .pulsar, kind: "", periodSeconds: periodSeconds, dispersionMeasure: dispersionMeasure, survey: Self.survey,
+            &random)
         recipe.signals = signals
+        recipe.subtractsMean = subtractsMean
         recipe.timeNoise = recipe.timeNoise.map { _ in 1 }
         recipe.bandNoise = recipe.bandNoise.map { _ in 1 }
         return FoldProjections(
@@ -65,6 +68,81 @@ import Testing
         #expect(abs(time / count / live - 1) < 0.05)
         #expect(abs(band / count / Double(rows) - 1) < 0.05)
         #expect(abs(both / count - 1) < 0.6)
+    }
+
+    /// Where the mean of all channels is subtracted at every moment, nothing is left that arrives at all frequencies at once, and
+    /// what is left of a dispersed pulse adds up to nothing at a dispersion measure of 0.
+    @Test func subtractingTheMeanRemovesWhatIsUndispersed() {
+        // A sub-band's own dispersion is less than the pulse's width, so that turning whole sub-bands does.
+        let (bins, dispersionMeasure) = (Self.survey.bins, 100.0)
+        var undispersed = Signal(
+            PulseShape(components: [(phase: 0.3, width: 0.08, height: 1)]), signalToNoise: 2000, survey: Self.survey)
+        var dispersed = undispersed
+        undispersed.excessDispersionMeasure = -dispersionMeasure
+        dispersed.excessDispersionMeasure = 0
+        func band(_ signal: Signal, _ subtractsMean: Bool) -> [Double] {
+            let made = [[signal], []].map {
+                projections(
+                    $0, dispersionMeasure: dispersionMeasure, reach: Self.nowhere, subtractsMean: subtractsMean
+                ).band
+            }
+            // Without the noise, which is the same.
+            return zip(made[0], made[1]).map { Double($0 - $1) }
+        }
+        func power(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
+        #expect(power(band(undispersed, true)) < 0.01 * power(band(undispersed, false)))
+        let left = band(dispersed, true)
+        #expect(power(left) > 0.5 * power(band(dispersed, false)))
+        // Every channel turned to when its waves arrived.
+        func arrived(_ plane: [Double]) -> [Double] {
+            var sum = [Double](repeating: 0, count: bins)
+            for (place, channel) in (2..<Self.survey.subBands).enumerated() {
+                let turns = dispersionMeasure * Self.survey.delaysPerUnit[channel] / 0.3
+                let shift = Int((turns * Double(bins)).rounded())
+                for bin in 0..<bins { sum[(bin + shift) % bins] += plane[place * bins + bin] }
+            }
+            return sum
+        }
+        #expect(power(arrived(left)) < 0.03 * power(arrived(band(dispersed, false))))
+    }
+
+    /// Samples of white noise laid one by one over the bins that they lie in, as prepfold does it, give neighbouring bins the
+    /// variance and covariance that the planes have.
+    @Test(arguments: [1.0, 0.5]) func shortPeriodsHaveCorrelatedBins(_ sampleBins: Double) {
+        let bins = Self.survey.bins
+        func moments(_ rows: [[Double]], _ samplesABin: Double) -> (variance: Double, covariance: Double) {
+            let values = rows.flatMap { row in row.indices.map { (row[$0], row[($0 + 1) % row.count]) } }
+            let count = Double(values.count) * samplesABin
+            return (values.reduce(0) { $0 + $1.0 * $1.0 } / count, values.reduce(0) { $0 + $1.0 * $1.1 } / count)
+        }
+        var random = RandomSource(seed: 3)
+        let turns = 40
+        let laid = (0..<100).map { _ in
+            var row = [Double](repeating: 0, count: bins)
+            var start = random.uniform()
+            // A sample at any phase: no period is a whole number of samples.
+            let end = start + Double(turns * bins)
+            while start < end {
+                let value = random.normal()
+                let edge = start.rounded(.down) + 1
+                let inside = min(edge - start, sampleBins) / sampleBins
+                row[Int(start) % bins] += value * inside
+                row[Int(edge) % bins] += value * (1 - inside)
+                start += sampleBins * 1.000_137
+            }
+            return row
+        }
+        let expected = moments(laid, Double(turns) / sampleBins)
+        let period = Double(bins) * Self.survey.samplingSeconds / sampleBins
+        let live = Double(Self.survey.subBands - 2)
+        let made = (0..<100).map { seed in
+            projections([], periodSeconds: period, reach: Self.nowhere, seed: UInt64(seed)).time.prefix(bins).map(
+                Double.init)
+        }
+        let found = moments(made, live)
+        #expect(abs(found.variance - expected.variance) < 0.05)
+        #expect(abs(found.covariance - expected.covariance) < 0.03)
+        #expect(found.covariance > 0.05)
     }
 
     /// A pulse at another dispersion measure and period is brought back to the fold's own.
