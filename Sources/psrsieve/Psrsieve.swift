@@ -32,6 +32,7 @@ struct Psrsieve: AsyncParsableCommand {
     /// As the library does it, but every message on standard error begins with the program's name, and the end is a good one
     /// only if all that was printed has been taken.
     static func main() async {
+        WaitingThreads.sleepInsteadOfSpinning()
         StandardStreams.fillGaps()
         do {
             try MistypedCommand.check(CommandLine.arguments.dropFirst())

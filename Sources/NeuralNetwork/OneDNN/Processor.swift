@@ -21,21 +21,28 @@ struct Processor: @unchecked Sendable {
         dnnl_get_effective_cpu_isa().rawValue & dnnl_cpu_isa_avx512_core_bf16.rawValue
         == dnnl_cpu_isa_avx512_core_bf16.rawValue
 
-    /// Lets what the calling thread runs from now on use so many threads.
+    /// Lets what the calling thread runs from now on use so many threads, or as many as OMP_THREAD_LIMIT allows: oneDNN waits
+    /// for ever for threads that it counts on and does not get.
     static func useThreads(_ count: Int) {
-        omp_set_num_threads(Int32(clamping: max(count, 1)))
+        omp_set_dynamic(0)
+        omp_set_num_threads(min(Int32(clamping: max(count, 1)), omp_get_thread_limit()))
     }
 
-    /// Runs a body once in each of so many threads, the same that primitives run in.
+    private typealias Body = @Sendable (_ thread: Int, _ team: Int) -> Void
+
+    /// Runs a body once in each of a team of threads, the same that primitives run in.
     ///
-    /// - Parameter body: takes the thread's number.
-    static func inParallel(_ threads: Int, _ body: @Sendable (Int) -> Void) {
-        guard threads > 1 else { return body(0) }
+    /// - Parameters:
+    ///   - threads: the most that the team has; there may be fewer.
+    ///   - body: takes the thread's number and how many there are.
+    static func inParallel(_ threads: Int, _ body: @Sendable (_ thread: Int, _ team: Int) -> Void) {
+        guard threads > 1 else { return body(0, 1) }
         withoutActuallyEscaping(body) { body in
             withUnsafePointer(to: body) { pointer in
                 GOMP_parallel(
                     { data in
-                        data?.assumingMemoryBound(to: (@Sendable (Int) -> Void).self).pointee(Int(omp_get_thread_num()))
+                        data?.assumingMemoryBound(to: Body.self).pointee(
+                            Int(omp_get_thread_num()), Int(omp_get_num_threads()))
                     }, UnsafeMutableRawPointer(mutating: pointer), UInt32(clamping: threads), 0)
             }
         }

@@ -45,8 +45,7 @@ final class AdamOptimizer: Optimizer {
             let kept = parameter.decays ? Float(1 - learningRate * weightDecay) : 1
             let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
             let count = parameter.count
-            let team = min(threads, max(count / Self.smallestShare, 1))
-            Processor.inParallel(team) { thread in
+            Processor.inParallel(min(threads, max(count / Self.smallestShare, 1))) { thread, team in
                 let start = count * thread / team
                 vectormath_adam(
                     arrays.w + start, arrays.g + start, arrays.m + start, arrays.v + start,
