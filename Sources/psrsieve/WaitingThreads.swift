@@ -10,8 +10,10 @@ enum WaitingThreads {
     static func sleepInsteadOfSpinning() {
         guard CommandLine.arguments.dropFirst().first.map(commands.contains) ?? false else { return }
         guard getenv("OMP_WAIT_POLICY") == nil, getenv("GOMP_SPINCOUNT") == nil else { return }
+        // By its own path, so that it keeps its name in lists of processes.
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return }
         setenv("OMP_WAIT_POLICY", "passive", 1)
         // Where this fails the program goes on as it is.
-        execv("/proc/self/exe", CommandLine.unsafeArgv)
+        execv(program, CommandLine.unsafeArgv)
     }
 }
