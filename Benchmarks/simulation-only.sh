@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trains the network of planes on simulated candidates alone and measures it on the real PHCX files of DATA: on every second
-# one, from the first on, which the simulation was made like, and on all of them. LOSS names another loss than cross entropy.
+# Trains the network of planes on simulated candidates alone and measures it on the real PHCX files of DATA: on
+# those that models/real.py names for training, and on all of them. LOSS names another loss than cross entropy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 psrsieve=${PSRSIEVE:-.build/release/psrsieve}
