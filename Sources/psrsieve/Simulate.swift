@@ -177,7 +177,8 @@ struct Simulate: AsyncParsableCommand {
         UnreadableInputs.note(leftOut)
         UnreadableInputs.show(errors.summary)
         guard !backgrounds.isEmpty else {
-            throw CommandFailure("--into: there is no fold that pulses could be laid into")
+            try errors.publish()
+            throw CommandFailure("--into: there is no fold that pulses could be laid into: see \(errors.path)")
         }
         Console.note("\(Counted.text(backgrounds.count, "fold")) to lay pulses into")
         return backgrounds

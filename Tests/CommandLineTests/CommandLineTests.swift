@@ -381,6 +381,7 @@ private let samples = RealData.repository + "/samples"
         #expect(errors.contains("none.txt") && errors.contains("missing.pfd"), "\(errors)")
         let none = try program.run("simulate", "-o", "u", "--pulsars", "2", "--into", "none.txt")
         #expect(none.status == 1 && none.standardError.contains("there is no fold that pulses could be laid into"))
+        #expect(try program.text("u/examples.fits.errors.csv").contains("none.txt"))
         let both = try program.run("simulate", "-o", "u", "--into", folds, "--survey", "htru2")
         #expect(both.status == 64 && both.standardError.contains("give no --survey"))
         let files = try program.run("simulate", "-o", "u", "--into", folds, "--format", "pfd")
