@@ -6,9 +6,11 @@
 # make bench   measures how fast psrsieve is on this machine
 # make install puts psrsieve, its models and shell completions under PREFIX (/usr/local)
 # make setup-cluster installs what the tests of cluster/ need, which are skipped without it
+# make setup-firefox installs Firefox, with which pages of candidates are tested as well
 # Each of the others installs what it needs first.
 
 PACKAGES := $(shell sed 's/\#.*//' packages.txt)
+TEST_PACKAGES := $(shell sed 's/\#.*//' Tests/packages.txt)
 CLUSTER_PACKAGES := $(shell sed 's/\#.*//' Tests/Slurm/packages.txt)
 PREFIX   ?= /usr/local
 SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -16,7 +18,7 @@ PSRSIEVE := .build/release/psrsieve
 PYTHON   := .build/python/bin/python
 SWIFT_FILES := Package.swift Sources Tests Benchmarks
 
-.PHONY: setup setup-cluster release demo test docs-test lint format fuzz bench install samples models messages clean
+.PHONY: setup setup-tests setup-cluster setup-firefox release demo test docs-test lint format fuzz bench install samples models messages clean
 
 # Installs those of some Debian packages that are missing.
 define install_packages
@@ -30,6 +32,12 @@ endef
 
 setup:
 	$(call install_packages,$(PACKAGES))
+
+setup-tests: setup
+	$(call install_packages,$(TEST_PACKAGES))
+
+setup-firefox:
+	$(call install_packages,firefox-esr)
 
 setup-cluster:
 	$(call install_packages,$(CLUSTER_PACKAGES))
@@ -46,7 +54,7 @@ release: setup
 demo: release
 	@PSRSIEVE=$(PSRSIEVE) samples/demo.sh
 
-test: setup $(PYTHON)
+test: setup-tests $(PYTHON)
 	swift build --product psrsieve
 	swift build --product psrsieve-bench
 	swift build --product psrsieve-fuzz

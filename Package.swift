@@ -15,6 +15,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CFileSystem"),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
@@ -58,6 +59,12 @@ let package = Package(
                 "ScoreStore", "Sifting", "Catalogue", "Classifier", "Preprocessing", "Formats", "Candidates",
             ]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
+        .target(name: "CReviewPage", exclude: ["page"]),
+        .target(
+            name: "ReviewPage",
+            dependencies: [
+                "Survey", "Reports", "Classifier", "Sifting", "Formats", "Candidates", "CReviewPage", "CCrypto",
+            ]),
         .target(
             name: "Simulation", dependencies: ["Candidates", "Preprocessing", "Formats", "Archives", "RandomNumbers"]),
         .target(
@@ -66,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "psrsieve",
             dependencies: [
-                "Survey", "ScoreStore", "Sifting", "Catalogue", "Simulation", "Preprocessing", "Reports", "Archives",
+                "Survey", "ScoreStore", "Sifting", "Catalogue", "Simulation", "Preprocessing", "Reports", "ReviewPage",
+                "Archives",
                 "ImageBenchmarks", "ModelExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -95,6 +103,11 @@ let package = Package(
         .testTarget(
             name: "SiftingTests",
             dependencies: ["Sifting", "Catalogue", "Formats", "RandomNumbers", "Candidates", "TestSupport"]),
+        .testTarget(
+            name: "ReviewPageTests",
+            dependencies: [
+                "ReviewPage", "Survey", "ScoreStore", "Classifier", "Candidates", "Simulation", "TestSupport",
+            ], exclude: ["Browser"]),
         .testTarget(name: "FuzzTests", dependencies: ["psrsieve-fuzz", "TestSupport"]),
         .testTarget(
             name: "PreprocessingTests",

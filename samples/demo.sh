@@ -11,7 +11,11 @@ say() { printf '\n# %s\n' "$*"; }
 show() { printf '$ psrsieve %s\n' "$*"; "$psrsieve" "$@"; }
 
 say "74 raw candidates of three formats, ranked with the model that comes with psrsieve"
-show score samples/survey-phcx samples/survey samples/survey-pfd -o "$output/ranked.csv" --top 16
+rm -f "$output/run.sqlite"
+show score samples/survey-phcx samples/survey samples/survey-pfd -o "$output/ranked.csv" --store "$output/run.sqlite" --top 16
+
+say "A page to look at them and give verdicts on, in any browser ($output/report.html)"
+show report "$output/run.sqlite" -o "$output/report.html"
 
 say "Why the third of them has its score, in words and as a picture ($output/why.png)"
 third=$(sed -n 4p "$output/ranked.csv" | cut -d, -f14)    # the column source
@@ -32,9 +36,11 @@ show evaluate planes "$output/examples.fits"
 
 cat <<END
 
-The lists and pictures are in $output. Now try it with your own files:
+The lists and pictures are in $output. Look at the candidates: open $output/report.html with a browser, and press a key that a
+button below the candidate shows. Now try it with your own files:
 
-    $psrsieve score FOLDER_OF_CANDIDATES -o ranked.csv
+    $psrsieve score FOLDER_OF_CANDIDATES -o ranked.csv --store run.sqlite
+    $psrsieve report run.sqlite -o report.html
     $psrsieve inspect CANDIDATE --model planes --plot why.png
 
 \`make install\` puts psrsieve, its models and completions in place, so that \`psrsieve\` alone will do.

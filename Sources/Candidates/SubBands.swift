@@ -11,11 +11,15 @@ public struct SubBands: Sendable, Equatable {
     public var referenceMegahertz: Double?
     /// How long a turn of these bins lasts, seconds: the period that was folded with. `nil` where that is the candidate's.
     public var periodSeconds: Double?
+    /// The width of the receiver's channels, MHz, each of which is smeared by its own dispersion: that of the plane's rows, unless
+    /// they are sums of narrower ones. `nil` where that is not known.
+    public var channelWidthMegahertz: Double?
 
     /// - Precondition: one frequency a row of the plane.
     public init(
         plane: PhasePlane, frequenciesMegahertz: [Double], dedispersedAt: Double, referenceMegahertz: Double? = nil,
-        periodSeconds: Double? = nil
+        periodSeconds: Double? = nil,
+        channelWidthMegahertz: Double? = nil
     ) {
         precondition(frequenciesMegahertz.count == plane.rows)
         self.plane = plane
@@ -23,6 +27,7 @@ public struct SubBands: Sendable, Equatable {
         self.dedispersedAt = dedispersedAt
         self.referenceMegahertz = referenceMegahertz
         self.periodSeconds = periodSeconds
+        self.channelWidthMegahertz = channelWidthMegahertz
     }
 
     /// Whether there are channels with data at different frequencies, so that dispersion would show.

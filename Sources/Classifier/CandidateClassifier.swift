@@ -40,9 +40,10 @@ public protocol CandidateClassifier: Sendable {
 
     /// Scores one row of inputs and says why it has that score.
     ///
+    /// - Parameter accuracy: of the shares; the score is the same.
     /// - Throws: `Score.Undefined`; `NetworkDescription.Invalid` or `Network.StateMismatch` if the arrays do not fit the
     ///   card's network, which is not so for a model that could be read.
-    func explanation(ofInputs row: [Double]) throws -> Explanation
+    func explanation(ofInputs row: [Double], accuracy: Explanation.Accuracy) throws -> Explanation
 }
 
 extension Score {
@@ -68,6 +69,11 @@ extension [InferenceNetwork] {
 }
 
 extension CandidateClassifier {
+    /// Why a row of inputs has its score, with shares that add up.
+    public func explanation(ofInputs row: [Double]) throws -> Explanation {
+        try explanation(ofInputs: row, accuracy: .full)
+    }
+
     /// Where the model's inputs stand among the columns of a feature table.
     ///
     /// - Throws: `MissingInputs` if the table lacks one.

@@ -43,9 +43,9 @@ public struct FeatureClassifier: CandidateClassifier {
         }
     }
 
-    public func explanation(ofInputs row: [Double]) throws -> Explanation {
+    public func explanation(ofInputs row: [Double], accuracy: Explanation.Accuracy) throws -> Explanation {
         let scaled = normalisation.scaled(row)
-        let attribution = try EnsembleAttribution(card, states, from: distribution.usualCandidate, to: scaled)
+        let attribution = try EnsembleAttribution(card, states, from: distribution.usualCandidate, to: scaled, accuracy)
         guard let score = score(inputs: row)[0] else { throw Score.Undefined() }
         return Explanation(
             score: score, baseline: "the mean of the training set's non-pulsars", attribution

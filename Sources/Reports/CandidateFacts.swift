@@ -2,16 +2,17 @@ import Candidates
 import Preprocessing
 
 /// What a file says about a candidate, in words and numbers, and its eight features.
-struct CandidateFacts {
+public struct CandidateFacts: Sendable {
     private static let lineHeight = 20.0
     private static let labelWidth = [108.0, 122.0]
     private static let columnLeft = [0.0, 270.0]
     private static let width = 552.0
 
-    private let columns: [[(label: String, value: String)]]
+    /// What was measured of it, and what its file is.
+    public let columns: [[(label: String, value: String)]]
     private let features: LyonFeatures
 
-    init(_ candidate: Candidate) {
+    public init(_ candidate: Candidate) {
         features = LyonFeatures(candidate)
         columns = [Self.measured(candidate), Self.described(candidate)]
     }
@@ -23,8 +24,9 @@ struct CandidateFacts {
                 + (header.periodSeconds.map { " (\(quantity($0 * turns, "s", digits: 3)))" } ?? "")
         }
         let facts: [(String, String?)] = [
-            ("Period", header.periodSeconds.map { quantity($0, "s", digits: 9) }),
-            ("DM", header.dispersionMeasure.map { Number.short($0, digits: 6) + " pc cm⁻³" }),
+            ("Period", header.periodSeconds.map { period($0, error: header.periodErrorSeconds) }),
+            ("Derivative", header.periodDerivative.flatMap { $0 == 0 ? nil : Number.short($0, digits: 4) }),
+            ("DM", header.dispersionMeasure.map { dispersion($0, error: header.dispersionMeasureError) }),
             ("S/N in the file", header.statedSignalToNoise.map { Number.fixed($0, decimals: 1) }),
             ("PRESTO's sigma", header.significance.map { Number.fixed($0, decimals: 1) }),
             ("Boxcar S/N", candidate.foldedSignalToNoise.map { Number.fixed($0, decimals: 1) }),
@@ -46,6 +48,8 @@ struct CandidateFacts {
             return "\(plane.rows)" + (missing > 0 ? " (\(missing) without data)" : "")
         }
         let facts: [(String, String?)] = [
+            ("Beam", header.beam),
+            ("Pointing", header.pointing),
             ("MJD", header.modifiedJulianDate.map { Number.fixed($0, decimals: 5) }),
             ("Length", header.observationSeconds.map { Number.short($0, digits: 5) + " s" }),
             ("Band", candidate.fold.subBands.flatMap { band($0.frequenciesMegahertz) }),
@@ -65,6 +69,21 @@ struct CandidateFacts {
     private static func quantity(_ value: Double, _ unit: String, digits: Int) -> String {
         let (scale, prefix) = Number.prefix(for: value)
         return "\(Number.short(value * scale, digits: digits)) \(prefix)\(unit)"
+    }
+
+    private static func period(_ seconds: Double, error: Double?) -> String {
+        let (scale, prefix) = Number.prefix(for: seconds)
+        guard let error = error.map({ $0 * scale }), let decimals = Number.decimals(showing: error) else {
+            return quantity(seconds, "s", digits: 9)
+        }
+        return "\(Number.fixed(seconds * scale, decimals: decimals)) ± \(Number.short(error, digits: 2)) \(prefix)s"
+    }
+
+    private static func dispersion(_ value: Double, error: Double?) -> String {
+        guard let error, let decimals = Number.decimals(showing: error) else {
+            return Number.short(value, digits: 6) + " pc cm⁻³"
+        }
+        return "\(Number.fixed(value, decimals: decimals)) ± \(Number.short(error, digits: 2)) pc cm⁻³"
     }
 
     private static func angle(_ degrees: Double, in range: Range<Double>, perUnit: Double, decimals: Int) -> String? {

@@ -32,9 +32,9 @@ public struct CandidatePicture: Picture {
     ///   - shares: what a model of features makes of the candidate.
     /// - Returns: `nil` if the candidate holds nothing to draw.
     public init?(_ candidate: Candidate, format: String, shares: FeatureShares? = nil) {
-        phase = PhaseColumn(candidate)
+        phase = PhaseColumn(panels: PhasePanels(candidate, limits: .print))
         curves = CurvePanel.rows(of: candidate)
-        guard !phase.isEmpty || !curves.isEmpty else { return nil }
+        guard !phase.panels.isEmpty || !curves.isEmpty else { return nil }
         self.shares = shares
         facts = CandidateFacts(candidate)
         title = candidate.name
@@ -48,7 +48,7 @@ public struct CandidatePicture: Picture {
             Self.top + Self.profileHeight + Self.axisHeight,
             Self.top + facts.height + curveRows * (Self.curveHeight + 24 + Self.axisHeight) + 8,
             shares.map { Self.top + $0.leastHeight } ?? 0)
-        height = Int((phase.hasPlanes ? max(needed, Self.fullHeight) : needed).rounded(.up))
+        height = Int((phase.panels.hasPlanes ? max(needed, Self.fullHeight) : needed).rounded(.up))
         width = Int(Self.candidateWidth + (shares == nil ? 0 : Self.sharesGap + FeatureShares.width))
     }
 

@@ -2,14 +2,14 @@ import Candidates
 import Preprocessing
 
 /// One curve of signal-to-noise against something that was tried, with the best of it marked.
-struct CurvePanel {
+public struct CurvePanel: Sendable {
     private static let mostDots = 80
 
-    var xTitle: String
-    var yTitle: String
-    var points: [(x: Double, y: Double)]
+    public var xTitle: String
+    public var yTitle: String
+    public var points: [(x: Double, y: Double)]
     /// Where the candidate lies, and what stands beside the mark.
-    var mark: (value: Double, label: String)?
+    public var mark: (value: Double, label: String)?
 
     /// - Parameter isComputed: from the planes; otherwise the file holds the curve.
     private init(
@@ -22,7 +22,7 @@ struct CurvePanel {
     }
 
     /// The curves of a candidate in rows of those that belong together.
-    static func rows(of candidate: Candidate) -> [[CurvePanel]] {
+    public static func rows(of candidate: Candidate) -> [[CurvePanel]] {
         let curves = CandidateCurves(candidate)
         let header = candidate.header
         let dmMark = header.dispersionMeasure.map { ($0, Number.short($0, digits: 6)) }

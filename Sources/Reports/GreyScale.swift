@@ -29,11 +29,13 @@ struct GreyScale: Equatable {
         return PixelImage(width: width, height: pixels.count / width, pixels: pixels)
     }
 
-    func colour(_ value: Double) -> Colour {
+    /// 0 for white, 1 for black.
+    func share(_ value: Double) -> Double {
         let span = black - white
-        let share = span > 0 && value.isFinite ? min(max((value - white) / span, 0), 1) : 0
-        return Colour.white.mixed(with: .text, share: share)
+        return span > 0 && value.isFinite ? min(max((value - white) / span, 0), 1) : 0
     }
+
+    func colour(_ value: Double) -> Colour { Colour.white.mixed(with: .text, share: share(value)) }
 }
 
 extension PhasePlane {

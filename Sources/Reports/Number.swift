@@ -30,6 +30,14 @@ enum Number {
             + String(format: "%02d:%02d:%0\(width).\(decimals)f", minutes / 60, minutes % 60, seconds)
     }
 
+    /// Digits behind the point by which a value and its error are given to two digits of the error; `nil` for an error that is
+    /// none, or that no number of sensible length shows.
+    static func decimals(showing error: Double) -> Int? {
+        guard error > 0, error.isFinite else { return nil }
+        let decimals = 1 - Int(log10(error).rounded(.down))
+        return decimals > 12 ? nil : max(decimals, 0)
+    }
+
     /// A quantity in the unit of a thousandth, millionth, … in which its number has few digits, such as 3.2 µs.
     static func prefix(for value: Double) -> (scale: Double, prefix: String) {
         let prefixes = [(1.0, ""), (1e3, "m"), (1e6, "µ"), (1e9, "n"), (1e12, "p")]

@@ -87,14 +87,8 @@ extension SurveySetup {
     func withBins(for periodSeconds: Double) -> SurveySetup {
         let most = max(12, Int(periodSeconds / samplingSeconds))
         guard bins > most else { return self }
-        var setup = SurveySetup(
-            name: name, telescope: telescope, layout: layout, subIntegrations: subIntegrations, subBands: subBands,
-            bins: most, centreMegahertz: centreMegahertz, bandwidthMegahertz: bandwidthMegahertz,
-            deadSubBands: deadSubBands, observationSeconds: observationSeconds, samplingSeconds: samplingSeconds,
-            mainsHertz: mainsHertz, searchTrials: searchTrials, foldTrials: foldTrials, noisePeriods: noisePeriods,
-            pulsarPeriods: pulsarPeriods, millisecondShare: millisecondShare,
-            pulsarDispersionMeasures: pulsarDispersionMeasures)
-        setup.population = population
+        var setup = self
+        setup.bins = most
         return setup
     }
 

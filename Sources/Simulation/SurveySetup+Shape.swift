@@ -3,13 +3,13 @@ extension SurveySetup {
     public func reshaped(
         layout: Layout? = nil, subIntegrations: Int, subBands: Int, bins: Int, searchTrials: Int, foldTrials: Int
     ) -> SurveySetup {
-        SurveySetup(
-            name: name, telescope: telescope, layout: layout ?? self.layout, subIntegrations: subIntegrations,
-            subBands: subBands, bins: bins, centreMegahertz: centreMegahertz,
-            bandwidthMegahertz: bandwidthMegahertz, deadSubBands: [0], observationSeconds: observationSeconds,
-            samplingSeconds: samplingSeconds, mainsHertz: mainsHertz,
-            searchTrials: (searchTrials, self.searchTrials.step, self.searchTrials.growth),
-            foldTrials: (foldTrials, foldTrials), noisePeriods: noisePeriods, pulsarPeriods: pulsarPeriods,
-            millisecondShare: millisecondShare, pulsarDispersionMeasures: pulsarDispersionMeasures)
+        var setup = self
+        setup.layout = layout ?? self.layout
+        (setup.subIntegrations, setup.subBands, setup.bins) = (subIntegrations, subBands, bins)
+        setup.deadSubBands = [0]
+        setup.searchTrials.count = searchTrials
+        setup.foldTrials = (foldTrials, foldTrials)
+        setup.population = .survey
+        return setup
     }
 }

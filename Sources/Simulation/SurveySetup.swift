@@ -17,31 +17,31 @@ public struct SurveySetup: Sendable {
         case presto
     }
 
-    public let name: String
-    public let telescope: String
-    public let layout: Layout
-    public let subIntegrations: Int
-    public let subBands: Int
-    public let bins: Int
+    public internal(set) var name: String
+    public internal(set) var telescope: String
+    public internal(set) var layout: Layout
+    public internal(set) var subIntegrations: Int
+    public internal(set) var subBands: Int
+    public internal(set) var bins: Int
     /// MHz.
-    public let centreMegahertz: Double
-    public let bandwidthMegahertz: Double
+    public internal(set) var centreMegahertz: Double
+    public internal(set) var bandwidthMegahertz: Double
     /// How many of the highest sub-bands hold no data, each count as often as it stands here.
-    let deadSubBands: [Int]
-    public let observationSeconds: Double
-    public let samplingSeconds: Double
+    var deadSubBands: [Int]
+    public internal(set) var observationSeconds: Double
+    public internal(set) var samplingSeconds: Double
     /// Of the power grid where the telescope stands.
-    let mainsHertz: Double
+    var mainsHertz: Double
     /// Trials of the search: `step / growth * sinh(growth * i)`, pc cm^-3.
-    let searchTrials: (count: Int, step: Double, growth: Double)
+    var searchTrials: (count: Int, step: Double, growth: Double)
     /// Trials of the fold's optimisation; the best is looked for around trial `count / 2`.
-    let foldTrials: (dispersionMeasures: Int, periods: Int)
+    var foldTrials: (dispersionMeasures: Int, periods: Int)
     /// Median (s) and spread (natural logarithm) of the periods that a search picks from noise, and their limits.
-    let noisePeriods: (median: Double, spread: Double, limits: ClosedRange<Double>)
-    let pulsarPeriods: (median: Double, spread: Double)
+    var noisePeriods: (median: Double, spread: Double, limits: ClosedRange<Double>)
+    var pulsarPeriods: (median: Double, spread: Double)
     /// The share of pulsars spun up to milliseconds.
-    let millisecondShare: Double
-    let pulsarDispersionMeasures: (median: Double, spread: Double)
+    var millisecondShare: Double
+    var pulsarDispersionMeasures: (median: Double, spread: Double)
     /// What is in the sky and on the ground; that of the survey itself unless another is asked for.
     public var population = Population.survey
 

@@ -3,7 +3,7 @@ import Foundation
 /// How the threads of a network's arithmetic wait for one another.
 enum WaitingThreads {
     /// The commands that train networks, or take gradients of them, in several threads.
-    private static let commands: Set<String> = ["train", "cross-validate", "benchmark", "inspect"]
+    private static let commands: Set<String> = ["train", "cross-validate", "benchmark", "inspect", "report"]
 
     /// Threads of OpenMP that wait spin by default, and beside other work take half of its processors. That they sleep is said
     /// in the environment, which is read before the program begins: so it begins anew. What a user has set there counts.

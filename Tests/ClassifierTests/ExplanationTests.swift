@@ -26,7 +26,7 @@ import Testing
             .multilayerPerceptron(inputs: 3, hidden: [], outputs: 2, batchNormalization: false, dropout: 0), seed: 1)
         let weight = try #require(network.state["0.weight"]).values
         let (baseline, row): ([Float], [Float]) = ([0.5, -1, 2], [3, 0.25, 2])
-        let contributions = IntegratedGradients(network: network)
+        let contributions = IntegratedGradients(network: network, accuracy: .full)
             .contributions(from: baseline, to: row)
         for input in 0..<3 {
             let term = (weight[3 + input] - weight[input]) * (row[input] - baseline[input])
@@ -109,6 +109,22 @@ import Testing
         let noise = try classifier.explanation(ofInputs: Self.row(1, &random).map(Double.init))
         #expect(isComplete(noise))
         #expect(noise.evidence < explanation.evidence)
+    }
+
+    @Test func aQuickExplanationIsNearTheFullOne() async throws {
+        let classifier = try await Self.trained.value
+        var random = RandomSource(seed: 9)
+        for kind in 0..<2 {
+            let row = Self.row(kind, &random).map(Double.init)
+            let (full, quick) = (
+                try classifier.explanation(ofInputs: row), try classifier.explanation(ofInputs: row, accuracy: .quick)
+            )
+            #expect(quick.score == full.score && quick.evidence == full.evidence)
+            let largest = full.shares.compactMap { $0.evidence.map(abs) }.max() ?? 0
+            for (one, other) in zip(full.shares, quick.shares) {
+                #expect(abs((one.evidence ?? 0) - (other.evidence ?? 0)) < 0.05 * largest)
+            }
+        }
     }
 
     @Test func anArrayThatIsNotThereHasNoShare() async throws {

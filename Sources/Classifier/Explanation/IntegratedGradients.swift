@@ -11,7 +11,7 @@ import NeuralNetwork
 /// have jumps, so the line is cut into stretches, for each of which the gradient in its middle counts, and a stretch for
 /// which that does not give the change of F along it is halved.
 struct IntegratedGradients {
-    private static let firstStretches = 32
+    private var firstStretches: Int { accuracy == .full ? 32 : 16 }
     /// How far a stretch may be from the change of F along it, so that some hundred of them together stay below a thousandth.
     private static let tolerance = 2e-5
     /// So that a large network does not take minutes. What is left then is mostly rounding.
@@ -20,6 +20,7 @@ struct IntegratedGradients {
     private static let gradientsAtOnce = 32
 
     let network: Network
+    let accuracy: Explanation.Accuracy
 
     /// F of one row.
     func evidence(_ row: [Float]) -> Double { evidence(logits: network.evaluate(row))[0] }
@@ -39,7 +40,7 @@ struct IntegratedGradients {
             for (index, stretch) in now.enumerated() {
                 let gradient = middles.gradients[(index * row.count)..<((index + 1) * row.count)]
                 let error = line.slope(gradient) * stretch.length - stretch.change
-                if abs(error) > Self.tolerance, gradients < Self.mostGradients {
+                if accuracy == .full, abs(error) > Self.tolerance, gradients < Self.mostGradients {
                     waiting += stretch.halves(middleEvidence: middles.evidence[index])
                 } else {
                     for (input, value) in zip(integral.indices, gradient) {
@@ -52,9 +53,9 @@ struct IntegratedGradients {
     }
 
     private func stretches(of line: Line) -> [Stretch] {
-        let ends = (0...Self.firstStretches).map { Double($0) / Double(Self.firstStretches) }
+        let ends = (0...firstStretches).map { Double($0) / Double(firstStretches) }
         let evidence = evidence(logits: network.evaluate(ends.flatMap(line.point)))
-        return (0..<Self.firstStretches).map {
+        return (0..<firstStretches).map {
             Stretch(start: ends[$0], end: ends[$0 + 1], startEvidence: evidence[$0], endEvidence: evidence[$0 + 1])
         }
     }

@@ -76,10 +76,10 @@ public struct PlaneClassifier: CandidateClassifier {
         }
     }
 
-    public func explanation(ofInputs row: [Double]) throws -> Explanation {
+    public func explanation(ofInputs row: [Double], accuracy: Explanation.Accuracy) throws -> Explanation {
         let values = shown(row)
         let blank = [Float](repeating: 0, count: values.count)
-        let attribution = try EnsembleAttribution(card, states, from: blank, to: values)
+        let attribution = try EnsembleAttribution(card, states, from: blank, to: values, accuracy)
         guard let score = score(inputs: row)[0] else { throw Score.Undefined() }
         return Explanation(score: score, baseline: "blank planes and curves", attribution) {
             contributions in

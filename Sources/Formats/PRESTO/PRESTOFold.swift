@@ -64,7 +64,7 @@ struct PRESTOFold: CandidateFormat {
         if shape.subBands > 1 {
             candidate.fold.subBands = SubBands(
                 plane: sums.channelPlane, frequenciesMegahertz: frequencies, dedispersedAt: 0,
-                periodSeconds: 1 / header.fold.value)
+                periodSeconds: 1 / header.fold.value, channelWidthMegahertz: header.channelWidth)
         }
         return candidate
     }

@@ -51,6 +51,9 @@ public struct CandyJarFolder: Sendable {
     /// The candidates with the names of their pictures, which are to be put there.
     public var pictures: [(row: RankedRow, name: String)] { rows.map { ($0.row, $0.picture) } }
 
+    /// How CandyJar's lists of verdicts call the candidates: number of the beam, time, and picture.
+    public var identities: [[String]] { rows.map { ["\($0.beamNumber)", $0.start.text, $0.picture] } }
+
     /// The other files.
     public var files: [(name: String, bytes: [UInt8])] {
         var text = TextBuilder()

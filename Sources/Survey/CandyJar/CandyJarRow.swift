@@ -82,7 +82,7 @@ struct CandyJarRow: Sendable {
     }
 
     /// The digits of the beam's name, as CandyJar takes them.
-    private var beamNumber: Int { Int32(beam.filter { ("0"..."9").contains($0) }).map(Int.init) ?? 0 }
+    var beamNumber: Int { Int32(beam.filter { ("0"..."9").contains($0) }).map(Int.init) ?? 0 }
 
     // MARK: - Cells
 

@@ -1,0 +1,79 @@
+// Verdicts to and from files: psrsieve's own list, and CandyJar's.
+
+const verdictColumns = ["candidate", "source", "label", "labeller", "time", "seconds", "note", "score_shown", "report"];
+
+/** One row a verdict, in the order in which they were given; of several on a candidate the last counts. */
+function verdictTable(rows) {
+  return d3.csvFormatRows([verdictColumns, ...rows.map((row) => {
+    const candidate = candidates[row.index];
+    return [
+      candidate.name, candidate.source, row.label, row.labeller ?? "", row.time ?? "",
+      row.seconds === undefined || row.seconds === null ? "" : row.seconds.toFixed(1), row.note ?? "", row.score ?? "",
+      row.report ?? report.id,
+    ];
+  })]) + "\n";
+}
+
+/** CandyJar's own: each candidate that has a verdict, once, under the names that `export-candyjar` gives it. */
+function candyJarTable(verdicts) {
+  const rows = candidates.filter((candidate) => candidate.candyjar && verdicts.of(candidate.index).label !== noLabel)
+    .map((candidate) => [...candidate.candyjar, verdicts.of(candidate.index).label]);
+  return d3.csvFormatRows([["beamid", "utc", "png", "classification"], ...rows]) + "\n";
+}
+
+function download(text, name) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const link = element("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+/** A name for a file of verdicts: report and labeller, in letters that every disk takes. */
+function fileName(kind, labeller) {
+  const word = (text) => text.normalize("NFKD").replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^-+|-+$/g, "");
+  return [word(report.title) || "report", kind, word(labeller)].filter(Boolean).join("-") + ".csv";
+}
+
+/**
+ * Reads a list of verdicts, psrsieve's or CandyJar's.
+ *
+ * Returns {changes, strangers}: verdicts on this page's candidates, and how many rows name none of them. Throws an Error whose
+ * message is a sentence if it is no such list.
+ */
+function readVerdicts(text, name) {
+  const rows = d3.csvParseRows(text.replace(/^\ufeff/, "")).filter((row) => row.length > 1 || row[0].trim());
+  if (!rows.length) throw new Error(`${name}: is empty`);
+  const header = rows[0].map((cell) => cell.trim().toLowerCase());
+  const place = (...names) => names.map((each) => header.indexOf(each)).find((at) => at >= 0) ?? -1;
+  const at = {
+    source: place("source"), candidate: place("candidate"), png: place("png"), label: place("label", "classification"),
+    labeller: place("labeller"), time: place("time"), seconds: place("seconds"), note: place("note"),
+    score: place("score_shown"), report: place("report"),
+  };
+  if (at.label < 0 || (at.source < 0 && at.candidate < 0 && at.png < 0)) {
+    throw new Error(`${name}: is no list of verdicts: its first line names no candidates and labels`);
+  }
+  const bySource = new Map(candidates.map((candidate) => [candidate.source, candidate]));
+  const byPicture = new Map(candidates.filter((c) => c.candyjar).map((candidate) => [candidate.candyjar[2], candidate]));
+  const changes = [];
+  let strangers = 0;
+  for (const row of rows.slice(1)) {
+    const cell = (key) => (at[key] >= 0 ? row[at[key]] ?? "" : "");
+    const candidate = bySource.get(cell("source")) ?? byPicture.get(cell("png"));
+    const label = labelNamed(cell("label").trim().toUpperCase());
+    if (!candidate || !label) {
+      strangers += 1;
+      continue;
+    }
+    changes.push({
+      index: candidate.index, label: label.key, note: cell("note"), labeller: cell("labeller"), time: cell("time"),
+      seconds: cell("seconds") === "" ? null : Number(cell("seconds")), score: cell("score"), from: name,
+      report: cell("report"),
+    });
+  }
+  // The later ones win, in whatever order the file has them; those without a time come first.
+  changes.sort((first, second) => (first.time < second.time ? -1 : first.time > second.time ? 1 : 0));
+  return { changes, strangers };
+}
