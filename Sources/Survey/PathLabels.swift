@@ -6,6 +6,8 @@ import Foundation
 public struct PathLabels: Sendable {
     /// One for each path; `nil` where nothing says what it is.
     public private(set) var labels: [Label?]
+    /// How many of each list's paths are inputs, one sentence a list.
+    public private(set) var joined: [String] = []
     /// Labels that could not be used, one sentence each.
     public private(set) var notes: [String] = []
 
@@ -19,7 +21,8 @@ public struct PathLabels: Sendable {
     /// The classes of some lists together. What is of both classes, in one list or in two, stays without.
     ///
     /// A path of a list means the file of that path, from here or from the list's folder. If there is none, it means
-    /// the one file whose path ends as it does, or which it ends in itself.
+    /// the one file whose path ends as it does, or which it ends in itself; and where no file has its name, the one file whose
+    /// name without endings is the same: `plots/x.png` means `x.ar`.
     public init(_ lists: [LabelFile], paths: [String]) {
         labels = paths.map { _ in nil }
         let places = FilePlaces(paths)
@@ -48,6 +51,12 @@ public struct PathLabels: Sendable {
             }
             contradicted.formUnion(ofBoth.union(ofOther))
             func named(_ inputs: Set<Int>) -> [String] { inputs.sorted().map { paths[$0] } }
+            let joined = list.entries.count - unmatched.count - ambiguous.count
+            if !list.entries.isEmpty {
+                self.joined.append(
+                    "\(list.path): \(joined) of its \(list.entries.count) labelled paths "
+                        + "\(joined == 1 ? "is that of an input" : "are those of inputs")")
+            }
             note("match none of the inputs", unmatched, of: list)
             note("match more than one input and label none", ambiguous, of: list)
             note("are of both classes there and stay without", named(ofBoth), of: list)
@@ -69,14 +78,15 @@ public struct PathLabels: Sendable {
 }
 
 /// Finds inputs by what a list calls them.
-private struct FilePlaces {
+public struct FilePlaces {
     let fullPaths: [String]
     private let folder: String
     private let byFullPath: [String: [Int]]
     private let byName: [Substring: [Int]]
+    private let byStem: [String: [Int]]
     private let paths: [String]
 
-    init(_ paths: [String]) {
+    public init(_ paths: [String]) {
         let folder = FileManager.default.currentDirectoryPath
         let fullPaths = paths.map { FilePath.full($0, from: folder) }
         self.paths = paths
@@ -84,19 +94,22 @@ private struct FilePlaces {
         self.fullPaths = fullPaths
         byFullPath = Dictionary(grouping: fullPaths.indices) { fullPaths[$0] }
         byName = Dictionary(grouping: fullPaths.indices) { FilePath.parts(fullPaths[$0]).last ?? "" }
+        byStem = Dictionary(grouping: fullPaths.indices) { CandidateStem.of(paths[$0]) }
     }
 
     /// The whole path of the folder that a list lies in.
-    func folder(of list: LabelFile) -> String { FilePath.full(list.path + "/..", from: folder) }
+    public func folder(of list: LabelFile) -> String { FilePath.full(list.path + "/..", from: folder) }
 
-    func indices(of path: String, listFolder: String) -> [Int] {
+    /// The inputs that a path of a list may mean; one input that is named twice is there twice.
+    public func indices(of path: String, listFolder: String) -> [Int] {
         for base in [folder, listFolder] {
             if let found = byFullPath[FilePath.full(path, from: base)] { return found }
         }
         let parts = FilePath.parts(path)
-        return byName[parts.last ?? ""]?.filter { index in
+        guard let alike = byName[parts.last ?? ""] else { return byStem[CandidateStem.of(path)] ?? [] }
+        return alike.filter { index in
             FilePath.parts(fullPaths[index]).ends(with: parts) || parts.ends(with: FilePath.parts(paths[index]))
-        } ?? []
+        }
     }
 }
 

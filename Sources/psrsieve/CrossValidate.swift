@@ -52,7 +52,8 @@ struct CrossValidate: AsyncParsableCommand {
 
     func run() async throws {
         try Outputs.check(
-            [("--json", json), ("--predictions", predictions)], reading: [examples, foldsFile].compactMap { $0 })
+            [("--json", json), ("--predictions", predictions)],
+            reading: [examples, foldsFile].compactMap { $0 } + options.labels.labels)
         if let note = options.details.precision.note { Console.note(note) }
         if options.network == .features {
             let rows = try options.rows(from: options.table([examples]), path: examples)
@@ -60,7 +61,9 @@ struct CrossValidate: AsyncParsableCommand {
             let trainer = FeatureTrainer(options: options.trainerOptions, jobs: options.jobs)
             try await measure(rows) { try await trainer.train(on: $0, files: []) }
         } else {
-            let rows = try LabelledPlanes.read([examples], sources: options.sources) { try options.rowLayout(size: $0) }
+            let rows = try LabelledPlanes.read([examples], sources: options.sources, labels: options.labels) {
+                try options.rowLayout(size: $0)
+            }
             try TrainingOptions.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: examples)
             let trainer = PlaneTrainer(options: try options.planeOptions(rows.layout))
             try await measure(rows) { try await trainer.train(on: $0, files: []) }

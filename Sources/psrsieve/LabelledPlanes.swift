@@ -10,11 +10,12 @@ enum LabelledPlanes {
     ///
     /// - Parameters:
     ///   - sources: tells which of them are of one source.
+    ///   - labels: lists of classes that count before the tables' own.
     ///   - layout: what the network takes of examples of the first table's size.
     /// - Throws: `FormatError` for a file that cannot be read, `CommandFailure` for one that is no example table, or if no row
     ///   can be used.
     static func read(
-        _ paths: [String], sources: ExampleSources = ExampleSources(column: nil),
+        _ paths: [String], sources: ExampleSources = ExampleSources(column: nil), labels: LabelOptions? = nil,
         layout: (_ size: Int) throws -> PlaneRowLayout
     ) throws -> PlaneExamples {
         let readers = try paths.map(reader)
@@ -27,6 +28,8 @@ enum LabelledPlanes {
             table.groups = try sources.words(reader, table)
             all.append(contentsOf: table)
         }
+        try labels?.apply(
+            to: &all, sources: try readers.flatMap { try $0.sources(rows: 0..<$0.count) })
         let numbers = sources.sources(of: all)
         var first = 0
         for reader in readers {

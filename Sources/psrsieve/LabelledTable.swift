@@ -16,15 +16,17 @@ struct LabelledTable {
     private let request: TableRequest
     private let gaps: Gaps
     private let sources: ExampleSources
+    private let labels: LabelOptions?
 
     init(
         features: TableRequest.Features, renamings: [TableRequest.Renaming], gaps: Gaps,
-        sources: ExampleSources = ExampleSources(column: nil)
+        sources: ExampleSources = ExampleSources(column: nil), labels: LabelOptions? = nil
     ) {
         request = TableRequest(
             features: features, labels: .required, gaps: .values, renamings: renamings, group: sources.named)
         self.gaps = gaps
         self.sources = sources
+        self.labels = labels
     }
 
     /// The rows of several files, one behind the other; all have the same features.
@@ -58,6 +60,7 @@ struct LabelledTable {
             reader.notes.forEach(Console.note)
             var table = try reader.featureTable()
             table.groups = try sources.words(reader, table)
+            try labels?.apply(to: &table, sources: try reader.sources(rows: 0..<reader.count))
             guard table.count > 0 else { throw FormatError(path, .empty) }
             features = CandidateFeatures(examples: table, withDMCurve: wantsDMCurve)
         case .candidates(let source):

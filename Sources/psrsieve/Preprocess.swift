@@ -14,8 +14,8 @@ struct Preprocess: AsyncParsableCommand {
 
             The table is FITS, one candidate a row in the order of the inputs: header values, the eight features, profile, \
             planes and DM curve; train, evaluate, cross-validate and score read it. --labels takes a CSV with columns of \
-            paths (path, file or name) and classes (class or label: 1, 0, pulsar, rfi, noise, non-pulsar, ?), or the word \
-            folders: then a folder named pulsars, rfi, noise and the like says what is in it. Every input that cannot be \
+            paths (path, file or name) and classes (class or label: 1, 0, pulsar, rfi, noise, non-pulsar, ?), verdicts of report, \
+            CandyJar, pfdviewer or pulsar_candidate_gui, or the word folders: then a folder named pulsars, rfi, noise and the like says what is in it. Every input that cannot be \
             read is listed with its reason in OUTPUT.errors.csv, and the exit status is then 3.
             """)
 
@@ -34,6 +34,8 @@ struct Preprocess: AsyncParsableCommand {
             valueName: "labels.csv|folders"),
         completion: .file())
     var labels: [String] = []
+
+    @OptionGroup var verdicts: PossibleOption
 
     @OptionGroup var described: MetadataOptions
 
@@ -102,9 +104,9 @@ struct Preprocess: AsyncParsableCommand {
     private func labels(of list: InputList) throws -> [Label?] {
         guard !labels.isEmpty else { return [Label?](repeating: nil, count: list.files.count) }
         let paths = list.paths
-        let lists = try labelFiles.map { try LabelFile(path: $0) }
+        let lists = try labelFiles.map { try LabelFile(path: $0, possible: verdicts.possible) }
         let found = isByFolders ? PathLabels(folders: paths) : PathLabels(lists, paths: paths)
-        found.notes.forEach(Console.note)
+        (found.joined + found.notes).forEach(Console.note)
         if isByFolders, !paths.isEmpty, !found.labels.contains(where: { $0 != nil }) {
             Console.note(
                 "--labels folders: no folder named pulsars, rfi, noise or the like is in these paths, so no class is known"

@@ -26,7 +26,8 @@ struct Psrsieve: AsyncParsableCommand {
         version: version,
         subcommands: [
             Score.self, Train.self, Evaluate.self, CrossValidate.self, Preprocess.self, Inspect.self, Export.self,
-            Simulate.self, Benchmark.self, Plan.self, Merge.self, Status.self, Report.self, ExportCandyJar.self,
+            Simulate.self, Benchmark.self, Plan.self, Merge.self, Status.self, Report.self, Labels.self,
+            ExportCandyJar.self,
         ])
 
     /// As the library does it, but every message on standard error begins with the program's name, and the end is a good one

@@ -12,6 +12,7 @@ struct Report: AsyncParsableCommand {
             Example:
               psrsieve score candidates/ -o ranked.csv --store run.sqlite
               psrsieve report run.sqlite -o report.html
+              psrsieve report run.sqlite -o report.html --split 3 --overlap 2
 
             The page is one file that needs no network: open it with a browser. It shows each candidate large, why it has its score, \
             known pulsars nearby and the members of its group, and all of them on a plane and on the sky. One key gives a \
@@ -37,6 +38,22 @@ struct Report: AsyncParsableCommand {
             "Only candidates that fulfil this, such as \"score>=0.1 and snr>=6 and not known\".", valueName: "rule"))
     var select: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only candidates that this list names: verdicts, what labels merge --disputes writes, or any list of paths and classes.",
+            valueName: "list.csv"),
+        completion: .file(extensions: ["csv"]))
+    var only: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Make N pages for as many people, report-1.html and so on, each with a like share of weak and strong candidates.",
+            valueName: "N"))
+    var split = 1
+
+    @Option(help: ArgumentHelp("With --split: how many people see each candidate.", valueName: "people"))
+    var overlap = 1
+
     @Option(help: ArgumentHelp("What the page is called. (default: the name of the output)", valueName: "text"))
     var title: String?
 
@@ -54,6 +71,11 @@ struct Report: AsyncParsableCommand {
     func validate() throws {
         guard top > 0 else { throw ValidationError("--top is a whole number from 1 on") }
         try base.check(rule: try ListOptions.selection(select))
+        guard (1...100).contains(split) else { throw ValidationError("--split is a number of people from 1 to 100") }
+        guard (1...split).contains(overlap) else {
+            throw ValidationError(
+                "--overlap \(overlap): is from 1 to the number of people, which --split says is \(split)")
+        }
         guard ["html", "htm"].contains(URL(filePath: output).pathExtension.lowercased()) else {
             throw ValidationError("--output \(output): is a page; its name ends in .html")
         }
@@ -64,7 +86,8 @@ struct Report: AsyncParsableCommand {
 
     func run() async throws {
         try Outputs.check(
-            [("--output", output)], reading: stores + sifting.files + explanations.model.map(ModelArgument.path))
+            pages.map { ("--output", $0) },
+            reading: stores + sifting.files + explanations.model.map(ModelArgument.path) + [only].compactMap { $0 })
         let sifter = try sifting.sifter()
         let explainer = blind ? nil : try explanations.explainer()
         var readers: [StoreReader] = []
@@ -78,15 +101,62 @@ struct Report: AsyncParsableCommand {
         let list = try RankedList(
             store, sifter: sifter, selection: ListOptions.selection(select), selectedOnly: select != nil,
             prior: base.prior)
-        var rows: [RankedRow] = []
-        try list.forEachRows { rows += $0.prefix(top - rows.count) }
+        let rows = try rows(of: list)
         guard !rows.isEmpty else { throw CommandFailure("no candidate is to be shown") }
-        try await write(rows, of: list, explainer)
+        for (page, places) in zip(pages, shares(of: rows)) {
+            try await write(places.map { rows[$0] }, of: list, to: page, explainer)
+        }
         SiftingOptions.note(list.sifter)
         explainer?.note()
     }
 
-    private func write(_ rows: [RankedRow], of list: RankedList, _ explainer: CandidateExplainer?) async throws {
+    /// One for each person.
+    private var pages: [String] {
+        guard split > 1 else { return [output] }
+        let file = URL(filePath: output)
+        let stem = output.dropLast(file.pathExtension.count + 1)
+        return (1...split).map { "\(stem)-\($0).\(file.pathExtension)" }
+    }
+
+    private func rows(of list: RankedList) throws -> [RankedRow] {
+        var rows: [RankedRow] = []
+        guard let only else {
+            try list.forEachRows { rows += $0.prefix(top - rows.count) }
+            return rows
+        }
+        let wanted = try LabelFile(path: only)
+        // Of a whole survey only those that may be meant.
+        let stems = Set(wanted.judgements.map { CandidateStem.of($0.path) })
+        try list.forEachRows { rows += $0.filter { stems.contains(CandidateStem.of($0.candidate.origin.location)) } }
+        let places = FilePlaces(rows.map(\.candidate.origin.location))
+        let folder = places.folder(of: wanted)
+        var named: Set<Int> = []
+        var strangers = 0
+        for judgement in wanted.judgements {
+            let found = places.indices(of: judgement.path, listFolder: folder)
+            if found.isEmpty { strangers += 1 }
+            named.formUnion(found)
+        }
+        Console.note("\(only): names \(named.count) of the store's candidates, and \(strangers) that are not in it")
+        return Array(named.sorted().prefix(top).map { rows[$0] })
+    }
+
+    /// The places of each person's candidates: dealt out in the order of S/N, so that everybody gets as many weak and strong
+    /// ones, and each candidate to as many people as are to see it.
+    private func shares(of rows: [RankedRow]) -> [[Int]] {
+        func strength(_ place: Int) -> Double { rows[place].candidate.header?.signalToNoise ?? 0 }
+        let byStrength = rows.indices.sorted { (-strength($0), $0) < (-strength($1), $1) }
+        var shares = [[Int]](repeating: [], count: split)
+        for (turn, place) in byStrength.enumerated() {
+            for person in 0..<overlap { shares[(turn + person) % split].append(place) }
+        }
+        return shares.map { $0.sorted() }
+    }
+
+    private func write(
+        _ rows: [RankedRow], of list: RankedList, to output: String, _ explainer: CandidateExplainer?
+    ) async throws {
+        guard !rows.isEmpty else { return }
         let summary = list.summary
         let models = summary.countsByModel.keys.sorted().map { name in
             ReviewPage.Model(
@@ -96,7 +166,7 @@ struct Report: AsyncParsableCommand {
         let page = ReviewPage(
             title: title ?? BundledModels.name(ofFile: output), program: Psrsieve.version, total: summary.candidates,
             models: models, notes: notes(rows.count, of: list), isBlind: blind)
-        let (output, progress) = (output, Progress())
+        let progress = Progress()
         let missing = try await Interruption.stoppable {
             try page.write(
                 rows, to: output, explain: { row, found in explainer?.explained(row, found) },

@@ -31,7 +31,7 @@ struct Train: AsyncParsableCommand {
     func run() async throws {
         let tables = DistinctFiles(examples)
         tables.noteRepeated()
-        try Outputs.check([("--output", files.output)], reading: examples)
+        try Outputs.check([("--output", files.output)], reading: examples + options.labels.labels)
         try Outputs.makeFolders([files.checkpoint, files.log])
         if let note = options.details.precision.note { Console.note(note) }
         let observer = TrainingProgress(networks: options.networkCount, epochs: options.epochs, logFolder: files.log)
@@ -72,7 +72,9 @@ struct Train: AsyncParsableCommand {
     private func trainPlanes(
         _ paths: [String], _ observer: TrainingProgress
     ) async throws -> any CandidateClassifier {
-        let rows = try LabelledPlanes.read(paths, sources: options.sources) { try options.rowLayout(size: $0) }
+        let rows = try LabelledPlanes.read(paths, sources: options.sources, labels: options.labels) {
+            try options.rowLayout(size: $0)
+        }
         ExampleSources.note(rows)
         try TrainingOptions.requireBothClasses(
             pulsars: rows.pulsarCount, of: rows.count, in: paths.joined(separator: ", "))

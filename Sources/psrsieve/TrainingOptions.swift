@@ -13,6 +13,8 @@ struct TrainingOptions: ParsableArguments {
 
     @OptionGroup(title: "Feature tables") var columns: TrainingColumns
 
+    @OptionGroup(title: "Labels of people") var labels: LabelOptions
+
     @OptionGroup(title: "Fine tuning") var details: FineTuningOptions
 
     var network: NetworkName { basics.network }
@@ -112,7 +114,7 @@ struct TrainingOptions: ParsableArguments {
         do {
             return try LabelledTable(
                 features: namedInputs.map { .named($0) } ?? .known(and: others), renamings: try tables.renamings(),
-                gaps: gaps.fill == nil ? .leftOut : .filledWithMedians, sources: sources
+                gaps: gaps.fill == nil ? .leftOut : .filledWithMedians, sources: sources, labels: labels
             ).read(paths)
         } catch let error as FormatError {
             guard case .lacksColumns(let missing, let own) = error.cause else { throw error }

@@ -95,4 +95,55 @@ import Testing
         #expect(try program.run("report", "s.sqlite", "-o", "page.html", "--select", "score>2").status == 1)
         #expect(try program.run("report", "s.sqlite", "-o", "s.sqlite").status == 64)
     }
+
+    /// Three people, each candidate seen by two; then their verdicts, what they agree on, and a page of what they do not.
+    @Test func severalPeople() throws {
+        #expect(
+            try program.run("score", samples + "/survey-pfd", "-o", "list.csv", "--store", "s.sqlite", "--top", "0")
+                .status == 0)
+        let outcome = try program.run(
+            "report", "s.sqlite", "-o", "page.html", "--split", "3", "--overlap", "2", "--no-explanations")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let ranked = try program.rows("list.csv")
+        let pages = try (1...3).map { try survey("page-\($0).html") }
+        #expect(Set(pages.compactMap { $0.report["id"] as? String }).count == 3)
+        let seen = pages.flatMap { $0.candidates.compactMap { $0["source"] as? String } }
+        #expect(Dictionary(grouping: seen) { $0 }.values.allSatisfy { $0.count == 2 })
+        #expect(Set(seen) == Set(ranked.compactMap { $0["source"] }))
+        let strengths = pages.map { page in page.candidates.compactMap { $0["snr"] as? Double }.reduce(0, +) }
+        #expect(try #require(strengths.max()) < 1.6 * #require(strengths.min()))
+
+        let names = Set(ranked.compactMap { $0["source"] }).sorted()
+        func verdicts(_ labeller: String, _ words: [String]) -> String {
+            "candidate,source,label,labeller,time\n"
+                + zip(names, words).map { "x,\($0),\($1),\(labeller),2026-01-01T00:00:00Z\n" }.joined()
+        }
+        try folder.write("anna.csv", verdicts("anna", ["T1_CAND", "RFI", "NOISE", "T1_CAND"]))
+        try folder.write("ben.csv", verdicts("ben", ["KNOWN_PSR", "NOISE", "T1_CAND", "T2_CAND"]))
+        let merged = try program.run("labels", "merge", "anna.csv", "ben.csv", "-o", "both.csv", "--disputes", "d.csv")
+        #expect(merged.status == 0, "\(merged.standardError)")
+        #expect(merged.standardOutput == "anna and ben: 4 candidates, agree on 50.0 %, Cohen's kappa 0.20\n")
+        #expect(merged.standardError.contains("wrote both.csv: 4 candidates, 2 of them disputed"))
+        #expect(try program.rows("both.csv").compactMap { $0["label"] } == ["KNOWN_PSR", "RFI", "UNCAT", "UNCAT"])
+        #expect(
+            try program.run("report", "s.sqlite", "--only", "d.csv", "-o", "d.html", "--no-explanations").status == 0)
+        #expect(Set(try survey("d.html").candidates.compactMap { $0["source"] as? String }) == Set(names[2...3]))
+        #expect(try program.run("report", "s.sqlite", "-o", "p.html", "--overlap", "2").status == 64)
+
+        // They are what preprocess and train learn from.
+        let made = try program.run(
+            "preprocess", samples + "/survey-pfd", "-o", "examples.fits", "--labels", "both.csv", "--labels", "anna.csv"
+        )
+        #expect(
+            made.status == 0 && made.standardError.contains("both.csv: 2 of its 2 labelled paths are those of inputs"))
+        #expect(made.standardError.contains("2 of them pulsars, 2 non-pulsars"), "\(made.standardError)")
+        #expect(try program.run("preprocess", samples + "/survey-pfd", "-o", "bare.fits").status == 0)
+        let truth = try String(contentsOfFile: samples + "/survey-pfd-truth.csv", encoding: .utf8)
+        try folder.write("truth.csv", truth)
+        let trained = try program.run(
+            "train", "bare.fits", "--labels", "truth.csv", "-o", "m.safetensors", "--epochs", "2", "--members", "1")
+        #expect(trained.status == 0, "\(trained.standardError)")
+        #expect(trained.standardOutput.contains("trained on 24 candidates"), "\(trained.standardOutput)")
+        #expect(try program.run("train", "bare.fits", "-o", "m.safetensors").status == 1)
+    }
 }

@@ -23,6 +23,17 @@ import Testing
         let found = try labels("\(a),1\ndeep/../deep/b.phcx,0\n", [a, b, folder.file("c")])
         #expect(found.labels == [.pulsar, .nonPulsar, nil])
         #expect(found.notes.isEmpty)
+        #expect(
+            found.joined.map { $0.hasSuffix("labels.csv: 2 of its 2 labelled paths are those of inputs") } == [true])
+    }
+
+    /// A picture of a candidate is called as its fold is.
+    @Test func picturesMeanTheirFolds() throws {
+        let found = try labels(
+            "plots/a.png,1\nelsewhere/b.ar,0\nc.pfd.png,1\n", ["x/a.ar", "y/b.pfd", "z/c.pfd", "z/d.pfd"])
+        #expect(found.labels == [.pulsar, .nonPulsar, .pulsar, nil])
+        // Of two folds of one name it may be either.
+        #expect(try labels("plots/a.png,1\n", ["x/a.ar", "y/a.ar"]).labels == [nil, nil])
     }
 
     @Test func pathsThatEndAlike() throws {

@@ -1,112 +1,95 @@
 import Candidates
 
-/// A CSV of paths and classes: which candidates are known to be what.
+/// A list of paths and classes: which candidates are known to be what, or what people have said of them.
 ///
-/// The header names the columns: the path's is `path`, `file`, `filename`, `name` or another of `ColumnNames.path`, the
+/// Read are: psrsieve's own verdicts (`report`); CandyJar's lists, with or without beam or the whole row before the
+/// classification; the votes of PICS's pfdviewer (`fname AI user1 user2 …`); the classes of pulsar_candidate_gui; and any
+/// list that names its columns: the path's is `path`, `file`, `filename`, `name` or another of `ColumnNames.path`, the
 /// class's `class`, `label`, `target`, `truth` or another of `ColumnNames.label`; other columns are passed over. Without a
-/// header, path and class are the two columns.
+/// header, path and class are the two columns. Cells are parted by commas, semicolons or tabs, else by blanks.
 public struct LabelFile: Sendable, Equatable {
     public struct Entry: Sendable, Equatable {
         public var path: String
         public var label: Label
     }
 
+    /// What somebody says of a candidate.
+    public struct Judgement: Sendable, Equatable {
+        public var path: String
+        /// The candidate's name, where the list has it besides.
+        public var name: String?
+        /// One of `Verdict`; `nil` where the list only has classes.
+        public var verdict: Verdict?
+        public var label: Label?
+        /// Who says it; empty where the list does not tell.
+        public var labeller = ""
+        public var note = ""
+        /// When, as the list has it: later texts are later times.
+        fileprivate var time = ""
+        /// Somebody judged, even if the outcome is that nothing is known.
+        public var isJudged: Bool { verdict.map { $0 != .none } ?? (label != nil) }
+    }
+
     public let path: String
-    /// The rows whose class is known, in order.
-    public private(set) var entries: [Entry] = []
+    /// The last that each person says of each candidate, in the order in which the list first names them.
+    public private(set) var judgements: [Judgement] = []
+    /// The candidates whose class is known, in order.
+    public var entries: [Entry] { judgements.compactMap { row in row.label.map { Entry(path: row.path, label: $0) } } }
 
     private static let mostBytes = 1 << 30
 
+    /// - Parameter possible: what candidates that may be pulsars (`T2_CAND`) are.
     /// - Throws: `FormatError` if it cannot be read, has no such columns, or a class is none that is known.
-    public init(path: String) throws(FormatError) {
+    public init(path: String, possible: Verdict.Possible = .skip) throws(FormatError) {
         self.path = path
         let bytes = try TextFile.content(of: path, limit: Self.mostBytes)
-        var columns: (path: Int, label: Int)?
-        var words: [(path: String, word: ClassWord)] = []
+        var layout: LabelLayout?
+        var read: [(judgement: Judgement, word: ClassWord?)] = []
         var classes = ClassColumn()
-        for row in Self.rows(of: bytes) {
-            if columns == nil {
-                let header = try Self.columns(namedBy: row.cells, path: path, line: row.line)
-                columns = header ?? (0, 1)
+        for row in LabelRows.rows(of: bytes) {
+            if layout == nil {
+                let header = try LabelLayout(header: row.cells, path: path, line: row.line)
+                layout = header ?? LabelLayout(withoutHeader: row.cells)
                 if header != nil { continue }
             }
-            guard let columns else { continue }
-            let word = try Self.word(row.cells, columns, path: path, line: row.line)
-            classes.add(word, at: words.count)
-            words.append((row.cells[columns.path], word))
-        }
-        guard columns != nil else { throw FormatError(path, .empty) }
-        entries = words.compactMap { path, word in
-            (word == .minusOne ? classes.minusOne : word.label).map { Entry(path: path, label: $0) }
-        }
-    }
-
-    /// The cells of the rows that are no comments, each with its line, counted from 1.
-    private static func rows(of bytes: [UInt8]) -> [(line: Int, cells: [String])] {
-        bytes.withUnsafeBufferPointer { text in
-            var rows: [(line: Int, cells: [String])] = []
-            var (start, line) = (0, 1)
-            // A list may have commas in its names and tabs between them: the first row says which part them.
-            var found: CellDialect?
-            while start < text.count {
-                let dialect = found ?? Self.dialect(text, from: start)
-                let end = RowCutter.rowEnd(text, from: start, dialect: dialect).end
-                let bytes = UnsafeBufferPointer(rebasing: text[start..<end])
-                let row = String(decoding: bytes, as: UTF8.self)
-                if !row.trimmed.isEmpty, !row.hasPrefix("#") {
-                    let cells = CellScanner.strings(of: row, dialect: dialect, hasComment: false)
-                    found = dialect
-                    rows.append((line, cells.map(\.trimmed)))
-                }
-                line += RowCutter.lineCount(bytes)
-                start = RowCutter.next(text, after: end)
+            guard let layout else { continue }
+            guard row.cells.count >= layout.leastCells else {
+                throw FormatError(
+                    path, .line(row.line), .columnCount(expected: layout.leastCells, found: row.cells.count))
             }
-            return rows
+            for said in try layout.read(row.cells, path: path, line: row.line) {
+                var judgement = Judgement(path: said.path, name: said.name, verdict: said.verdict)
+                (judgement.labeller, judgement.time, judgement.note) = (said.labeller, said.time, said.note)
+                judgement.label = said.verdict?.label(possible: possible) ?? said.word?.label
+                if let word = said.word { classes.add(word, at: read.count) }
+                read.append((judgement, said.word))
+            }
         }
+        guard let layout else { throw FormatError(path, .empty) }
+        let all = read.map { judgement, word in
+            var judgement = judgement
+            if word == .minusOne { judgement.label = classes.minusOne }
+            return judgement
+        }
+        judgements = layout.isOfVerdicts ? Self.last(of: all) : all
     }
 
-    /// Commas, semicolons or tabs, whichever of these parts the line's cells.
-    private static func dialect(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> CellDialect {
-        for delimiter in [",", ";", "\t"].map({ UInt8(ascii: $0) }) {
-            let dialect = CellDialect(delimiter: delimiter)
-            let end = RowCutter.rowEnd(text, from: start, dialect: dialect).end
-            var scanner = CellScanner(
-                text: UnsafeBufferPointer(rebasing: text[start..<end]), dialect: dialect, mayQuote: true)
-            _ = scanner.next()
-            if scanner.next() != nil { return dialect }
+    /// Of several verdicts of one person on one candidate the latest; of equal times that which stands behind.
+    private static func last(of all: [Judgement]) -> [Judgement] {
+        struct Key: Hashable {
+            var path, labeller: String
         }
-        return CellDialect(delimiter: UInt8(ascii: ","))
-    }
-
-    private static func word(
-        _ cells: [String], _ columns: (path: Int, label: Int), path: String, line: Int
-    ) throws(FormatError) -> ClassWord {
-        guard cells.count > max(columns.path, columns.label) else {
-            throw FormatError(
-                path, .line(line), .columnCount(expected: max(columns.path, columns.label) + 1, found: cells.count))
+        var places: [Key: Int] = [:]
+        var last: [Judgement] = []
+        for judgement in all {
+            let key = Key(path: judgement.path, labeller: judgement.labeller)
+            if let place = places[key] {
+                if judgement.time >= last[place].time { last[place] = judgement }
+            } else {
+                places[key] = last.count
+                last.append(judgement)
+            }
         }
-        let text = cells[columns.label]
-        guard let word = ClassWord(cell: text) else {
-            throw FormatError(
-                path, .line(line),
-                .unsupported("the class is \"\(text)\", which is neither pulsar (1), non-pulsar (0) nor unknown (?)"))
-        }
-        return word
-    }
-
-    /// Where path and class stand, by the first line; `nil` if that is no header but a path and a class.
-    private static func columns(
-        namedBy cells: [String], path: String, line: Int
-    ) throws(FormatError) -> (path: Int, label: Int)? {
-        let keys = cells.map(ColumnNames.key)
-        if let label = ColumnNames.place(of: ColumnNames.label, among: keys),
-            let name = ColumnNames.place(of: ColumnNames.path, among: keys), name != label
-        {
-            return (name, label)
-        }
-        if cells.count == 2, ClassWord(cell: cells[1]) != nil { return nil }
-        throw FormatError(
-            path, .line(line),
-            .notATable("is no list of labels: no columns of paths (path, file, name) and classes (class, label)"))
+        return last
     }
 }

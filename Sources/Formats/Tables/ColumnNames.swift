@@ -19,7 +19,7 @@ enum ColumnNames {
     /// Columns of candidates' names, those first that are surest to be it; a file's name names its candidate too.
     static let name = names + files + numbers
     /// Columns of candidates' files; what only has a name may be meant by it.
-    static let path = files + names + numbers
+    static let path = files + ["fname"] + names + numbers
 
     private static let names = ["name", "candidatename", "candname", "candidate", "jname", "psrname", "sourcename"]
     private static let files = ["path", "file", "filename", "filepath", "candidatefile", "candfile", "pfdfile"]

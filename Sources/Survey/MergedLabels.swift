@@ -1,0 +1,133 @@
+import Candidates
+import Formats
+import Metrics
+
+/// What several people have said of the same candidates: brought together, how well they agree, and where they do not.
+public struct MergedLabels: Sendable {
+    /// The classes that people are compared by.
+    enum Opinion: String, Sendable, Hashable {
+        case pulsar
+        case possible = "perhaps"
+        case nonPulsar = "no pulsar"
+
+        /// `nil` for who has not judged.
+        init?(_ judgement: LabelFile.Judgement) {
+            if judgement.verdict == .possible {
+                self = .possible
+            } else if let label = judgement.verdict?.label() ?? judgement.label {
+                self = label == .pulsar ? .pulsar : .nonPulsar
+            } else {
+                return nil
+            }
+        }
+    }
+
+    public struct Candidate: Sendable {
+        public var path: String
+        public var name: String
+        /// What most say; `nil` where as many say something else.
+        public var word: String?
+        /// What each says, by labeller.
+        public var said: [(labeller: String, word: String)]
+        public var notes: [String]
+        public var isDisputed: Bool
+    }
+
+    public struct Pair: Sendable {
+        public var labellers: (String, String)
+        public var agreement: Agreement
+    }
+
+    /// In the order in which the lists first name them.
+    public private(set) var candidates: [Candidate] = []
+    /// Each two who have judged a candidate both.
+    public private(set) var pairs: [Pair] = []
+    public var disputes: [Candidate] { candidates.filter(\.isDisputed) }
+
+    /// - Parameter lists: a labeller who is not named in a list is called by the list's file.
+    public init(_ lists: [LabelFile]) {
+        let keys = Self.keys(of: lists)
+        var order: [String: Int] = [:]
+        var opinions: [[String: Opinion]] = []
+        var judgements: [[String: LabelFile.Judgement]] = []
+        for (list, keys) in zip(lists, keys) {
+            for (judgement, key) in zip(list.judgements, keys) {
+                let labeller = judgement.labeller.isEmpty ? CandidateOrigin(path: list.path).name : judgement.labeller
+                let place = order[key] ?? judgements.count
+                if place == judgements.count {
+                    order[key] = place
+                    judgements.append([:])
+                    opinions.append([:])
+                }
+                judgements[place][labeller] = judgement
+                opinions[place][labeller] = Opinion(judgement)
+            }
+        }
+        candidates = zip(judgements, opinions).compactMap(Self.candidate)
+        pairs = Self.pairs(opinions)
+    }
+
+    /// By what candidates of several lists are the same: their names without endings, as pictures and folds share them; their
+    /// paths where some list has one such name twice.
+    private static func keys(of lists: [LabelFile]) -> [[String]] {
+        var ambiguous: Set<String> = []
+        for list in lists {
+            let paths = Dictionary(grouping: list.judgements) { CandidateStem.of($0.path) }
+            for (stem, rows) in paths where Set(rows.map(\.path)).count > 1 { ambiguous.insert(stem) }
+        }
+        return lists.map { list in
+            list.judgements.map { judgement in
+                let stem = CandidateStem.of(judgement.path)
+                return ambiguous.contains(stem) ? judgement.path : stem
+            }
+        }
+    }
+
+    private static func word(_ judgement: LabelFile.Judgement) -> String {
+        if let verdict = judgement.verdict { return verdict.rawValue }
+        return judgement.label.map { $0 == .pulsar ? "pulsar" : "non-pulsar" } ?? Verdict.none.rawValue
+    }
+
+    private static func candidate(
+        _ judgements: [String: LabelFile.Judgement], _ opinions: [String: Opinion]
+    ) -> Candidate? {
+        let byLabeller = judgements.sorted { $0.key < $1.key }
+        guard let first = byLabeller.first?.value else { return nil }
+        let counts = Dictionary(grouping: opinions.values) { $0 }.mapValues(\.count)
+        let most = counts.values.max() ?? 0
+        let winners = counts.filter { $0.value == most }.keys
+        var word: String?
+        if winners.count == 1, let winner = winners.first {
+            // Of the words of one class the most frequent; of equally frequent ones that which says most.
+            let words = byLabeller.filter { opinions[$0.key] == winner }.map { Self.word($0.value) }
+            let order = Verdict.allCases.map(\.rawValue)
+            func sureness(_ word: String) -> Int {
+                [Verdict.knownPulsar, .nearbyPulsar, .interference].map(\.rawValue).contains(word)
+                    ? 0 : 1 + (order.firstIndex(of: word) ?? order.count)
+            }
+            let frequencies = Dictionary(grouping: words) { $0 }.mapValues(\.count)
+            word =
+                frequencies.min { (-$0.value, sureness($0.key), $0.key) < (-$1.value, sureness($1.key), $1.key) }?.key
+        } else if winners.isEmpty {
+            word = Verdict.none.rawValue
+        }
+        return Candidate(
+            path: first.path,
+            name: byLabeller.lazy.compactMap(\.value.name).first ?? CandidateOrigin(path: first.path).name,
+            word: word, said: byLabeller.map { ($0.key, Self.word($0.value)) },
+            notes: byLabeller.map(\.value.note).filter { !$0.isEmpty }, isDisputed: counts.count > 1)
+    }
+
+    private static func pairs(_ opinions: [[String: Opinion]]) -> [Pair] {
+        let labellers = Set(opinions.flatMap(\.keys)).sorted()
+        return labellers.indices.flatMap { first in
+            labellers.indices.dropFirst(first + 1).compactMap { second in
+                let (one, other) = (labellers[first], labellers[second])
+                let both = opinions.compactMap { said in
+                    said[one].flatMap { own in said[other].map { (own, $0) } }
+                }
+                return Agreement(both).map { Pair(labellers: (one, other), agreement: $0) }
+            }
+        }
+    }
+}
