@@ -53,8 +53,8 @@ struct LabelLayout {
         let isOfVerdicts = labeller != nil || keys.contains("png") || keys.contains("pngpath")
         let paths = isOfVerdicts ? Self.verdictPaths + ColumnNames.path : ColumnNames.path + Self.verdictPaths
         // CandyJar's full lists end in the classification, whatever the columns before it are called.
-        let class_ = isOfVerdicts ? keys.lastIndex(of: "classification") : nil
-        if let label = class_ ?? place(of: ColumnNames.label), let name = place(of: paths), name != label {
+        let classification = isOfVerdicts ? keys.lastIndex(of: "classification") : nil
+        if let label = classification ?? place(of: ColumnNames.label), let name = place(of: paths), name != label {
             self.init(path: name, classes: .column(label))
             guard isOfVerdicts else { return }
             (self.labeller, time, note) = (labeller, place(of: Self.times), place(of: ["note"]))
