@@ -15,6 +15,11 @@ struct PageCandidate: Encodable {
         var dm: Double?
     }
 
+    /// That it is a simulated pulsar, and how strong.
+    struct Simulated: Encodable {
+        var snr: Double
+    }
+
     struct Group: Encodable {
         /// The rank of the leader, the candidate's own if it leads.
         var leader: Int
@@ -52,6 +57,7 @@ struct PageCandidate: Encodable {
     /// Why there is nothing to draw.
     var missing: String?
     var explanation: PageExplanation?
+    var control: Simulated?
     /// Beam, time and picture by which CandyJar knows it.
     var candyjar: [String]?
 
@@ -112,13 +118,16 @@ struct PageCandidate: Encodable {
     }
 
     /// Leaves out all that says how high it scored.
-    ///
-    /// - Parameters:
-    ///   - place: of this page, counted from 1.
-    ///   - leader: the place of its group's leader.
-    mutating func hideScore(place: Int, leader: Int?) {
+    mutating func hideScore() {
         (score, probability, model, selected, explanation) = (nil, nil, nil, nil, nil)
         flags.removeAll { $0 == "outlier" }
+        group?.reason = nil
+    }
+
+    /// Gives it a rank among the page's candidates in place of that in the list.
+    ///
+    /// - Parameter leader: the place of its group's leader; `nil` if that is not on the page.
+    mutating func renumber(place: Int, leader: Int?) {
         rank = place
         if let leader {
             group?.leader = leader

@@ -53,48 +53,63 @@ public struct ReviewPage: Sendable {
     /// Writes the page.
     ///
     /// - Parameters:
-    ///   - candidates: in the page's order.
+    ///   - rows: candidates as they are ranked.
+    ///   - controls: mixed in among them; ranks are those of the page then.
     ///   - explain: says why a candidate has its score; `nil` if that cannot be said.
     ///   - progress: is told how many candidates are ready.
     /// - Returns: of how many candidates there is nothing to draw, and why of the first.
     /// - Throws: `OutputFile.WriteError`, `CancellationError`.
     @discardableResult
     public func write(
-        _ rows: [RankedRow], to path: String,
-        explain: @escaping @Sendable (RankedRow, ListedCandidates.Found) -> Explained?,
-        progress: (Int) -> Void
+        _ rows: [RankedRow], controls: [Control] = [], to path: String,
+        explain: @escaping @Sendable (RankedRow, ListedCandidates.Found) -> Explained?, progress: (Int) -> Void
     ) throws -> (count: Int, first: String) {
-        let places = order(of: rows)
-        let leaders = Dictionary(zip(places.map { rows[$0].rank }, 1...), uniquingKeysWith: { first, _ in first })
+        let all = rows + controls.map(\.row)
+        let order = order(of: all)
+        var places = [Int](repeating: 0, count: all.count)
+        for (place, index) in order.enumerated() { places[index] = place + 1 }
+        let leaders = Dictionary(zip(rows.map(\.rank), places), uniquingKeysWith: { first, _ in first })
         let pictures = CandyJarFolder(rows).identities
-        var packed = [[UInt8]](repeating: [], count: rows.count)
+        let (isBlind, isRenumbered) = (isBlind, isBlind || !controls.isEmpty)
+        let placeOf = places
+        @Sendable func packed(_ index: Int, _ row: RankedRow, _ found: ListedCandidates.Found, _ control: Control?)
+            throws
+            -> (bytes: [UInt8], missing: String?)
+        {
+            var candidate = PageCandidate(row, candyJar: control == nil ? pictures[index] : nil)
+            candidate.take(found, header: row.candidate.header)
+            candidate.control = control.map { .init(snr: $0.signalToNoise) }
+            if isRenumbered {
+                candidate.renumber(place: placeOf[index], leader: candidate.group.flatMap { leaders[$0.leader] })
+            }
+            if isBlind {
+                candidate.hideScore()
+            } else if let explained = explain(row, found) {
+                candidate.explanation = PageExplanation(
+                    explained.explanation, inputs: explained.inputs, layout: explained.layout)
+            }
+            return (try Self.json(candidate), candidate.missing)
+        }
+
+        var candidates = [[UInt8]](repeating: [], count: all.count)
         var ready = 0
         var missing = (count: 0, first: "")
-        let isBlind = isBlind
         try ListedCandidates(rows).forEach(
-            { place, row, read in
-                let found = read()
-                var candidate = PageCandidate(row, candyJar: pictures[place])
-                candidate.take(found, header: row.candidate.header)
-                if isBlind {
-                    candidate.hideScore(
-                        place: leaders[row.rank] ?? 0, leader: candidate.group.flatMap { leaders[$0.leader] })
-                } else if let explained = explain(row, found) {
-                    candidate.explanation = PageExplanation(
-                        explained.explanation, inputs: explained.inputs, layout: explained.layout)
-                }
-                return (try Self.json(candidate), candidate.missing)
-            },
-            { (place, made: (bytes: [UInt8], missing: String?)) in
-                packed[place] = made.bytes
+            { index, row, read in try packed(index, row, read(), nil) },
+            { (index, made: (bytes: [UInt8], missing: String?)) in
+                candidates[index] = made.bytes
                 if let reason = made.missing {
-                    if missing.count == 0 { missing.first = "\(rows[place].candidate.name): \(reason)" }
+                    if missing.count == 0 { missing.first = "\(rows[index].candidate.name): \(reason)" }
                     missing.count += 1
                 }
                 ready += 1
                 progress(ready)
             })
-        let bytes = try page(of: places.map { packed[$0] }, identity: identity(of: places.map { rows[$0] }))
+        for (number, control) in controls.enumerated() {
+            let index = rows.count + number
+            candidates[index] = try packed(index, control.row, .candidate(control.candidate, format: ""), control).bytes
+        }
+        let bytes = try page(of: order.map { candidates[$0] }, identity: identity(of: order.map { all[$0] }))
         try OutputFile.write(bytes, to: path)
         return missing
     }
@@ -123,9 +138,11 @@ public struct ReviewPage: Sendable {
         }
     }
 
-    /// As they are ranked; where that would tell their scores, in an order that only their names decide.
+    /// By their scores, the highest first; where that would tell their scores, in an order that only their names decide.
     private func order(of rows: [RankedRow]) -> [Int] {
-        guard isBlind else { return Array(rows.indices) }
+        guard isBlind else {
+            return rows.indices.sorted { (-rows[$0].candidate.score, $0) < (-rows[$1].candidate.score, $1) }
+        }
         let keys = rows.map { row in
             var fingerprint = DataFingerprint()
             fingerprint.add(row.candidate.origin.location)

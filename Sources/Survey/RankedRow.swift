@@ -12,6 +12,10 @@ public struct RankedRow: Sendable {
     public var probability: Double?
     public var findings = Sifter.Findings()
 
+    public init(rank: Int, count: Int, candidate: ScoredCandidate, isSelected: Bool) {
+        (self.rank, self.count, self.candidate, self.isSelected) = (rank, count, candidate, isSelected)
+    }
+
     var known: [KnownPulsarMatch] { findings.known }
 
     /// The words that stand in `flags`.

@@ -69,6 +69,16 @@ final class CandidateExplainer: Sendable {
         }
     }
 
+    /// What a model says of another candidate; `nil` where the model is not there, or has no score for it.
+    func score(_ candidate: Candidate, model: String) -> Classifier.Score? {
+        state.withLock { state in
+            guard let classifier = Self.model(model, &state), let inputs = try? classifier.inputs(of: candidate) else {
+                return nil
+            }
+            return classifier.score(inputs: inputs).first ?? nil
+        }
+    }
+
     private static func model(_ name: String, _ state: inout State) -> (any CandidateClassifier)? {
         if let known = state.models[name] { return known }
         let read = BundledModels.path(named: "\(name).safetensors").flatMap { try? ModelFile.read($0) }

@@ -60,6 +60,12 @@ struct Report: AsyncParsableCommand {
     @Flag(help: "Hide scores and all that follows from them, and shuffle the candidates.")
     var blind = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Mix in so large a share of simulated pulsars, laid into folds of this survey, and say at the end what the reviewer found.",
+            valueName: "5%"), transform: Report.share)
+    var controls = 0.0
+
     @OptionGroup var explanations: ExplanationOptions
 
     @OptionGroup var base: PriorOptions
@@ -67,6 +73,14 @@ struct Report: AsyncParsableCommand {
     @OptionGroup(title: "Groups, known pulsars and birdies") var sifting: SiftingOptions
 
     @OptionGroup var console: ConsoleOptions
+
+    @Sendable static func share(_ text: String) throws -> Double {
+        let isPercent = text.hasSuffix("%")
+        guard let number = Double(isPercent ? String(text.dropLast()) : text),
+            case let share = isPercent ? number / 100 : number, share > 0, share <= 0.5
+        else { throw ValidationError("it is a share up to a half, such as 5%") }
+        return share
+    }
 
     func validate() throws {
         guard top > 0 else { throw ValidationError("--top is a whole number from 1 on") }
@@ -79,8 +93,12 @@ struct Report: AsyncParsableCommand {
         guard ["html", "htm"].contains(URL(filePath: output).pathExtension.lowercased()) else {
             throw ValidationError("--output \(output): is a page; its name ends in .html")
         }
-        guard !blind || explanations.model.isEmpty else {
+        guard !blind || controls > 0 || explanations.model.isEmpty else {
             throw ValidationError("--blind shows no explanations; --model has nothing to do")
+        }
+        guard controls == 0 || split == 1 else {
+            throw ValidationError(
+                "--controls and --split do not go together yet; make a page with controls for each list")
         }
     }
 
@@ -89,7 +107,7 @@ struct Report: AsyncParsableCommand {
             pages.map { ("--output", $0) },
             reading: stores + sifting.files + explanations.model.map(ModelArgument.path) + [only].compactMap { $0 })
         let sifter = try sifting.sifter()
-        let explainer = blind ? nil : try explanations.explainer()
+        let explainer = try explanations.explainer()
         var readers: [StoreReader] = []
         for path in stores { readers.append(try StoreReader(path)) }
         let collection = try StoreCollection(readers)
@@ -107,7 +125,7 @@ struct Report: AsyncParsableCommand {
             try await write(places.map { rows[$0] }, of: list, to: page, explainer)
         }
         SiftingOptions.note(list.sifter)
-        explainer?.note()
+        if !blind { explainer?.note() }
     }
 
     /// One for each person.
@@ -158,18 +176,20 @@ struct Report: AsyncParsableCommand {
     ) async throws {
         guard !rows.isEmpty else { return }
         let summary = list.summary
+        let controls = try await controls(among: rows, of: list)
         let models = summary.countsByModel.keys.sorted().map { name in
             ReviewPage.Model(
                 name: name, threshold: select == nil ? summary.thresholds[name] : nil,
                 trainingShare: summary.trainingShares[name])
         }
         let page = ReviewPage(
-            title: title ?? BundledModels.name(ofFile: output), program: Psrsieve.version, total: summary.candidates,
-            models: models, notes: notes(rows.count, of: list), isBlind: blind)
+            title: title ?? BundledModels.name(ofFile: output), program: Psrsieve.version,
+            total: summary.candidates + controls.count,
+            models: models, notes: notes(rows.count, controls: controls.count, of: list), isBlind: blind)
         let progress = Progress()
         let missing = try await Interruption.stoppable {
             try page.write(
-                rows, to: output, explain: { row, found in explainer?.explained(row, found) },
+                rows, controls: controls, to: output, explain: { row, found in explainer?.explained(row, found) },
                 progress: { ready in
                     progress.update { "drawing: \(ready) of \(Counted.text(rows.count, "candidate"))" }
                 })
@@ -184,12 +204,36 @@ struct Report: AsyncParsableCommand {
         }
     }
 
+    private func controls(among rows: [RankedRow], of list: RankedList) async throws -> [Control] {
+        guard controls > 0 else { return [] }
+        let wanted = max(1, Int((controls * Double(rows.count)).rounded()))
+        var low: [RankedRow] = []
+        try list.forEachRows(isLook: true) { low = Array((low + $0).suffix(4 * wanted + 64)) }
+        let backgrounds = low.filter { !$0.isSelected }
+        // Without a model that explains there is one that scores.
+        let explainer = try explanations.explainer() ?? CandidateExplainer([:])
+        let made = try await Interruption.stoppable {
+            try ControlCandidates(low: backgrounds, shown: rows, explainer: explainer).made(wanted)
+        }
+        if made.count < wanted {
+            Console.note(
+                "\(made.count) of \(Counted.text(wanted, "control")): the others would have scored too low for the page"
+            )
+        }
+        return made
+    }
+
     /// What the page says of itself.
-    private func notes(_ shown: Int, of list: RankedList) -> [String] {
+    private func notes(_ shown: Int, controls: Int, of list: RankedList) -> [String] {
         var notes = [
             "It shows \(shown) of \(Counted.text(list.summary.candidates, "candidate"))"
                 + (select.map { " that fulfil \"\($0)\"" } ?? "") + "."
         ]
+        if controls > 0 {
+            notes.append(
+                "Among them \(Counted.text(controls, "simulated pulsar")) \(controls == 1 ? "is" : "are") mixed in; ranks are "
+                    + "counted with them.")
+        }
         if blind { notes.append("Scores are hidden, and the order says nothing of them.") }
         if let share = list.share {
             notes.append(

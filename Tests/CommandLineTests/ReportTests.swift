@@ -96,6 +96,30 @@ import Testing
         #expect(try program.run("report", "s.sqlite", "-o", "s.sqlite").status == 64)
     }
 
+    /// Simulated pulsars stand among the others with names and numbers like theirs; in files they are called what they are.
+    @Test func controls() throws {
+        #expect(
+            try program.run("score", samples + "/survey-pfd", "-o", "list.csv", "--store", "s.sqlite", "--top", "0")
+                .status == 0)
+        let outcome = try program.run(
+            "report", "s.sqlite", "-o", "page.html", "--controls", "25%", "--no-explanations")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let page = try survey("page.html")
+        let controls = page.candidates.filter { $0["control"] != nil }
+        #expect(controls.count == 6 && page.candidates.count == 30)
+        #expect(page.candidates.compactMap { $0["rank"] as? Int } == Array(1...30))
+        let scores = page.candidates.compactMap { $0["score"] as? Double }
+        #expect(scores.count == 30 && scores == scores.sorted(by: >))
+        #expect(Set(page.candidates.compactMap { $0["source"] as? String }).count == 30)
+        let labels = Set(
+            page.candidates.map { candidate in
+                (candidate["facts"] as? [[String]] ?? []).map { $0[0] }.filter { $0 != "Width" }.joined(separator: ",")
+            })
+        #expect(labels.count == 1, "\(labels)")
+        #expect(controls.allSatisfy { $0["panels"] != nil })
+        #expect(try program.run("report", "s.sqlite", "-o", "page.html", "--controls", "60%").status == 64)
+    }
+
     /// Three people, each candidate seen by two; then their verdicts, what they agree on, and a page of what they do not.
     @Test func severalPeople() throws {
         #expect(

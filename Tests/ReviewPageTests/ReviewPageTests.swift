@@ -96,7 +96,7 @@ struct ReviewPageTests {
         var page = Self.page
         page.isBlind = true
         var candidates = Self.candidates(30)
-        for index in candidates.indices { candidates[index].hideScore(place: index + 1, leader: nil) }
+        for index in candidates.indices { candidates[index].hideScore() }
         _ = try Self.write(candidates, to: folder.file("report.html"), page: page)
         try Self.review(browser, "blind", folder.file("report.html"))
     }

@@ -301,7 +301,22 @@ class App {
   finish() {
     const words = this.queue.shown.size < candidates.length ? "All that the queue shows have a verdict." : "All candidates have a verdict.";
     this.redraw();
-    this.notice(`${words} Save them to a file with the button above.`);
+    this.notice([words, "Save them to a file with the button above.", ...this.found()].join(" "));
+  }
+
+  /** What the reviewer made of the pulsars that are known to be there: simulated ones and those of the catalogue. */
+  found() {
+    const kinds = [
+      ["simulated pulsar", (candidate) => candidate.control],
+      ["known pulsar", (candidate) => !candidate.control && candidate.known?.[0]?.kind === "known"],
+    ];
+    return kinds.flatMap(([name, isOne]) => {
+      const given = candidates.filter(isOne).map((candidate) => this.verdicts.of(candidate.index).label).filter((label) => label !== noLabel);
+      if (!given.length) return [];
+      const count = (...keys) => given.filter((label) => keys.includes(label)).length;
+      return [`Of ${given.length} ${name}${given.length === 1 ? "" : "s"} with a verdict you called ${count("T1_CAND", "KNOWN_PSR", "NB_PSR")} pulsars, `
+        + `${count("T2_CAND")} perhaps and ${count("RFI", "NOISE")} none.`];
+    });
   }
 
   // MARK: What is said
@@ -335,7 +350,7 @@ class App {
     place.textContent = text;
     place.hidden = false;
     clearTimeout(this.noticeEnd);
-    this.noticeEnd = setTimeout(() => { place.hidden = true; }, 6000);
+    this.noticeEnd = setTimeout(() => { place.hidden = true; }, 4000 + 50 * text.length);
   }
 
   // MARK: Files
@@ -406,6 +421,8 @@ class App {
         element("button", { type: "button", onclick: () => this.saveForCandyJar() }, "Save for CandyJar")),
         element("h2", {}, "This page"),
         element("p", {}, report.notes.join(" ")),
+        ...(this.found().length ? [element("details", { id: "found" }, element("summary", {}, "What you have found, of pulsars that are known to be there"),
+          element("p", {}, this.found().join(" ")))] : []),
         element("details", {}, element("summary", {}, "Charts by d3; its licence"), element("pre", {}, byId("licence").textContent)),
         element("p", {}, element("button", { type: "button", autofocus: true, onclick: () => dialog.close() }, "Close")));
       this.makeButtons();

@@ -2,12 +2,15 @@
 
 const verdictColumns = ["candidate", "source", "label", "labeller", "time", "seconds", "note", "score_shown", "report"];
 
+/** What files call a candidate's source; a simulated pulsar is no file, so that nobody learns from a verdict on it. */
+const sourceInFiles = (candidate) => (candidate.control ? `simulated:${candidate.name}` : candidate.source);
+
 /** One row a verdict, in the order in which they were given; of several on a candidate the last counts. */
 function verdictTable(rows) {
   return d3.csvFormatRows([verdictColumns, ...rows.map((row) => {
     const candidate = candidates[row.index];
     return [
-      candidate.name, candidate.source, row.label, row.labeller ?? "", row.time ?? "",
+      candidate.name, sourceInFiles(candidate), row.label, row.labeller ?? "", row.time ?? "",
       row.seconds === undefined || row.seconds === null ? "" : row.seconds.toFixed(1), row.note ?? "", row.score ?? "",
       row.report ?? report.id,
     ];
@@ -55,7 +58,7 @@ function readVerdicts(text, name) {
   if (at.label < 0 || (at.source < 0 && at.candidate < 0 && at.png < 0)) {
     throw new Error(`${name}: is no list of verdicts: its first line names no candidates and labels`);
   }
-  const bySource = new Map(candidates.map((candidate) => [candidate.source, candidate]));
+  const bySource = new Map(candidates.map((candidate) => [sourceInFiles(candidate), candidate]));
   const byPicture = new Map(candidates.filter((c) => c.candyjar).map((candidate) => [candidate.candyjar[2], candidate]));
   const changes = [];
   let strangers = 0;

@@ -165,6 +165,22 @@ def blind(browser, page):
     return {}
 
 
+def controls(browser, page):
+    """Simulated pulsars show only at the end, and nobody learns from verdicts on them."""
+    browser.open(page)
+    assert not browser.run("return document.body.innerText.includes('simulated')")
+    browser.press("y", "i", "p", "u", "u", "y")
+    notice = browser.text("notice")
+    assert "Of 2 simulated pulsars with a verdict you called 1 pulsars, 0 perhaps and 1 none." in notice, notice
+    assert "Of 1 known pulsar with a verdict you called 1 pulsars" in notice, notice
+    browser.click("save")
+    text = browser.downloaded()[1]
+    is_equal([row["source"] for row in rows_of(text)][1], "simulated:fold_1.pfd")
+    browser.drop("again.csv", text)
+    browser.wait("return document.getElementById('notice').textContent.includes('6 verdicts loaded.')")
+    return {}
+
+
 def hostile(browser, page):
     """Names and headers with markup, script ends, marks of direction and ten thousand letters: nothing runs, nothing breaks."""
     browser.open(page)
