@@ -56,7 +56,8 @@ let package = Package(
         .target(
             name: "Survey",
             dependencies: [
-                "ScoreStore", "Sifting", "Catalogue", "Classifier", "Preprocessing", "Formats", "Candidates",
+                "ScoreStore", "Sifting", "Catalogue", "Classifier", "Preprocessing", "Formats", "Metrics",
+                "RandomNumbers", "Candidates",
             ]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
         .target(name: "CReviewPage", exclude: ["page"]),

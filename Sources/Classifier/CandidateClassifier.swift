@@ -35,6 +35,9 @@ public protocol CandidateClassifier: Sendable {
     /// - Throws: `MissingInputs` with the reason if the candidate does not have what they are made of.
     func inputs(of candidate: Candidate) throws(MissingInputs) -> [Double]
 
+    /// A row of inputs as the networks see it.
+    func networkRow(_ inputs: [Double]) -> [Float]
+
     /// Scores rows of inputs (rows x inputs, row-major); a row whose score would be no number has none.
     func score(inputs: [Double]) -> [Score?]
 

@@ -35,6 +35,8 @@ public struct FeatureClassifier: CandidateClassifier {
         throw MissingInputs(missing, reason: LyonFeatures.reasonForLacking(first, in: candidate))
     }
 
+    public func networkRow(_ inputs: [Double]) -> [Float] { normalisation.scaled(inputs) }
+
     public func score(inputs: [Double]) -> [Score?] {
         guard !inputs.isEmpty else { return [] }
         let scaled = normalisation.scaled(inputs)

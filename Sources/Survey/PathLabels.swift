@@ -78,7 +78,7 @@ public struct PathLabels: Sendable {
 }
 
 /// Finds inputs by what a list calls them.
-public struct FilePlaces {
+struct FilePlaces {
     let fullPaths: [String]
     private let folder: String
     private let byFullPath: [String: [Int]]
@@ -86,7 +86,7 @@ public struct FilePlaces {
     private let byStem: [String: [Int]]
     private let paths: [String]
 
-    public init(_ paths: [String]) {
+    init(_ paths: [String]) {
         let folder = FileManager.default.currentDirectoryPath
         let fullPaths = paths.map { FilePath.full($0, from: folder) }
         self.paths = paths
@@ -98,10 +98,10 @@ public struct FilePlaces {
     }
 
     /// The whole path of the folder that a list lies in.
-    public func folder(of list: LabelFile) -> String { FilePath.full(list.path + "/..", from: folder) }
+    func folder(of list: LabelFile) -> String { FilePath.full(list.path + "/..", from: folder) }
 
     /// The inputs that a path of a list may mean; one input that is named twice is there twice.
-    public func indices(of path: String, listFolder: String) -> [Int] {
+    func indices(of path: String, listFolder: String) -> [Int] {
         for base in [folder, listFolder] {
             if let found = byFullPath[FilePath.full(path, from: base)] { return found }
         }

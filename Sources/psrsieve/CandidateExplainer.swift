@@ -26,8 +26,12 @@ struct ExplanationOptions: ParsableArguments {
 
     /// - Throws: what `ModelArgument.read` throws.
     func explainer() throws -> CandidateExplainer? {
-        guard !noExplanations else { return nil }
-        let named = try model.map { path in
+        noExplanations ? nil : try Self.explainer(naming: model)
+    }
+
+    /// With models that are named besides psrsieve's own.
+    static func explainer(naming models: [String]) throws -> CandidateExplainer {
+        let named = try models.map { path in
             (BundledModels.name(ofFile: ModelArgument.path(path)), try ModelArgument.read(path))
         }
         return CandidateExplainer(Dictionary(named, uniquingKeysWith: { _, last in last }))
@@ -38,6 +42,7 @@ struct ExplanationOptions: ParsableArguments {
 final class CandidateExplainer: Sendable {
     private struct State {
         var models: [String: (any CandidateClassifier)?]
+        var lastFeatures: [String: LastFeatures?] = [:]
         var withoutModel: Set<String> = []
         var changed = 0
     }
@@ -67,6 +72,20 @@ final class CandidateExplainer: Sendable {
             }
             return ReviewPage.Explained(explanation, inputs: inputs, layout: classifier.card.rowLayout)
         }
+    }
+
+    /// What the model that has scored a candidate sees in it before it decides; `nil` where that cannot be said.
+    func lastFeatures(_ row: RankedRow, _ found: ListedCandidates.Found) -> [Float]? {
+        guard case .candidate(let candidate, _) = found else { return nil }
+        let (classifier, features) = state.withLock { state -> ((any CandidateClassifier)?, LastFeatures?) in
+            let name = row.candidate.model
+            guard let classifier = Self.model(name, &state) else { return (nil, nil) }
+            if let known = state.lastFeatures[name] { return (classifier, known) }
+            let made = LastFeatures(classifier)
+            state.lastFeatures[name] = made
+            return (classifier, made)
+        }
+        return (try? classifier?.inputs(of: candidate)).flatMap { features?.values(ofInputs: $0) }
     }
 
     /// What a model says of another candidate; `nil` where the model is not there, or has no score for it.

@@ -26,7 +26,7 @@ struct Psrsieve: AsyncParsableCommand {
         version: version,
         subcommands: [
             Score.self, Train.self, Evaluate.self, CrossValidate.self, Preprocess.self, Inspect.self, Export.self,
-            Simulate.self, Benchmark.self, Plan.self, Merge.self, Status.self, Report.self, Labels.self,
+            Simulate.self, Benchmark.self, Plan.self, Merge.self, Status.self, Report.self, Suggest.self, Labels.self,
             ExportCandyJar.self,
         ])
 

@@ -146,17 +146,9 @@ struct Report: AsyncParsableCommand {
         // Of a whole survey only those that may be meant.
         let stems = Set(wanted.judgements.map { CandidateStem.of($0.path) })
         try list.forEachRows { rows += $0.filter { stems.contains(CandidateStem.of($0.candidate.origin.location)) } }
-        let places = FilePlaces(rows.map(\.candidate.origin.location))
-        let folder = places.folder(of: wanted)
-        var named: Set<Int> = []
-        var strangers = 0
-        for judgement in wanted.judgements {
-            let found = places.indices(of: judgement.path, listFolder: folder)
-            if found.isEmpty { strangers += 1 }
-            named.formUnion(found)
-        }
-        Console.note("\(only): names \(named.count) of the store's candidates, and \(strangers) that are not in it")
-        return Array(named.sorted().prefix(top).map { rows[$0] })
+        let judged = PathJudgements([wanted], of: rows.map(\.candidate.origin.location))
+        judged.notes.forEach(Console.note)
+        return Array(rows.enumerated().filter { judged.name($0.offset) }.map(\.element).prefix(top))
     }
 
     /// The places of each person's candidates: dealt out in the order of S/N, so that everybody gets as many weak and strong

@@ -8,7 +8,7 @@ import Testing
 
     @Test(arguments: [
         "", "preprocess", "train", "evaluate", "cross-validate", "score", "export", "inspect", "simulate", "benchmark",
-        "plan", "merge", "status", "report", "labels", "export-candyjar",
+        "plan", "merge", "status", "report", "suggest", "labels", "export-candyjar",
     ])
     func helpIsAsItWas(_ command: String) throws {
         let arguments = command.isEmpty ? ["--help"] : [command, "--help"]

@@ -63,6 +63,8 @@ public struct PlaneClassifier: CandidateClassifier {
         return rows
     }
 
+    public func networkRow(_ inputs: [Double]) -> [Float] { shown(inputs) }
+
     public func score(inputs: [Double]) -> [Score?] {
         guard !inputs.isEmpty else { return [] }
         let rows = shown(inputs)

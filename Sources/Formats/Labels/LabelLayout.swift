@@ -51,7 +51,9 @@ struct LabelLayout {
             return
         }
         let isOfVerdicts = labeller != nil || keys.contains("png") || keys.contains("pngpath")
-        let paths = isOfVerdicts ? Self.verdictPaths + ColumnNames.path : ColumnNames.path + Self.verdictPaths
+        // psrsieve's lists name a candidate and where it lies.
+        let isOwn = keys.contains("candidate") && keys.contains("source")
+        let paths = isOfVerdicts || isOwn ? Self.verdictPaths + ColumnNames.path : ColumnNames.path + Self.verdictPaths
         // CandyJar's full lists end in the classification, whatever the columns before it are called.
         let classification = isOfVerdicts ? keys.lastIndex(of: "classification") : nil
         if let label = classification ?? place(of: ColumnNames.label), let name = place(of: paths), name != label {
