@@ -1,5 +1,6 @@
 import Candidates
 import Classifier
+import Foundation
 import Reports
 import Sifting
 import Survey
@@ -100,7 +101,12 @@ struct PageCandidate: Encodable {
     }
 
     /// Takes in what its file holds.
-    mutating func take(_ found: ListedCandidates.Found, header: CandidateHeader?) {
+    ///
+    /// - Parameter features: the eight features, shown where there is no more.
+    mutating func take(_ found: ListedCandidates.Found, header: CandidateHeader?, features: [Double?]? = nil) {
+        let features = zip(FeatureName.lyon, features ?? []).compactMap { name, value in
+            value.map { [name, String(format: "%.5g", $0)] }
+        }
         switch found {
         case .candidate(let candidate, _):
             facts = Self.facts(of: candidate)
@@ -108,7 +114,7 @@ struct PageCandidate: Encodable {
             if panels == nil { missing = "its file has nothing to draw" }
         case .nothing(let reason):
             let candidate = Candidate(origin: CandidateOrigin(path: source), header: header ?? CandidateHeader())
-            facts = Self.facts(of: candidate)
+            facts = Self.facts(of: candidate) + features
             missing = reason
         }
     }

@@ -77,7 +77,7 @@ public struct ReviewPage: Sendable {
             -> (bytes: [UInt8], missing: String?)
         {
             var candidate = PageCandidate(row, candyJar: control == nil ? pictures[index] : nil)
-            candidate.take(found, header: row.candidate.header)
+            candidate.take(found, header: row.candidate.header, features: row.candidate.features)
             candidate.control = control.map { .init(snr: $0.signalToNoise) }
             if isRenumbered {
                 candidate.renumber(place: placeOf[index], leader: candidate.group.flatMap { leaders[$0.leader] })

@@ -67,20 +67,35 @@ public struct MergedLabels: Sendable {
         pairs = Self.pairs(opinions)
     }
 
-    /// By what candidates of several lists are the same: their names without endings, as pictures and folds share them; their
-    /// paths where some list has one such name twice.
+    /// By what candidates of several lists are the same: their paths, of which one may be the end of another; and where a list
+    /// only has pictures, these mean the one file of that name.
     private static func keys(of lists: [LabelFile]) -> [[String]] {
-        var ambiguous: Set<String> = []
-        for list in lists {
-            let paths = Dictionary(grouping: list.judgements) { CandidateStem.of($0.path) }
-            for (stem, rows) in paths where Set(rows.map(\.path)).count > 1 { ambiguous.insert(stem) }
+        let paths = Set(lists.flatMap { $0.judgements.map(\.path) }).sorted {
+            ($0.utf8.count, $0) > ($1.utf8.count, $1)
         }
-        return lists.map { list in
-            list.judgements.map { judgement in
-                let stem = CandidateStem.of(judgement.path)
-                return ambiguous.contains(stem) ? judgement.path : stem
+        var keys: [String: String] = [:]
+        // Whole paths come before their ends.
+        var byName: [Substring: [String]] = [:]
+        var byStem: [String: Set<String>] = [:]
+        for path in paths where !isPicture(path) {
+            let parts = FilePath.parts(path)
+            let wholes = byName[parts.last ?? "", default: []].filter {
+                FilePath.parts($0).suffix(parts.count) == parts[...]
             }
+            let key = wholes.count == 1 ? wholes[0] : path
+            keys[path] = key
+            if key == path { byName[parts.last ?? "", default: []].append(path) }
+            byStem[CandidateStem.of(path), default: []].insert(key)
         }
+        for path in paths where isPicture(path) {
+            let files = byStem[CandidateStem.of(path)] ?? []
+            keys[path] = files.count == 1 ? files.first : path
+        }
+        return lists.map { list in list.judgements.map { keys[$0.path] ?? $0.path } }
+    }
+
+    private static func isPicture(_ path: String) -> Bool {
+        ["png", "ps", "pdf", "svg", "jpg", "jpeg"].contains { path.lowercased().hasSuffix(".\($0)") }
     }
 
     private static func word(_ judgement: LabelFile.Judgement) -> String {

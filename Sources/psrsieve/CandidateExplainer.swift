@@ -60,10 +60,9 @@ final class CandidateExplainer: Sendable {
 
     /// `nil` where the model is not there, the candidate cannot be read, or the model gives another score now.
     func explained(_ row: RankedRow, _ found: ListedCandidates.Found) -> ReviewPage.Explained? {
-        guard case .candidate(let candidate, _) = found else { return nil }
-        return state.withLock { state in
+        state.withLock { state in
             guard let classifier = Self.model(row.candidate.model, &state),
-                let inputs = try? classifier.inputs(of: candidate),
+                let inputs = Self.inputs(classifier, row, found),
                 let explanation = try? classifier.explanation(ofInputs: inputs, accuracy: .quick)
             else { return nil }
             guard abs(explanation.score.probability - row.candidate.score) < Self.mostDifference else {
@@ -72,6 +71,18 @@ final class CandidateExplainer: Sendable {
             }
             return ReviewPage.Explained(explanation, inputs: inputs, layout: classifier.card.rowLayout)
         }
+    }
+
+    /// Of a row of a table the features are known without it.
+    private static func inputs(
+        _ classifier: any CandidateClassifier, _ row: RankedRow, _ found: ListedCandidates.Found
+    ) -> [Double]? {
+        if case .candidate(let candidate, _) = found { return try? classifier.inputs(of: candidate) }
+        guard classifier.card.kind == .features, let features = row.candidate.features else { return nil }
+        let inputs = classifier.card.inputs.compactMap { name in
+            FeatureName.lyon.firstIndex(of: name).flatMap { features[$0] }
+        }
+        return inputs.count == classifier.card.inputs.count ? inputs : nil
     }
 
     /// What the model that has scored a candidate sees in it before it decides; `nil` where that cannot be said.

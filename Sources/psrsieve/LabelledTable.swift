@@ -53,8 +53,10 @@ struct LabelledTable {
         switch try ExampleFile.open(path) {
         case .archive(let archive): throw FormatError(archive.path, ArchiveFile.isNoCandidate)
         case .featureTable:
-            let (table, notes) = try FeatureTableReader.readAll(path: path, wanting: request)
+            var (table, notes) = try FeatureTableReader.readAll(path: path, wanting: request)
             notes.forEach(Console.note)
+            let places = table.rowNumbers.map { "\(path)#\($0)" }
+            try labels?.apply(to: &table, sources: places)
             return table
         case .examples(let reader):
             reader.notes.forEach(Console.note)

@@ -23,8 +23,8 @@ struct LabelsMerge: ParsableCommand {
               psrsieve report run.sqlite --only disputes.csv -o disputes.html
 
             Lists are verdicts that report has saved, CandyJar's classifications, pfdviewer's votes, pulsar_candidate_gui's classes, or any \
-            CSV of paths and classes. Candidates are joined by their files' names without endings, so that plots/x.png is \
-            x.ar. What most say of a candidate counts; where as many say something else it is disputed and stays without.
+            CSV of paths and classes. Candidates are the same if their paths are, or one is the end of the other; a picture plots/x.png is \
+            the one file x.ar. What most say of a candidate counts; where as many say something else it is disputed and stays without.
             """)
 
     @Argument(help: ArgumentHelp("Lists of verdicts.", valueName: "list"), completion: .file(extensions: ["csv"]))

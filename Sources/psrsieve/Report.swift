@@ -121,7 +121,14 @@ struct Report: AsyncParsableCommand {
             prior: base.prior)
         let rows = try rows(of: list)
         guard !rows.isEmpty else { throw CommandFailure("no candidate is to be shown") }
-        for (page, places) in zip(pages, shares(of: rows)) {
+        let shares = shares(of: rows)
+        let empty = shares.count(where: \.isEmpty)
+        if empty > 0 {
+            Console.note(
+                "there are fewer candidates than people: \(Counted.text(empty, "page")) would be empty and \(empty == 1 ? "is" : "are") not written"
+            )
+        }
+        for (page, places) in zip(pages, shares) {
             try await write(places.map { rows[$0] }, of: list, to: page, explainer)
         }
         SiftingOptions.note(list.sifter)

@@ -83,6 +83,13 @@ struct ReviewPageTests {
         try Self.review(browser, "keys", folder.file("report.html"))
     }
 
+    @Test("Where the browser can keep no more it says so", arguments: browsers)
+    func full(browser: String) throws {
+        let folder = try TemporaryFolder()
+        _ = try Self.write(Self.candidates(40), to: folder.file("report.html"))
+        try Self.review(browser, "full", folder.file("report.html"))
+    }
+
     @Test("A box in the plane filters the queue and is labelled as a whole", arguments: browsers)
     func charts(browser: String) throws {
         let folder = try TemporaryFolder()

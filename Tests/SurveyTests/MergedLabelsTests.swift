@@ -42,6 +42,15 @@ import Testing
         #expect(merged.disputes.map(\.path) == ["x.pfd"])
     }
 
+    /// What two people have seen apart are not the same candidates because files of several beams or formats share a name.
+    @Test func listsOfOtherCandidates() throws {
+        let merged = MergedLabels([
+            try list("1.csv", "path,class\nbeamA/cand_1.pfd,1\ns/p.phcx.gz,0\n"),
+            try list("2.csv", "path,class\nbeamB/cand_1.pfd,0\ns/p.pfd,1\n"),
+        ])
+        #expect(merged.candidates.count == 4 && merged.disputes.isEmpty && merged.pairs.isEmpty)
+    }
+
     /// Two beams may have folds of one name.
     @Test func foldsOfOneNameStayApart() throws {
         let merged = MergedLabels([

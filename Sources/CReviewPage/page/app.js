@@ -124,15 +124,25 @@ class App {
     });
     window.addEventListener("beforeunload", (event) => { if (this.verdicts.unsaved) event.preventDefault(); });
     window.addEventListener("storage", (event) => {
-      if (event.key?.startsWith(this.verdicts.prefix)) {
+      if (event.key?.startsWith(`${this.verdicts.prefix}s`)) {
         this.verdicts.reread();
         this.redraw();
       }
     });
+    // A page on paper shows what the screen did, larger.
+    window.addEventListener("beforeprint", () => { this.isPrinting = true; });
+    window.addEventListener("afterprint", () => { this.isPrinting = false; });
     new ResizeObserver(() => {
+      if (this.isPrinting) return;
       this.view.measure();
       this.redraw();
     }).observe(byId("panels"));
+    // Whoever chose something with the mouse goes on with keys that are meant for the page.
+    document.addEventListener("pointerdown", () => { this.usesPointer = true; });
+    document.addEventListener("keydown", () => { this.usesPointer = false; }, true);
+    document.addEventListener("change", (event) => {
+      if (event.target instanceof HTMLSelectElement && this.usesPointer) event.target.blur();
+    });
   }
 
   setTheme(theme) {
@@ -153,7 +163,8 @@ class App {
         return;
       }
     }
-    if (event.key === "Escape" && isTyping) event.target.blur();
+    const isLine = event.target instanceof HTMLInputElement;
+    if (isTyping && (event.key === "Escape" || (event.key === "Enter" && isLine))) event.target.blur();
     if (!isCommand(event)) return;
     if (event.key === "?") {
       this.showHelp();
@@ -195,6 +206,7 @@ class App {
     this.current = candidate;
     this.isDrawn = false;
     this.queue.show(candidate);
+    this.facts.draw(candidate, this.verdicts.of(candidate.index).note);
     this.redraw();
     this.keep(`${report.id}:at`, String(candidate.index));
     const place = (this.queue.places.get(candidate) ?? 0) + 1;
@@ -206,7 +218,7 @@ class App {
     if (!candidate) return;
     byId("name").textContent = shortName(candidate.name);
     byId("name").title = shortName(candidate.source, 1000);
-    this.facts.draw(candidate, this.verdicts.of(candidate.index).note);
+    this.facts.showNote(this.verdicts.of(candidate.index).note);
     if (this.tab === "candidate") this.view.draw(candidate);
     else this.charts.show(this.tab, candidate);
     this.showLabel();
@@ -234,7 +246,9 @@ class App {
 
   remake() {
     this.queue.make();
-    if (this.current) this.queue.show(this.current);
+    const first = this.queue.places.has(this.current) ? this.current : this.queue.rows[0];
+    if (first && first !== this.current) this.go(first);
+    else if (first) this.queue.show(first);
     if (this.tab !== "candidate") this.charts.show(this.tab, this.current);
     this.tell();
   }
@@ -256,6 +270,10 @@ class App {
   label(label) {
     const candidate = this.current;
     if (!candidate || !this.isDrawn) return;
+    if (!this.queue.places.has(candidate)) {
+      this.notice("The queue does not show this candidate: its filter is to be changed first.");
+      return;
+    }
     this.verdicts.give([this.change(candidate, label, { seconds: (performance.now() - this.since) / 1000 })]);
     if (label === noLabel || !this.goesOn) return;
     const next = this.queue.nextUnlabelled;
@@ -290,6 +308,7 @@ class App {
   }
 
   turnBack(kind) {
+    if (kind === "undo" ? !this.verdicts.canUndo : !this.verdicts.canRedo) return;
     this.verdicts[kind](this.labeller, new Date().toISOString());
     const turned = this.verdicts.turned ?? [];
     this.verdicts.turned = undefined;
@@ -339,7 +358,12 @@ class App {
     byId("unsaved").textContent = unsaved ? `${unsaved} ${unsaved === 1 ? "verdict" : "verdicts"} not yet saved to a file` : "";
     byId("undo").disabled = !this.verdicts.canUndo;
     byId("redo").disabled = !this.verdicts.canRedo;
-    byId("shown").textContent = `${this.queue.leaders.length} in the queue, ${this.queue.shown.size} of ${candidates.length} candidates`;
+    byId("shown").replaceChildren(`${this.queue.leaders.length} in the queue, ${this.queue.shown.size} of ${candidates.length} candidates `,
+      ...(this.queue.box ? [element("button", { type: "button", onclick: () => this.setBox(null) }, "clear the box")] : []));
+    if (!this.verdicts.isKept && this.wasKept) {
+      this.notice("This browser has no room for more verdicts: save them to a file before you close the page.");
+    }
+    this.wasKept = this.verdicts.isKept;
     for (const tab of byId("tabs").children) tab.setAttribute("aria-selected", String(tab.id === `tab-${this.tab}`));
     this.queue.draw();
     if (this.current) this.showLabel();
@@ -360,7 +384,7 @@ class App {
       this.notice("There are no verdicts yet.");
       return;
     }
-    download(verdictTable(this.verdicts.rows), fileName("verdicts", this.labeller));
+    download(verdictTable(this.verdicts.rows, this.labeller), fileName("verdicts", this.labeller));
     this.verdicts.markSaved();
   }
 
@@ -371,10 +395,16 @@ class App {
   async load(files) {
     for (const file of files) {
       try {
-        const { changes, strangers } = readVerdicts(await file.text(), file.name);
-        this.verdicts.give(changes);
-        const stranger = strangers ? `; ${strangers} rows are about none of this page's candidates` : "";
-        this.notice(`${file.name}: ${changes.length} verdicts loaded${stranger}.`);
+        const { changes, strangers, unknown } = readVerdicts(await file.text(), file.name);
+        const taken = this.newer(changes);
+        this.verdicts.give(taken);
+        const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+        this.notice([
+          `${file.name}: ${counted(taken.length, "verdict", "verdicts")} loaded`,
+          changes.length > taken.length ? `${changes.length - taken.length} older than those here` : null,
+          strangers ? counted(strangers, "row is about none of this page's candidates", "rows are about none of this page's candidates") : null,
+          unknown ? counted(unknown, "row holds no verdict", "rows hold no verdict") : null,
+        ].filter(Boolean).join("; ") + ".");
       } catch (error) {
         this.notice(error.message);
       }
@@ -383,21 +413,37 @@ class App {
     this.redraw();
   }
 
+  /**
+   * Of verdicts from a file those that count: later ones win, here as wherever such files are read. What has no time is taken where
+   * there is no verdict yet.
+   */
+  newer(changes) {
+    const times = new Map();
+    return changes.flatMap((change) => {
+      const here = this.verdicts.timeOf(change.index);
+      const isNewer = change.time ? change.time > here && change.time >= (times.get(change.index) ?? "")
+        : here === "" && !times.has(change.index) && change.label !== noLabel;
+      if (!isNewer) return [];
+      times.set(change.index, change.time);
+      return [{ ...change, note: change.note ?? this.verdicts.of(change.index).note }];
+    });
+  }
+
   // MARK: Help
 
   showHelp() {
     const dialog = byId("help-dialog");
-    const draw = (message = "") => {
+    const draw = (message = "", focused = undefined) => {
       const fields = actions.flatMap((action) => [
         element("span", {}, action.title),
         element("button", {
-          type: "button", "aria-label": `key for ${action.title}`,
+          type: "button", id: `key-${action.key}`, "aria-label": `key for ${action.title}`,
           onclick: (event) => {
             event.target.textContent = "press a key";
             event.target.addEventListener("keydown", (press) => {
               press.preventDefault();
               press.stopPropagation();
-              draw(press.key === "Escape" ? "" : this.keys.set(action.key, pressedKey(press)));
+              draw(press.key === "Escape" ? "" : this.keys.set(action.key, pressedKey(press)), action.key);
             }, { once: true });
           },
         }, this.keys.title(action.key)),
@@ -427,6 +473,7 @@ class App {
         element("p", {}, element("button", { type: "button", autofocus: true, onclick: () => dialog.close() }, "Close")));
       this.makeButtons();
       this.tell();
+      if (focused) byId(`key-${focused}`).focus();
     };
     draw();
     if (!dialog.open) dialog.showModal();

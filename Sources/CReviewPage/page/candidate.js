@@ -19,6 +19,7 @@ class CandidateView {
 
   draw(candidate) {
     const { width, height } = this.size;
+    if (width < 240 || height < 160) return;
     const scale = window.devicePixelRatio || 1;
     this.canvas.width = Math.round(width * scale);
     this.canvas.height = Math.round(height * scale);
@@ -32,7 +33,7 @@ class CandidateView {
     this.colours = {
       paper: colour("--paper"), ink: colour("--ink"), missing: colour("--missing"), for: colour("--accent"), against: colour("--warm"),
     };
-    this.svg.attr("width", width).attr("height", height).attr("aria-label", describe(candidate));
+    this.svg.attr("width", width).attr("height", height).attr("viewBox", `0 0 ${width} ${height}`).attr("aria-label", describe(candidate));
     this.svg.selectAll("*").remove();
     const { panels } = candidate;
     if (this.showsNetwork && candidate.explanation?.views?.length) this.drawNetwork(candidate.explanation.views, width, height);
@@ -79,7 +80,7 @@ class CandidateView {
   phaseAxis(frame, hasNumbers) {
     const x = d3.scaleLinear([0, 2], [frame.left, frame.left + frame.width]);
     const axis = this.svg.append("g").attr("transform", `translate(0,${frame.top + frame.height})`)
-      .call(d3.axisBottom(x).ticks(9).tickSize(hasNumbers ? 4 : 0).tickFormat(hasNumbers ? null : ""));
+      .call(d3.axisBottom(x).ticks(frame.width > 260 ? 9 : 4).tickSize(hasNumbers ? 4 : 0).tickFormat(hasNumbers ? null : ""));
     if (!hasNumbers) return;
     axis.append("text").attr("class", "title").attr("x", frame.left + frame.width / 2).attr("y", 30)
       .attr("text-anchor", "middle").text("phase (turns)");
@@ -122,10 +123,12 @@ class CandidateView {
       this.svg.append("text").attr("x", right + 5).attr("y", y(middle) + 4).text("±1σ");
     }
     if (panels.smearing > 0) {
-      const bar = this.svg.append("line").attr("class", "smearing").attr("x1", x(0.02))
-        .attr("x2", Math.max(x(Math.min(0.02 + panels.smearing, 2)), x(0.02) + 1)).attr("y1", frame.top + 7).attr("y2", frame.top + 7);
+      // Beside the profile, where it hides no pulse; as long as on the phase axis, as far as there is room.
+      const [start, line] = [frame.left + frame.width + 10, frame.top + frame.height - 16];
+      const length = Math.max(Math.min(x(panels.smearing) - x(0), 62), 1);
+      const bar = this.svg.append("line").attr("class", "smearing").attr("x1", start).attr("x2", start + length).attr("y1", line).attr("y2", line);
       bar.append("title").text(`Dispersion within a channel smears by ${number(panels.smearing, 2)} turns`);
-      this.svg.append("text").attr("class", "title").attr("x", x(0.02)).attr("y", frame.top + 19).text("DM smearing");
+      this.svg.append("text").attr("class", "title").attr("x", start).attr("y", line + 13).text("smearing");
     }
     this.frame(frame);
     this.svg.append("g").attr("transform", `translate(${frame.left},0)`).call(d3.axisLeft(y).ticks(3).tickSize(4));
@@ -162,7 +165,8 @@ class CandidateView {
     this.svg.append("path").attr("class", "strip")
       .attr("d", d3.line()(Array.from(values, (value, place) => [x(value), y(rows[place])])));
     this.frame({ left: side.left, top: frame.top, width: side.width, height: frame.height });
-    const ticks = d3.axisBottom(x).ticks(2).tickSize(3);
+    // No number at 0: it would touch the last of the phases.
+    const ticks = d3.axisBottom(x).tickValues(x.ticks(2).filter((value) => value > low)).tickSize(3);
     if (!isBands) {
       const axis = this.svg.append("g").attr("transform", `translate(0,${frame.top + frame.height})`).call(ticks);
       axis.append("text").attr("class", "title").attr("x", side.left + side.width / 2).attr("y", 30).attr("text-anchor", "middle").text("boxcar S/N");
@@ -182,7 +186,7 @@ class CandidateView {
     this.svg.append("path").attr("class", "curve").attr("d", d3.line()(Array.from(xs, (value, place) => [x(value), y(ys[place])])));
     this.frame(frame);
     const axis = this.svg.append("g").attr("transform", `translate(0,${frame.top + frame.height})`)
-      .call(d3.axisBottom(x).ticks(Math.max(2, frame.width / 60)).tickSize(4));
+      .call(d3.axisBottom(x).ticks(Math.max(2, frame.width / 90)).tickSize(4));
     axis.append("text").attr("class", "title").attr("x", frame.left + frame.width / 2).attr("y", 30).attr("text-anchor", "middle").text(curve.xTitle);
     this.svg.append("g").attr("transform", `translate(${frame.left},0)`).call(d3.axisLeft(y).ticks(Math.max(2, frame.height / 40)).tickSize(4));
     this.yTitle({ ...frame, left: frame.left + 8 }, curve.yTitle);

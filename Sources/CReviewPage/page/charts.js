@@ -51,13 +51,15 @@ class Charts {
         check("y", "y"));
     }
     if (this.kind !== "scores") parts.push(select("colour by", colours, this.colour, (key) => { this.colour = key; }));
-    if (this.kind !== "sky") parts.push(element("span", { class: "meaning" }, "Draw a box to filter the queue; a click goes to a candidate."));
+    parts.push(element("span", { class: "meaning" }, this.kind === "scores" ? "Draw over a stretch of scores to filter the queue."
+      : "Draw a box to filter the queue; a click goes to a candidate."));
     parts.push(element("button", { type: "button", onclick: () => this.onBox(null), disabled: !this.queue.box }, "Clear the box"));
     const box = this.queue.box;
     if (box) {
       parts.push(element("label", {}, `verdict for all ${this.queue.shown.size} shown `, element("select", {
-        id: "label-all", onchange: (event) => this.onLabelAll(event.target.value),
-      }, element("option", { value: "" }, "–"), ...labels.map(({ key, title }) => element("option", { value: key }, title)))));
+        id: "label-all",
+      }, element("option", { value: "" }, "–"), ...labels.map(({ key, title }) => element("option", { value: key }, title)))),
+      element("button", { type: "button", id: "give-all", onclick: () => this.onLabelAll(byId("label-all").value) }, "Give it"));
     }
     this.controls.replaceChildren(...parts);
   }
@@ -83,7 +85,8 @@ class Charts {
 
   get colourOf() {
     if (this.colour === "score") {
-      const scale = d3.scaleSequential(d3.interpolateViridis).domain([0, 1]);
+      const scale = d3.scaleSequential(d3.interpolateViridis)
+        .domain([document.documentElement.dataset.theme === "dark" ? -0.4 : 0, 1]);
       return (candidate) => scale(candidate.score);
     }
     const style = getComputedStyle(document.documentElement);
@@ -199,6 +202,7 @@ class Charts {
       lines.extent([[centre[0] - wide, edge(centre[1], -1)], [centre[0] + wide, edge(centre[1], 1)]]).precision(step / 10);
     }
     svg.append("path").attr("class", "graticule").attr("d", path(lines()));
+    if (!isNear) svg.append("path").attr("class", "frame").attr("d", path({ type: "Sphere" }));
     const points = placed.map((candidate) => ({ candidate, at: projection(place(candidate)) })).filter(({ at }) => at)
       .map(({ candidate, at: [x, y] }) => ({ candidate, x, y }));
     this.drawPoints(context, points);

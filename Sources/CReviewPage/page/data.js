@@ -60,7 +60,7 @@ function scoreText(score) {
 /** What a long name begins and ends with: no line of the page is longer than its place. */
 function shortName(text, most = 120) {
   const visible = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
-  return visible.length <= most ? visible : `${visible.slice(0, most * 0.6)}…${visible.slice(-most * 0.35)}`;
+  return visible.length <= most ? visible : `${visible.slice(0, most * 0.5)}…${visible.slice(-most * 0.45)}`;
 }
 
 /** The numbers that candidates are ordered, filtered and drawn by. */

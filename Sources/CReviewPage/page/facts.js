@@ -12,10 +12,15 @@ class Facts {
       id: "note", "aria-label": "Note on this candidate", placeholder: "note", maxlength: 2000,
       onchange: () => this.onNote(this.note.value),
     });
-    this.note.value = note;
+    this.showNote(note);
     if (!report.blind) fill.append(...this.score(candidate));
     fill.append(...this.matches(candidate), ...this.group(candidate), ...this.header(candidate));
     this.container.replaceChildren(fill, this.note);
+  }
+
+  /** The note as it is kept; what is being written stays. */
+  showNote(note) {
+    if (document.activeElement !== this.note) this.note.value = note;
   }
 
   score(candidate) {

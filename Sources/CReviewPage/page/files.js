@@ -5,12 +5,15 @@ const verdictColumns = ["candidate", "source", "label", "labeller", "time", "sec
 /** What files call a candidate's source; a simulated pulsar is no file, so that nobody learns from a verdict on it. */
 const sourceInFiles = (candidate) => (candidate.control ? `simulated:${candidate.name}` : candidate.source);
 
-/** One row a verdict, in the order in which they were given; of several on a candidate the last counts. */
-function verdictTable(rows) {
+/**
+ * One row a verdict, in the order in which they were given; of several on a candidate the last counts. Verdicts that were given
+ * before the reviewer had said a name are theirs too.
+ */
+function verdictTable(rows, labeller) {
   return d3.csvFormatRows([verdictColumns, ...rows.map((row) => {
     const candidate = candidates[row.index];
     return [
-      candidate.name, sourceInFiles(candidate), row.label, row.labeller ?? "", row.time ?? "",
+      candidate.name, sourceInFiles(candidate), row.label, row.labeller || (row.from ? "" : labeller), row.time ?? "",
       row.seconds === undefined || row.seconds === null ? "" : row.seconds.toFixed(1), row.note ?? "", row.score ?? "",
       row.report ?? report.id,
     ];
@@ -42,7 +45,8 @@ function fileName(kind, labeller) {
 /**
  * Reads a list of verdicts, psrsieve's or CandyJar's.
  *
- * Returns {changes, strangers}: verdicts on this page's candidates, and how many rows name none of them. Throws an Error whose
+ * Returns {changes, strangers, unknown}: verdicts on this page's candidates, how many rows name none of them, and how many hold a
+ * word that is no verdict. A change without a note says nothing of the note. Throws an Error whose
  * message is a sentence if it is no such list.
  */
 function readVerdicts(text, name) {
@@ -59,24 +63,29 @@ function readVerdicts(text, name) {
     throw new Error(`${name}: is no list of verdicts: its first line names no candidates and labels`);
   }
   const bySource = new Map(candidates.map((candidate) => [sourceInFiles(candidate), candidate]));
-  const byPicture = new Map(candidates.filter((c) => c.candyjar).map((candidate) => [candidate.candyjar[2], candidate]));
+  const byPicture = new Map(candidates.filter((c) => c.candyjar).map((candidate) => [candidate.candyjar.join("\n"), candidate]));
+  const byName = new Map();
+  for (const candidate of candidates) byName.set(candidate.name, byName.has(candidate.name) ? undefined : candidate);
+  at.beam = place("beamid");
+  at.utc = place("utc");
   const changes = [];
   let strangers = 0;
+  let unknown = 0;
   for (const row of rows.slice(1)) {
     const cell = (key) => (at[key] >= 0 ? row[at[key]] ?? "" : "");
-    const candidate = bySource.get(cell("source")) ?? byPicture.get(cell("png"));
+    const candidate = bySource.get(cell("source")) ?? byPicture.get([cell("beam"), cell("utc"), cell("png")].join("\n"))
+      ?? (at.source < 0 && at.png < 0 ? byName.get(cell("candidate")) : undefined);
     const label = labelNamed(cell("label").trim().toUpperCase());
-    if (!candidate || !label) {
-      strangers += 1;
-      continue;
-    }
+    if (!candidate) strangers += 1;
+    else if (!label) unknown += 1;
+    if (!candidate || !label) continue;
     changes.push({
-      index: candidate.index, label: label.key, note: cell("note"), labeller: cell("labeller"), time: cell("time"),
+      index: candidate.index, label: label.key, note: at.note >= 0 ? cell("note") : undefined, labeller: cell("labeller"), time: cell("time"),
       seconds: cell("seconds") === "" ? null : Number(cell("seconds")), score: cell("score"), from: name,
       report: cell("report"),
     });
   }
   // The later ones win, in whatever order the file has them; those without a time come first.
   changes.sort((first, second) => (first.time < second.time ? -1 : first.time > second.time ? 1 : 0));
-  return { changes, strangers };
+  return { changes, strangers, unknown };
 }

@@ -60,7 +60,7 @@ class Keys {
   set(action, key) {
     const other = actions.find((each) => each.key !== action && this.map[each.key] === key);
     if (other) return `${keyTitle(key)} is the key for: ${other.title}`;
-    if (["escape", "tab", "enter", "?", "shift", "control", "alt", "meta"].includes(key)) return `${keyTitle(key)} is not free`;
+    if (["escape", "tab", "enter", "?", "arrowup", "arrowdown", "shift", "control", "alt", "meta"].includes(key)) return `${keyTitle(key)} is not free`;
     this.map[action] = key;
     this.keep();
     return undefined;
@@ -81,5 +81,5 @@ function isCommand(event) {
   const target = event.target;
   return !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing
     && !document.querySelector("dialog[open]")
-    && !(target instanceof Element && target.closest("input, textarea, select, [contenteditable]"));
+    && !(target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]"));
 }

@@ -177,7 +177,7 @@ class Queue {
     });
     row.style.top = `${place * this.rowHeight}px`;
     row.chip = element("span", { class: "chip" });
-    const name = element("span", { class: "cut", dir: "auto", title: shortName(candidate.name, 400) }, shortName(candidate.name, 60));
+    const name = element("span", { class: "cut", dir: "auto", title: shortName(candidate.name, 400) }, shortName(candidate.name, 28));
     const side = element("span", { class: "score" }, row.chip, report.blind ? "" : ` ${scoreText(candidate.score)}`);
     const group = members.get(candidate);
     if (group) {

@@ -31,6 +31,8 @@ class Verdicts {
 
   /** A candidate's verdict and note: {label, note}. */
   of(index) { return this.current.get(index) ?? { label: noLabel, note: "" }; }
+  /** When a candidate got the verdict that counts; empty if it has none. */
+  timeOf(index) { return this.times.get(index) ?? ""; }
   get canUndo() { return this.done.length > 0; }
   get canRedo() { return this.undone.length > 0; }
   /** How many are in no file yet. */
@@ -71,6 +73,7 @@ class Verdicts {
       this.undone = [];
       this.rows.push(...step.changes);
       this.put(step.changes);
+      for (const { index, time } of step.changes) this.times.set(index, time ?? "");
       return;
     }
     const [from, to] = step.kind === "undo" ? [this.done, this.undone] : [this.undone, this.done];
@@ -83,6 +86,7 @@ class Verdicts {
       index, label, note, labeller: step.labeller, time: step.time,
     })));
     this.put(states);
+    for (const { index } of states) this.times.set(index, step.time);
     /** The candidates of the last step that was undone or done again. */
     this.turned = states.map(({ index }) => index);
   }
@@ -99,6 +103,7 @@ class Verdicts {
     this.done = [];
     this.undone = [];
     this.current = new Map();
+    this.times = new Map();
     this.count = 0;
     for (;;) {
       const text = this.stored(`step${this.count}`);
@@ -119,6 +124,8 @@ class Verdicts {
   }
 
   write(key, value) {
+    // After one step that could not be kept none is: a log with a gap would be read only as far as that.
+    if (!this.isKept) return;
     try {
       this.store.setItem(this.prefix + key, value);
     } catch {

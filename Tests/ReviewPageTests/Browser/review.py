@@ -72,10 +72,28 @@ def labelling(browser, page):
     assert all(row["score_shown"] for row in rows[:10]), rows
     is_equal(browser.text("unsaved"), "")
 
+    # What was saved is what is shown: an empty browser that loads it shows the same.
+    shown = browser.text("progress")
+    browser.run("localStorage.clear()")
+    browser.reload()
+    assert browser.text("progress").startswith("0 of "), browser.text("progress")
+    browser.drop("saved.csv", text)
+    browser.wait("return document.getElementById('notice').textContent.includes('verdicts loaded.')")
+    is_equal(browser.text("progress"), shown)
+
+    # A note that is being written stays, whatever happens around it.
+    browser.press("n")
+    browser.run("document.getElementById('note').value = 'half written'; dispatchEvent(new Event('resize'));"
+                "document.getElementById('panels').style.height = '300px'")
+    browser.settle()
+    browser.settle()
+    is_equal(browser.run("return [document.activeElement.id, document.getElementById('note').value]"), ["note", "half written"])
+    browser.run("document.getElementById('panels').style.height = ''; document.getElementById('note').value = ''; document.activeElement.blur()")
+
     # Another reviewer's file, dropped on the page.
     theirs = "source,label,labeller,time\n" + f"{rows[0]['source']},NOISE,B,2026-01-01T00:00:00Z\nelsewhere.pfd,RFI,B,\n"
     browser.drop("theirs.csv", theirs)
-    browser.wait("return document.getElementById('notice').textContent.includes('1 verdicts loaded; 1 rows')")
+    browser.wait("return document.getElementById('notice').textContent.includes('0 verdicts loaded; 1 older than those here; 1 row is')")
     browser.drop("none.csv", "a,b\n1,2\n")
     browser.wait("return document.getElementById('notice').textContent.includes('is no list of verdicts')")
     return {}
@@ -117,6 +135,24 @@ def keys(browser, page):
     return {}
 
 
+def full(browser, page):
+    """A browser's store that is full is told of at once, and what was kept before it is whole."""
+    browser.open(page)
+    browser.press("y", "y")
+    browser.run("let size = 1 << 20; let n = 0; while (size > 0) { try { localStorage.setItem('filler' + n++, 'x'.repeat(size)); }"
+                " catch { size >>= 1; } }")
+    browser.press("u")
+    assert "has no room" in browser.text("notice"), browser.text("notice")
+    browser.run("for (const key of Object.keys(localStorage)) if (key.startsWith('filler')) localStorage.removeItem(key)")
+    browser.press("i")
+    assert browser.text("progress").startswith("4 of "), browser.text("progress")
+    browser.click("save")
+    is_equal(len(rows_of(browser.downloaded()[1])), 4)
+    browser.reload()
+    assert browser.text("progress").startswith("2 of "), browser.text("progress")
+    return {}
+
+
 def charts(browser, page):
     """A box in the plane filters the queue, and is labelled as a whole with one undo."""
     browser.open(page)
@@ -137,7 +173,7 @@ def charts(browser, page):
     browser.settle()
     shown = int(browser.text("shown").split(", ")[1].split(" ")[0])
     assert 0 < shown < total, browser.text("shown")
-    browser.run("const all = document.getElementById('label-all'); all.value = 'RFI'; all.dispatchEvent(new Event('change'))")
+    browser.run("const all = document.getElementById('label-all'); all.value = 'RFI'; document.getElementById('give-all').click()")
     browser.settle()
     assert browser.text("progress").startswith(f"{shown} of "), browser.text("progress")
     browser.press("Ctrl-z")
@@ -177,7 +213,7 @@ def controls(browser, page):
     text = browser.downloaded()[1]
     is_equal([row["source"] for row in rows_of(text)][1], "simulated:fold_1.pfd")
     browser.drop("again.csv", text)
-    browser.wait("return document.getElementById('notice').textContent.includes('6 verdicts loaded.')")
+    browser.wait("return document.getElementById('notice').textContent.includes('0 verdicts loaded; 6 older than those here.')")
     return {}
 
 
