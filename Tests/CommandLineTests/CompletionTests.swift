@@ -36,7 +36,7 @@ import Testing
 
     @Test func commands() throws {
         #expect(try completions("tr") == ["train"])
-        #expect(try completions("s") == ["score", "simulate", "status"])
+        #expect(try completions("s") == ["score", "simulate", "status", "suggest"])
     }
 
     @Test func filesAndFolders() throws {

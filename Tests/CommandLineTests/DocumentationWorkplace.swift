@@ -52,6 +52,9 @@ struct DocumentationWorkplace {
                 "search_fold_cands.csv", "fold_cands_filename,dm_new,dm_err\npulsar_00003.pfd,34.6,0.2\n")
         }
         if commands.contains(where: { $0.mentions("labels.csv") }) { try writeLabels() }
+        for name in Self.verdicts where commands.contains(where: { $0.mentions("\(name).csv") }) {
+            try writeVerdicts(of: name)
+        }
         if commands.contains(where: { $0.mentions("psrcat.db") }) {
             try folder.write(
                 "psrcat.db",
@@ -69,6 +72,23 @@ struct DocumentationWorkplace {
             line.replacing("survey-phcx/", with: "").split(separator: ",").prefix(2).joined(separator: ",")
         }
         try folder.write("labels.csv", lines.joined(separator: "\n") + "\n")
+    }
+
+    /// Files of verdicts that pages name, by who gave them.
+    private static let verdicts = ["anna", "ben", "carl", "verdicts"]
+
+    /// On some of the candidates in `candidates`, as a page saves them; some are slips.
+    private func writeVerdicts(of labeller: String) throws {
+        let truth = try String(contentsOfFile: RealData.repository + "/samples/survey-phcx-truth.csv", encoding: .utf8)
+        let slip = Self.verdicts.firstIndex(of: labeller) ?? 0
+        var lines = ["candidate,source,label,labeller,time"]
+        for (place, line) in truth.split(separator: "\n").dropFirst().enumerated() where place % 3 < 2 {
+            let cells = line.split(separator: ",")
+            let name = cells[0].replacing("survey-phcx/", with: "")
+            let isPulsar = (cells[1] == "1") != (place % 9 == slip)
+            lines.append("\(name),candidates/\(name),\(isPulsar ? "T1_CAND" : "RFI"),\(labeller),2026-01-01T00:00:00Z")
+        }
+        try folder.write("\(labeller).csv", lines.joined(separator: "\n") + "\n")
     }
 
     /// Whether a file is there.

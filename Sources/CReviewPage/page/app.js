@@ -342,6 +342,7 @@ class App {
 
   showLabel() {
     const { label } = this.verdicts.of(this.current.index);
+    byId("name").dataset.verdict = label === noLabel ? "" : labelNamed(label).title;
     for (const { key } of labels) {
       const isGiven = key === label && key !== noLabel;
       byId(`verdict-${key}`).setAttribute("aria-pressed", String(isGiven));
