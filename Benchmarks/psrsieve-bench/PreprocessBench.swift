@@ -48,7 +48,7 @@ struct PreprocessBench: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(at: folder) }
         let preprocessor = BatchPreprocessor(
             files: SurveyFiles((0..<count).map { files[$0 % files.count] }),
-            labels: [Label?](repeating: nil, count: count),
+            labels: PathLabels([Label?](repeating: nil, count: count)),
             size: CandidatePlanes.defaultSize, creator: "psrsieve-bench", jobs: options.jobs)
         let output = folder.appending(path: "examples.fits").path
         return try await preprocessor.write(to: output, resume: false, errors: InputErrorList(for: output)) { _ in }

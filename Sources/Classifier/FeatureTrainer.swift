@@ -21,16 +21,20 @@ public struct FeatureTrainingOptions: Sendable, Equatable {
 /// Trains a feature classifier.
 public struct FeatureTrainer: Sendable {
     private let options: FeatureTrainingOptions
+    private let start: EnsembleStart?
     private let jobs: Int
     private let checkpoints: EnsembleCheckpoints?
     private let observer: (any EnsembleObserver)?
 
-    /// - Parameter jobs: networks trained side by side; the result is the same whatever it is.
+    /// - Parameters:
+    ///   - start: a model of features to go on from: of the rows' inputs, whose scaling and network it keeps.
+    ///   - jobs: networks trained side by side; the result is the same whatever it is.
     public init(
-        options: FeatureTrainingOptions, jobs: Int, checkpoints: EnsembleCheckpoints? = nil,
-        observer: (any EnsembleObserver)? = nil
+        options: FeatureTrainingOptions, start: EnsembleStart? = nil, jobs: Int,
+        checkpoints: EnsembleCheckpoints? = nil, observer: (any EnsembleObserver)? = nil
     ) {
         self.options = options
+        self.start = start
         self.jobs = max(jobs, 1)
         self.checkpoints = checkpoints
         self.observer = observer
@@ -39,13 +43,17 @@ public struct FeatureTrainer: Sendable {
     /// - Parameter files: the names of the files that the rows come from, for the model card.
     /// - Throws: `UnusableRows`, `TrainingLoop.Interruption` if the task is cancelled, or an error of a checkpoint.
     public func train(on rows: LabelledRows, files: [String]) async throws -> FeatureClassifier {
-        let normalisation = FeatureScaling(options.normalisation, fittedTo: rows.values, width: rows.inputs.count)
+        precondition(start.map { $0.card.inputs == rows.inputs } ?? true)
+        let normalisation =
+            start?.card.normalisation
+            ?? FeatureScaling(options.normalisation, fittedTo: rows.values, width: rows.inputs.count)
         let scaled = normalisation.scaled(rows.values)
         let trainer = EnsembleTrainer(
-            network: .multilayerPerceptron(
-                inputs: normalisation.scaledWidth, hidden: options.hidden, outputs: 2,
-                batchNormalization: options.batchNormalization, dropout: options.dropout),
-            options: options.ensemble, jobs: jobs, checkpoints: checkpoints, observer: observer)
+            network: start?.card.network
+                ?? .multilayerPerceptron(
+                    inputs: normalisation.scaledWidth, hidden: options.hidden, outputs: 2,
+                    batchNormalization: options.batchNormalization, dropout: options.dropout),
+            options: options.ensemble, jobs: jobs, start: start, checkpoints: checkpoints, observer: observer)
         let trained = try await trainer.train(
             on: TrainingSet(
                 inputs: scaled, width: normalisation.scaledWidth, classes: rows.labels.map { Int($0.rawValue) }),
@@ -54,7 +62,8 @@ public struct FeatureTrainer: Sendable {
             formatVersion: ModelCard.currentFormat, kind: .features, inputs: rows.inputs, planeSize: nil,
             normalisation: normalisation,
             distribution: TrainingDistribution(
-                fittedTo: scaled, width: normalisation.scaledWidth, labels: rows.labels),
+                fittedTo: scaled, width: normalisation.scaledWidth, labels: rows.labels
+            ).joined(to: start?.card.distribution),
             medians: rows.medians, network: trainer.network, members: trained.states.count,
             training: options.ensemble.training,
             augmentation: nil, calibration: trained.calibration, thresholds: trained.thresholds,
@@ -62,7 +71,7 @@ public struct FeatureTrainer: Sendable {
             data: .init(
                 files: files, rows: rows.count, pulsars: rows.pulsarCount,
                 fingerprint: rows.fingerprint),
-            seed: options.ensemble.training.seed, loss: options.ensemble.training.loss)
+            seed: options.ensemble.training.seed, loss: options.ensemble.training.loss, start: trained.start)
         return try FeatureClassifier(card: card, states: trained.states)
     }
 }

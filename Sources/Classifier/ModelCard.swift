@@ -16,6 +16,17 @@ public struct ModelCard: Codable, Sendable, Equatable {
         public var fingerprint: String
     }
 
+    /// The model that a training went on from.
+    public struct Start: Codable, Sendable, Equatable {
+        /// Its file's name, without folders.
+        public var file: String
+        /// Of the data that it was trained on.
+        public var fingerprint: String
+        /// What it says of the held-out rows on which `ModelCard.metrics` were measured. Those that it had learnt itself make
+        /// it look better than it is.
+        public var metrics: BinaryMetrics
+    }
+
     /// What kind of classifier a model is.
     public enum Kind: String, Codable, Sendable {
         /// Dense networks on a row of features.
@@ -53,12 +64,14 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// The largest magnitudes between the layers of each member, for scoring in 8 bits (`InferenceNetwork.ranges`); `nil`
     /// for a model of features, and where they were not measured.
     public var ranges: [[String: Float]]?
+    /// `nil` for a training that began with random weights.
+    public var start: Start?
 
     enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"
         case planeSize = "plane_size"
         case kind, inputs, normalisation, distribution, medians, network, members, training, augmentation, calibration
-        case thresholds, metrics, data, seed, loss, ranges
+        case thresholds, metrics, data, seed, loss, ranges, start
     }
 
     /// The share of pulsars that a score takes for granted: that of the rows to which it is calibrated.
@@ -72,7 +85,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
             (.network, network), (.members, members),
             (.training, training), (.augmentation, augmentation), (.calibration, calibration),
             (.thresholds, thresholds), (.metrics, metrics), (.data, data), (.seed, seed), (.loss, loss),
-            (.ranges, ranges),
+            (.ranges, ranges), (.start, start),
         ]
         return Dictionary(uniqueKeysWithValues: values.compactMap { key, value in value.map { (key.rawValue, $0) } })
     }

@@ -1,7 +1,7 @@
 import Candidates
 
 /// Tells whether a candidate lies far outside what a model was trained on: its Mahalanobis distance (1936) from the
-/// nearer of the two classes of the training set.
+/// nearest class of the training set.
 ///
 /// Fitted to scaled features. A candidate is outside if its squared distance exceeds twice that which 99.9 % of the
 /// training set stay below.
@@ -32,6 +32,15 @@ public struct TrainingDistribution: Codable, Sendable, Equatable {
         if let last = distances.indices.last {
             largestSquaredDistance = Self.margin * distances[Int(Double(last) * Self.shareInside)]
         }
+    }
+
+    /// What either takes for usual, of features scaled alike: a model that went on from another has seen both trainings' sets.
+    public func joined(to earlier: TrainingDistribution?) -> TrainingDistribution {
+        guard let earlier else { return self }
+        var joined = earlier
+        joined.classes += classes
+        joined.largestSquaredDistance = max(largestSquaredDistance, earlier.largestSquaredDistance)
+        return joined
     }
 
     /// For each row of scaled features, whether it lies outside, as one does whose distance is no number.

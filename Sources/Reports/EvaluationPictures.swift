@@ -28,11 +28,12 @@ public struct EvaluationPictures {
         threshold = metrics.threshold
     }
 
-    /// The pictures by their names: roc, precision-recall, calibration and scores. A curve that is not defined, because
-    /// there are only pulsars or none, is left out.
+    /// The pictures by their names: roc, precision-recall, calibration, scores and confusion. A curve that is not defined,
+    /// because there are only pulsars or none, is left out.
     public var all: [(name: String, picture: any Picture)] {
-        let pictures: [(String, PlotPicture?)] = [
+        let pictures: [(String, (any Picture)?)] = [
             ("roc", roc), ("precision-recall", precisionRecall), ("calibration", calibration), ("scores", scores),
+            ("confusion", confusion),
         ]
         return pictures.compactMap { name, picture in picture.map { (name, $0) } }
     }
@@ -117,6 +118,17 @@ public struct EvaluationPictures {
             layers: [
                 .line([(0, 0), (1, 1)], .frame, dashes: [5, 3], name: "as it should be"),
                 .points(points, Colour.palette[0], name: "a tenth of the scale each, ± one binomial deviation"),
+            ])
+    }
+
+    /// What the threshold takes for a pulsar.
+    private var confusion: ConfusionPicture {
+        let counts = metrics.confusion
+        return ConfusionPicture(
+            title: "Confusion matrix", subtitles: [title, "\(self.counts); \(thresholdName)"],
+            classNames: ["no pulsar", "pulsar"],
+            counts: [
+                [counts.trueNegatives, counts.falsePositives], [counts.falseNegatives, counts.truePositives],
             ])
     }
 

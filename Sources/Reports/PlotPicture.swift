@@ -12,7 +12,8 @@ struct PlotPicture: Picture {
     }
 
     let width = 640
-    let height = 610
+    /// With room for the legend.
+    var height: Int { 554 + 20 * max(layers.count { !$0.name.isEmpty }, 3) }
     let resolution = 2.0
 
     var title: String

@@ -22,7 +22,7 @@ public struct BatchPreprocessor: Sendable {
     private static let bytesAtOnce = 2 << 20
 
     private let files: SurveyFiles
-    private let labels: [Label?]
+    private let labels: PathLabels
     private let layout: ExampleLayout
     private let creator: String
     private let jobs: Int
@@ -30,18 +30,19 @@ public struct BatchPreprocessor: Sendable {
     private let metadata: CandidateMetadata?
 
     /// - Parameters:
-    ///   - labels: the class of each file's candidates, where something outside the file says it.
+    ///   - labels: the classes of files and of candidates within them, where something outside the file says it.
     ///   - size: of the arrays.
     ///   - creator: the program, with its version; it stands in the table's header.
     ///   - metadata: what other programs wrote of the candidates; it fills gaps of their headers.
     ///   - interval: how often what was done is put on record.
     /// - Precondition: one label (or `nil`) a file.
     public init(
-        files: SurveyFiles, labels: [Label?], size: Int, creator: String, jobs: Int, metadata: CandidateMetadata? = nil,
+        files: SurveyFiles, labels: PathLabels, size: Int, creator: String, jobs: Int,
+        metadata: CandidateMetadata? = nil,
         interval: Duration = .seconds(2)
     ) {
         self.metadata = metadata
-        precondition(files.count == labels.count)
+        precondition(files.count == labels.labels.count)
         self.files = files
         self.labels = labels
         layout = ExampleLayout(paths: files.lazy.map(\.path), size: size)
@@ -105,7 +106,7 @@ public struct BatchPreprocessor: Sendable {
                     return ExamplePiece(input: input, content: .file(files[input], done: done))
                 },
                 perform: { (piece: ExamplePiece) in
-                    piece.step(label: labels[piece.input], layout: layout, reader: reader)
+                    piece.step(labels: labels, layout: layout, reader: reader)
                 },
                 deliver: { (rows: ExampleRows) in
                     try writer.append(rows.bytes)
@@ -161,10 +162,14 @@ public struct BatchPreprocessor: Sendable {
         fingerprint.add(creator)
         fingerprint.add("\(layout.size)")
         for file in metadata?.files ?? [] { fingerprint.add("\(file)") }
-        for (file, label) in zip(files, labels) {
+        for (file, label) in zip(files, labels.labels) {
             fingerprint.add(file.path)
             fingerprint.add(file.isNamed ? "named" : "found")
             fingerprint.add(label.map { "\($0.rawValue)" } ?? "")
+        }
+        for (place, label) in labels.within.sorted(by: { $0.key < $1.key }) {
+            fingerprint.add(place)
+            fingerprint.add("\(label.rawValue)")
         }
         return fingerprint.text
     }

@@ -17,9 +17,12 @@ struct ExamplePiece: Sendable {
 
     /// Does the piece, or finds that it is many.
     ///
-    /// - Parameter label: the class of the whole input, where something says it; otherwise each candidate's own counts.
-    func step(label: Label?, layout: ExampleLayout, reader: InputReader) -> Step<ExamplePiece, ExampleRows> {
-        func rows(_ stretch: FileStretch) -> ExampleRows { ExampleRows(stretch, label: label, layout: layout) }
+    /// - Parameter labels: the classes of inputs and of candidates within them, where something says them; otherwise each
+    ///   candidate's own counts.
+    func step(labels: PathLabels, layout: ExampleLayout, reader: InputReader) -> Step<ExamplePiece, ExampleRows> {
+        func rows(_ stretch: FileStretch) -> ExampleRows {
+            ExampleRows(stretch, label: labels.labels[input], known: labels, layout: layout)
+        }
         switch content {
         case .stretch(let stretch): return .result(rows(stretch))
         case .members(let group):

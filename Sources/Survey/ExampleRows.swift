@@ -10,6 +10,8 @@ struct ExampleRows: Sendable {
     var cutNames = 0
     /// Candidates of which other programs' lists have a row.
     var joined = 0
+    /// Candidates whose class a list says by their own place within an input.
+    var labelledWithin = 0
     var errors: [FormatError] = []
     var leftOut = LeftOut()
     var endsInput = true
@@ -29,17 +31,22 @@ struct ExampleRows: Sendable {
         labels += more.labels
         cutNames += more.cutNames
         joined += more.joined
+        labelledWithin += more.labelledWithin
         errors += more.errors
         leftOut.add(more.leftOut)
     }
 
-    /// - Parameter label: the class of the whole input, where something says it; otherwise each candidate's own counts.
-    init(_ stretch: FileStretch, label: Label?, layout: ExampleLayout) {
+    /// - Parameters:
+    ///   - label: the class of the whole input, where something says it; otherwise each candidate's own counts.
+    ///   - known: says what candidates within inputs are, which counts first.
+    init(_ stretch: FileStretch, label: Label?, known: PathLabels, layout: ExampleLayout) {
         endsInput = stretch.endsFile
         let read = stretch.read()
         errors = read.errors
         for candidate in read.candidates {
-            let example = Example(candidate, label: label ?? candidate.label, size: layout.size)
+            let own = known.label(within: candidate.origin.location)
+            if own != nil { labelledWithin += 1 }
+            let example = Example(candidate, label: own ?? label ?? candidate.label, size: layout.size)
             labels.append(example.label)
             if layout.cuts(name: example.name) { cutNames += 1 }
             if candidate.header.metadata != nil { joined += 1 }

@@ -77,7 +77,7 @@ public struct MergedLabels: Sendable {
         // Whole paths come before their ends.
         var byName: [Substring: [String]] = [:]
         var byStem: [String: Set<String>] = [:]
-        for path in paths where !isPicture(path) {
+        for path in paths where CandidateStem.drawn(inPicture: path) == nil {
             let parts = FilePath.parts(path)
             let wholes = byName[parts.last ?? "", default: []].filter {
                 FilePath.parts($0).suffix(parts.count) == parts[...]
@@ -87,15 +87,12 @@ public struct MergedLabels: Sendable {
             if key == path { byName[parts.last ?? "", default: []].append(path) }
             byStem[CandidateStem.of(path), default: []].insert(key)
         }
-        for path in paths where isPicture(path) {
-            let files = byStem[CandidateStem.of(path)] ?? []
+        for path in paths {
+            guard let drawn = CandidateStem.drawn(inPicture: path) else { continue }
+            let files = byName[drawn[...]].map { Set($0) } ?? byStem[CandidateStem.of(path)] ?? []
             keys[path] = files.count == 1 ? files.first : path
         }
         return lists.map { list in list.judgements.map { keys[$0.path] ?? $0.path } }
-    }
-
-    private static func isPicture(_ path: String) -> Bool {
-        ["png", "ps", "pdf", "svg", "jpg", "jpeg"].contains { path.lowercased().hasSuffix(".\($0)") }
     }
 
     private static func word(_ judgement: LabelFile.Judgement) -> String {

@@ -4,7 +4,7 @@ import Foundation
 /// How far a preprocessing has come, beside the table that it has begun.
 struct PreprocessingJournal: Codable {
     /// Changes whenever an older journal would be misread.
-    private static let currentVersion = 4
+    private static let currentVersion = 5
 
     private var version = currentVersion
     /// Of inputs, labels and options: only the same ones give the same table.
@@ -52,6 +52,8 @@ public struct PreprocessingTally: Sendable, Equatable, Codable {
     public internal(set) var cutNames = 0
     /// Candidates of which other programs' lists have a row.
     public internal(set) var joined = 0
+    /// Candidates whose class a list says by their own place within an input.
+    public internal(set) var labelledWithin = 0
     /// What could not be read: how much, and the first of it.
     public internal(set) var errors = InputErrorList.Summary()
     /// What of the folders among the inputs is no candidate.
@@ -65,6 +67,7 @@ public struct PreprocessingTally: Sendable, Equatable, Codable {
         unknown += rows.labels.count { $0 == nil }
         cutNames += rows.cutNames
         joined += rows.joined
+        labelledWithin += rows.labelledWithin
         for error in rows.errors { errors.add(error) }
         leftOut.add(rows.leftOut)
         if rows.endsInput {

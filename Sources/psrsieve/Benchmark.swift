@@ -63,6 +63,13 @@ struct Benchmark: AsyncParsableCommand {
         completion: .file(extensions: ["png", "svg", "pdf"]))
     var plot: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Draw every method's confusion matrix and learning curves into this folder, each as PNG and as SVG.",
+            valueName: "folder"),
+        completion: .directory)
+    var plots: String?
+
     @Flag(help: "Go on from the file of --json, which holds the runs that are done.")
     var resume = false
 
@@ -82,7 +89,7 @@ struct Benchmark: AsyncParsableCommand {
         }
         _ = try plot.map(PictureFile.init)
         if losses != nil {
-            guard !lossOptions.hasParameters, lossOptions.loss == .gppe, lossOptions.sampling == .none else {
+            guard lossOptions.isStandard, lossOptions.sampling == .none else {
                 throw ValidationError(
                     "--losses compares losses as they are; give either it or --loss with its parameters")
             }
@@ -108,6 +115,7 @@ struct Benchmark: AsyncParsableCommand {
 
     func run() async throws {
         try Outputs.check([("--json", json), ("--csv", csv), ("--plot", plot)], reading: [data])
+        try Outputs.makeFolders([plots])
         let settings = BenchmarkSettings(
             experiment: try choice.adapted(experiment.experiment), methods: try methods, runs: runs, seed: seed)
         let images = try BenchmarkImages.read(settings.experiment, path: data, trainingArrays: choice.trainingArrays)
@@ -123,6 +131,7 @@ struct Benchmark: AsyncParsableCommand {
         if let json { try OutputFile.write(MetricsText.json(report), to: json) }
         if let csv { try OutputFile.write(BenchmarkCSV(report).text, to: csv) }
         if let plot { try PictureFile(plot).write(report.picture) }
+        if let plots { try PictureFolder(plots).write(report.pictures) }
     }
 
     private var leftByStopping: String {

@@ -1,4 +1,6 @@
+import Foundation
 import ImageBenchmarks
+import NeuralNetwork
 import Reports
 
 extension BenchmarkReport {
@@ -19,6 +21,47 @@ extension BenchmarkReport {
         return ComparisonPicture(
             title: title, subtitle: subtitle(plans.map { "\($0.plan)" }), methods: settings.methods.map(\.name),
             imbalances: plans.map { "\($0.plan)" }, measures: measures)
+    }
+
+    /// The confusion matrix of each method, all its runs added up, and how the trainings came along.
+    var pictures: [(name: String, picture: any Picture)] {
+        settings.experiment.imbalances.indices.flatMap { imbalance -> [(name: String, picture: any Picture)] in
+            let own = summaries.filter { $0.imbalance == imbalance }
+            guard let plan = own.first?.plan else { return [] }
+            let subtitle = subtitle(["\(plan)"])
+            let ending =
+                settings.experiment.imbalances.count > 1
+                ? "-\(plan)".replacing(":", with: "-") : ""
+            let matrices = own.map { summary in
+                (
+                    name: "confusion-\(summary.method)\(ending)",
+                    picture: ConfusionPicture(
+                        title: "\(summary.method), \(title)", subtitles: [subtitle],
+                        classNames: plan.classes.map(\.name), counts: summary.confusion) as any Picture
+                )
+            }
+            func curves(_ value: (EpochReport) -> Double?) -> [LearningCurves.Curve] {
+                own.map { summary in
+                    let runs = results.filter { $0.imbalance == imbalance && $0.method == summary.method }
+                    return LearningCurves.Curve(
+                        name: summary.method, meanOf: runs.map { ($0.history ?? []).map(value) })
+                }
+            }
+            let learning: [(String, (any Picture)?)] = [
+                (
+                    "learning-macro-f1",
+                    LearningCurves.picture(
+                        curves(\.validationMacroF1), title: title, subtitles: [subtitle],
+                        value: "mean F1 of all classes on validation images", isShare: true)
+                ),
+                (
+                    "learning-loss",
+                    LearningCurves.picture(
+                        curves(\.trainingLoss), title: title, subtitles: [subtitle], value: "training loss")
+                ),
+            ]
+            return matrices + learning.compactMap { name, picture in picture.map { (name + ending, $0) } }
+        }
     }
 
     private var isPair: Bool { summaries.first?.plan.classes.count == 2 }

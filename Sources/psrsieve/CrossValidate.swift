@@ -51,6 +51,8 @@ struct CrossValidate: AsyncParsableCommand {
     }
 
     func run() async throws {
+        var options = options
+        let start = try options.start()
         try Outputs.check(
             [("--json", json), ("--predictions", predictions)],
             reading: [examples, foldsFile].compactMap { $0 } + options.labels.labels)
@@ -58,14 +60,14 @@ struct CrossValidate: AsyncParsableCommand {
         if options.network == .features {
             let rows = try options.rows(from: options.table([examples]), path: examples)
             try LabelledPlanes.noteUnused(in: [examples])
-            let trainer = FeatureTrainer(options: options.trainerOptions, jobs: options.jobs)
+            let trainer = FeatureTrainer(options: options.trainerOptions, start: start, jobs: options.jobs)
             try await measure(rows) { try await trainer.train(on: $0, files: []) }
         } else {
             let rows = try LabelledPlanes.read([examples], sources: options.sources, labels: options.labels) {
-                try options.rowLayout(size: $0)
+                try options.rowLayout(size: $0, from: start)
             }
             try TrainingOptions.requireBothClasses(pulsars: rows.pulsarCount, of: rows.count, in: examples)
-            let trainer = PlaneTrainer(options: try options.planeOptions(rows.layout))
+            let trainer = PlaneTrainer(options: try options.planeOptions(rows.layout, from: start), start: start)
             try await measure(rows) { try await trainer.train(on: $0, files: []) }
         }
     }

@@ -35,7 +35,7 @@ struct Evaluate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Draw ROC, precision-recall, calibration and scores into this folder, each as PNG and as SVG.",
+            "Draw ROC, precision-recall, calibration, scores and confusion matrix into this folder, each as PNG and as SVG.",
             valueName: "folder"),
         completion: .directory)
     var plots: String?
@@ -70,12 +70,7 @@ struct Evaluate: AsyncParsableCommand {
             let pictures = EvaluationPictures(
                 probabilities: probabilities, isPulsar: rows.isPulsar, metrics: metrics,
                 title: names.joined(separator: " on "))
-            try OutputFolder.create(plots)
-            for (name, picture) in pictures.all {
-                for format in [PictureFormat.png, .svg] {
-                    try OutputFile.write(picture.encoded(as: format), to: "\(plots)/\(name).\(format.rawValue)")
-                }
-            }
+            try PictureFolder(plots).write(pictures.all)
         }
     }
 

@@ -11,7 +11,8 @@ struct FineTuningOptions: ParsableArguments {
     var wantedBatchSize: Int?
 
     @Option(
-        name: .customLong("learning-rate"), help: "The highest learning rate (features 0.01, planes 0.003, htru 0.02).")
+        name: .customLong("learning-rate"),
+        help: "The highest learning rate (features 0.01, planes 0.003, htru 0.02; with --from a tenth).")
     var wantedLearningRate: Double?
 
     @Option(
@@ -27,8 +28,10 @@ struct FineTuningOptions: ParsableArguments {
             """)
     var wantedSchedule: ScheduleName?
 
-    @Option(help: ArgumentHelp("Sizes of the hidden layers, joined by commas.", valueName: "sizes"))
-    var hidden = "48,24"
+    @Option(
+        name: .customLong("hidden"),
+        help: ArgumentHelp("Sizes of the hidden layers, joined by commas (48,24).", valueName: "sizes"))
+    var wantedHidden: String?
 
     @Flag(help: "Batch normalisation behind the hidden layers.")
     var batchNorm = false
@@ -44,8 +47,10 @@ struct FineTuningOptions: ParsableArguments {
     @Option(help: "Early stopping: stop after N epochs without improvement; 0 trains to the end.")
     var patience = 0
 
-    @Option(help: "How features are scaled: z-score-log, z-score, robust or quantile.")
-    var normalisation = FeatureScaling.Method.zScoreWithLogarithm
+    @Option(
+        name: .customLong("normalisation"),
+        help: "How features are scaled: z-score-log (the default), z-score, robust or quantile.")
+    var wantedNormalisation: FeatureScaling.Method?
 
     @Option(help: "How scores are turned into probabilities: platt (logistic), isotonic or none.")
     var calibration = Calibration.Method.beta
@@ -58,7 +63,7 @@ struct FineTuningOptions: ParsableArguments {
 
     /// `nil` if the sizes make no sense.
     var hiddenSizes: [Int]? {
-        let sizes = hidden.split(separator: ",").map { Int($0) }
+        let sizes = (wantedHidden ?? "48,24").split(separator: ",").map { Int($0) }
         guard !sizes.isEmpty, sizes.allSatisfy({ $0.map((1...4096).contains) ?? false }) else { return nil }
         return sizes.compactMap { $0 }
     }

@@ -3,8 +3,8 @@ import NeuralNetwork
 
 /// The loss and what an epoch sees: options of every command that trains.
 struct LossOptions: ParsableArguments {
-    @Option(help: "The loss.")
-    var loss = LossConfiguration.Name.gppe
+    @Option(name: .customLong("loss"), help: "The loss (gppe; with --from that of the model).")
+    var wantedLoss: LossConfiguration.Name?
 
     @Option(help: "GPPE's alpha (-2).")
     var alpha: Double?
@@ -51,6 +51,8 @@ struct LossOptions: ParsableArguments {
             .joined(separator: "; ")
     }
 
+    private var loss: LossConfiguration.Name { wantedLoss ?? .gppe }
+
     func validate() throws { _ = try checked }
 
     /// All that was given, whichever way.
@@ -77,7 +79,15 @@ struct LossOptions: ParsableArguments {
         }
     }
 
-    var hasParameters: Bool { !given.isEmpty }
+    /// Whether the loss is as it is where nothing is said of it.
+    var isStandard: Bool { wantedLoss == nil && given.isEmpty }
+
+    /// Takes a loss where none is asked for.
+    mutating func takeOver(_ other: LossConfiguration) {
+        guard isStandard else { return }
+        wantedLoss = other.name
+        lossParameter = zip(other.name.parameters, other.values).map { NamedValue(name: $0.name, value: $1) }
+    }
 
     /// As `validate` has found it to be in order.
     var configuration: LossConfiguration { (try? checked) ?? LossConfiguration(loss) }

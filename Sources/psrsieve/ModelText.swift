@@ -11,7 +11,7 @@ enum ModelText {
               needs                \(card.inputs.joined(separator: ", "))
               trained on           \(card.data.rows) candidates, \(card.data.pulsars) of them pulsars \
             (\(card.data.files.joined(separator: ", ")))
-              fingerprint          \(card.data.fingerprint)
+              fingerprint          \(card.data.fingerprint)\(start(card))
               networks             \(card.members), with \(card.network.inputs) inputs each
               loss                 \(card.loss.name.rawValue)\(parameters)
               normalisation        \(card.normalisation?.method.rawValue ?? "each plane by its median and spread")
@@ -22,5 +22,9 @@ enum ModelText {
             \(ThresholdTable(heldOut: card).text)
 
             """
+    }
+
+    private static func start(_ card: ModelCard) -> String {
+        card.start.map { "\n  went on from        \($0.file) (\($0.fingerprint))" } ?? ""
     }
 }

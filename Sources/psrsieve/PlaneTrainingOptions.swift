@@ -9,8 +9,12 @@ extension TrainingOptions {
 
     /// What the network takes of examples with planes of this size.
     ///
+    /// - Parameter start: the model to go on from, which takes planes of its size alone.
     /// - Throws: `CommandFailure` if `--inputs` names anything else.
-    func rowLayout(size: Int) throws -> PlaneRowLayout {
+    func rowLayout(size: Int, from start: EnsembleStart? = nil) throws -> PlaneRowLayout {
+        if let card = start?.card, let own = card.planeSize, own != size {
+            throw CommandFailure("the model of --from takes planes of \(own) x \(own), and these are \(size) x \(size)")
+        }
         let standard: [CandidateArray] =
             network == .htru ? [.timePhase] : [.timePhase, .frequencyPhase, .profile, .dmCurve, .headerValues]
         let names = inputs.split(separator: ",").map { CandidateArray(rawValue: String($0)) }
@@ -28,21 +32,27 @@ extension TrainingOptions {
                 "the network planes takes a plane of \(Self.smallestPlane) x \(Self.smallestPlane) or more, and curves beside it"
             )
         }
-        return PlaneRowLayout(wanted, size: size, canLackSome: augmentation.map { $0.missingInputs > 0 } ?? false)
+        return PlaneRowLayout(
+            wanted, size: size, canLackSome: augmentation(start).map { $0.missingInputs > 0 } ?? false)
     }
 
-    private var augmentation: PlaneAugmentation? {
-        details.augment ?? (network == .planes) ? PlaneAugmentation() : nil
+    private func augmentation(_ start: EnsembleStart?) -> PlaneAugmentation? {
+        if let start { return details.augment ?? true ? start.card.augmentation : nil }
+        return details.augment ?? (network == .planes) ? PlaneAugmentation() : nil
     }
 
-    func planeOptions(_ layout: PlaneRowLayout) throws -> PlaneTrainingOptions {
-        let network =
+    /// - Parameter start: the model to go on from, whose network it is then.
+    func planeOptions(_ layout: PlaneRowLayout, from start: EnsembleStart? = nil) throws -> PlaneTrainingOptions {
+        let named: NetworkDescription? =
             switch network {
-            case .htru: NetworkDescription.named("htru", classes: 2)
-            case .planes: NetworkDescription.planes(layout)
-            case .features: Optional<NetworkDescription>.none
+            case .htru: .named("htru", classes: 2)
+            case .planes: .planes(layout)
+            case .features: nil
             }
-        guard let network else { throw CommandFailure("the network \(self.network.rawValue) takes no planes") }
-        return PlaneTrainingOptions(network: network, augmentation: augmentation, ensemble: trainerOptions.ensemble)
+        guard let network = start?.card.network ?? named else {
+            throw CommandFailure("the network \(self.network.rawValue) takes no planes")
+        }
+        return PlaneTrainingOptions(
+            network: network, augmentation: augmentation(start), ensemble: trainerOptions.ensemble)
     }
 }

@@ -89,6 +89,11 @@ struct Preprocess: AsyncParsableCommand {
                 "metadata: \(Counted.text(tally.joined, "candidate")) of \(tally.candidates) \(tally.joined == 1 ? "has" : "have") "
                     + "a row")
         }
+        if tally.labelledWithin != labels.within.count {
+            Console.note(
+                "\(tally.labelledWithin) of the \(Counted.text(labels.within.count, "candidate")) that lists name within inputs "
+                    + "\(tally.labelledWithin == 1 ? "was" : "were") found")
+        }
         if tally.cutNames > 0 {
             Console.note("\(tally.cutNames) names were too long for their column and have been cut; SOURCE is whole")
         }
@@ -101,8 +106,8 @@ struct Preprocess: AsyncParsableCommand {
         try UnreadableInputs.end(errors.summary, besides: output, candidates: tally.candidates)
     }
 
-    private func labels(of list: InputList) throws -> [Label?] {
-        guard !labels.isEmpty else { return [Label?](repeating: nil, count: list.files.count) }
+    private func labels(of list: InputList) throws -> PathLabels {
+        guard !labels.isEmpty else { return PathLabels([Label?](repeating: nil, count: list.files.count)) }
         let paths = list.paths
         let lists = try labelFiles.map { try LabelFile(path: $0, possible: verdicts.possible) }
         let found = isByFolders ? PathLabels(folders: paths) : PathLabels(lists, paths: paths)
@@ -112,11 +117,11 @@ struct Preprocess: AsyncParsableCommand {
                 "--labels folders: no folder named pulsars, rfi, noise or the like is in these paths, so no class is known"
             )
         }
-        return found.labels
+        return found
     }
 
     private func preprocess(
-        _ list: InputList, _ labels: [Label?], _ metadata: CandidateMetadata?, _ errors: InputErrorList
+        _ list: InputList, _ labels: PathLabels, _ metadata: CandidateMetadata?, _ errors: InputErrorList
     ) async throws -> PreprocessingTally {
         let files = list.files
         let preprocessor = BatchPreprocessor(

@@ -96,10 +96,6 @@ struct Report: AsyncParsableCommand {
         guard !blind || controls > 0 || explanations.model.isEmpty else {
             throw ValidationError("--blind shows no explanations; --model has nothing to do")
         }
-        guard controls == 0 || split == 1 else {
-            throw ValidationError(
-                "--controls and --split do not go together yet; make a page with controls for each list")
-        }
     }
 
     func run() async throws {
@@ -128,19 +124,31 @@ struct Report: AsyncParsableCommand {
                 "there are fewer candidates than people: \(Counted.text(empty, "page")) would be empty and \(empty == 1 ? "is" : "are") not written"
             )
         }
+        let controls = try await controls(among: rows, each: shares.map(\.count).max() ?? 0, of: list)
         for (page, places) in zip(pages, shares) {
-            try await write(places.map { rows[$0] }, of: list, to: page, explainer)
+            try await write(places.map { rows[$0] }, controls, of: list, to: page, explainer)
         }
+        noteOlderPages(besides: zip(pages, shares).filter { !$1.isEmpty }.map(\.0))
         SiftingOptions.note(list.sifter)
         if !blind { explainer?.note() }
     }
 
     /// One for each person.
-    private var pages: [String] {
-        guard split > 1 else { return [output] }
+    private var pages: [String] { split > 1 ? (1...split).map(page) : [output] }
+
+    private func page(of person: Int) -> String {
         let file = URL(filePath: output)
-        let stem = output.dropLast(file.pathExtension.count + 1)
-        return (1...split).map { "\(stem)-\($0).\(file.pathExtension)" }
+        return "\(output.dropLast(file.pathExtension.count + 1))-\(person).\(file.pathExtension)"
+    }
+
+    /// Says which pages lie there that an earlier run has made for more people.
+    private func noteOlderPages(besides written: [String]) {
+        guard split > 1 else { return }
+        let older = (1...100).map(page).filter { !written.contains($0) && FileManager.default.fileExists(atPath: $0) }
+        guard !older.isEmpty else { return }
+        Console.note(
+            "\(older.joined(separator: ", ")) \(older.count == 1 ? "is" : "are") of an earlier report and not of this one"
+        )
     }
 
     private func rows(of list: RankedList) throws -> [RankedRow] {
@@ -171,11 +179,11 @@ struct Report: AsyncParsableCommand {
     }
 
     private func write(
-        _ rows: [RankedRow], of list: RankedList, to output: String, _ explainer: CandidateExplainer?
+        _ rows: [RankedRow], _ controls: [Control], of list: RankedList, to output: String,
+        _ explainer: CandidateExplainer?
     ) async throws {
         guard !rows.isEmpty else { return }
         let summary = list.summary
-        let controls = try await controls(among: rows, of: list)
         let models = summary.countsByModel.keys.sorted().map { name in
             ReviewPage.Model(
                 name: name, threshold: select == nil ? summary.thresholds[name] : nil,
@@ -203,9 +211,12 @@ struct Report: AsyncParsableCommand {
         }
     }
 
-    private func controls(among rows: [RankedRow], of list: RankedList) async throws -> [Control] {
+    /// The same on every person's page.
+    ///
+    /// - Parameter count: candidates that one person sees, of which they are a share.
+    private func controls(among rows: [RankedRow], each count: Int, of list: RankedList) async throws -> [Control] {
         guard controls > 0 else { return [] }
-        let wanted = max(1, Int((controls * Double(rows.count)).rounded()))
+        let wanted = max(1, Int((controls * Double(count)).rounded()))
         var low: [RankedRow] = []
         try list.forEachRows(isLook: true) { low = Array((low + $0).suffix(4 * wanted + 64)) }
         let backgrounds = low.filter { !$0.isSelected }

@@ -4,11 +4,19 @@ import Candidates
 /// What is chosen first of a training: the network, what it sees, and how long.
 struct TrainingBasics: ParsableArguments {
     @Option(
+        name: .customLong("network"),
         help: """
-            What kind of network: features (dense, on a row of features), planes (convolutional, on all planes and curves) \
-            or htru (the published one, on one plane).
+            What kind of network: features (dense, on a row of features; the default), planes (convolutional, on all planes \
+            and curves) or htru (the published one, on one plane).
             """)
-    var network = NetworkName.features
+    var wantedNetwork: NetworkName?
+
+    @Option(
+        help: ArgumentHelp(
+            "Go on from this model: its networks with their inputs, at a tenth of the learning rate.",
+            valueName: "model"),
+        completion: ModelArgument.completion)
+    var from: String?
 
     @Option(
         help: ArgumentHelp(

@@ -16,7 +16,9 @@ struct TrainingFiles: ParsableArguments {
     var resume = false
 
     @Option(
-        help: ArgumentHelp("A folder for a CSV log of every network's epochs.", valueName: "folder"),
+        help: ArgumentHelp(
+            "A folder for a CSV log of every network's epochs, and for their learning curves as PNG and SVG.",
+            valueName: "folder"),
         completion: .directory)
     var log: String?
 

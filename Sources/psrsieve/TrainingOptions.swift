@@ -17,7 +17,7 @@ struct TrainingOptions: ParsableArguments {
 
     @OptionGroup(title: "Fine tuning") var details: FineTuningOptions
 
-    var network: NetworkName { basics.network }
+    var network: NetworkName { basics.wantedNetwork ?? .features }
     private var features: String? { columns.features }
     private var tables: TableOptions { columns.tables }
     private var gaps: GapOptions { columns.gaps }
@@ -61,7 +61,7 @@ struct TrainingOptions: ParsableArguments {
         options.hidden = details.hiddenSizes ?? options.hidden
         options.batchNormalization = details.batchNorm
         options.dropout = details.dropout
-        options.normalisation = details.normalisation
+        options.normalisation = details.wantedNormalisation ?? options.normalisation
         options.ensemble = ensemble
         return options
     }

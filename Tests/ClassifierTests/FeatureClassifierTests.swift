@@ -29,6 +29,36 @@ import Testing
         #expect(classifier.card.data.pulsars == 150)
     }
 
+    /// Steps of next to nothing leave the weights as those of the model it goes on from, each member's its own.
+    @Test func goesOnFromAModel() async throws {
+        let first = try await train()
+        let rows = try syntheticRows(600, seed: 4)
+        func goOn(_ rate: Double) async throws -> FeatureClassifier {
+            var options = quickOptions()
+            options.ensemble.training.learningRate = rate
+            let start = EnsembleStart(first, path: "models/first.safetensors")
+            return try await FeatureTrainer(options: options, start: start, jobs: 2).train(on: rows, files: ["y.csv"])
+        }
+        let same = try await goOn(1e-30)
+        #expect(same.states == first.states && first.states[0] != first.states[1])
+        #expect(same.card.normalisation == first.card.normalisation && same.card.network == first.card.network)
+        let start = try #require(same.card.start)
+        #expect(start.file == "first.safetensors" && start.fingerprint == first.card.data.fingerprint)
+        // The held-out rows are all rows here, and the model that has not moved ranks them as before.
+        let before = first.metrics(on: rows, threshold: 0.5)
+        let (stated, measured) = (
+            try #require(start.metrics.averagePrecision), try #require(before.averagePrecision)
+        )
+        #expect(abs(stated - measured) < 1e-9)
+        #expect(abs((start.metrics.brier ?? 1) - (before.brier ?? 0)) < 1e-12)
+        #expect(try await goOn(0.01).states != first.states)
+        // What either has seen is no outlier.
+        let (old, new) = (try syntheticRows(1500, seed: 1), rows)
+        for rows in [old, new] {
+            #expect(rows.scores(same).count { $0?.isOutlier ?? true } <= 2)
+        }
+    }
+
     @Test func theNumberOfJobsChangesNothing() async throws {
         let (one, four) = (try await train(jobs: 1), try await train(jobs: 4))
         #expect(one.states == four.states)

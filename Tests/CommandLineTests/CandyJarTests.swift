@@ -111,10 +111,10 @@ import Testing
         #expect(Set(read.candidates.map(\.picturePath)).count == 6)
         #expect(read.candidates.allSatisfy { $0.isBeamKnown })
         #expect(read.candidates[0].cells["pics_x"] != nil && read.candidates[0].cells["pics_trapum_ter5"] == nil)
-        let own = try #require(read.candidates.first { $0.picturePath == "plots/own.png" })
+        let own = try #require(read.candidates.first { $0.picturePath == "plots/own.pfd.png" })
         #expect(own.pictureWidth > own.pictureHeight)
         #expect(
-            try Data(contentsOf: URL(filePath: folder.file("candyjar/plots/own.png")))
+            try Data(contentsOf: URL(filePath: folder.file("candyjar/plots/own.pfd.png")))
                 == Data(contentsOf: URL(filePath: folder.file("f/own.png"))))
     }
 }

@@ -18,11 +18,13 @@ import Testing
         ("psrsieve inspect examples.fits --row 12 --model planes", "hundreds of gradients of a network of planes"),
         ("psrsieve train examples.fits -o model.safetensors --network planes", "trains a network of planes"),
         ("psrsieve cross-validate HTRU_2.csv", "trains 25 networks"),
+        ("psrsieve report ", "explains candidates, a gradient of a network of planes for each"),
     ]
 
     /// Command lines that are only parsed, by how they begin, and why. They are those of psrsieve itself.
     private static let parsedOnly = [
         ("psrsieve benchmark ", "trains for minutes to hours"),
+        ("psrsieve train examples.fits --from planes", "the samples are too few to go on with"),
         ("psrsieve simulate -o v ", "4,000 candidates"), ("psrsieve preprocess v/candidates", "4,000 candidates"),
         ("time psrsieve", "measures a release build"),
         ("psrsieve cross-validate HTRU_2.csv --inputs profile", "trains 300 networks"),
@@ -38,7 +40,7 @@ import Testing
         ("psrsieve-bench ", "measures a release build"),
         ("python3 -m venv ", "installs from the network"), ("peers/bin/", "needs scikit-learn"),
         ("torch/bin/", "needs PyTorch"), ("unset ", "belongs to a measurement"),
-        ("Benchmarks/", "trains for minutes"), ("python3 Benchmarks/rare.py", "trains for minutes"),
+        ("Benchmarks/", "trains for minutes"), ("python3 Benchmarks/", "simulates, trains and scores for minutes"),
         ("python Benchmarks/presto-folds.py", "needs folds that PRESTO made"),
         ("models/medlat.sh", "MedlatTests runs it"),
         ("for i in", "writes 100 MB"),

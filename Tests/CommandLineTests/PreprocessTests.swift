@@ -49,6 +49,34 @@ private let samples = RealData.repository + "/samples"
         #expect(try bytes("again.fits") == bytes("list.fits"))
     }
 
+    /// Members of archives go by their whole paths, as the ranked list and the page write them.
+    @Test func labelsOfMembersOfAnArchive() throws {
+        _ = try Subprocess.run(
+            "/bin/tar",
+            [
+                "czf", program.folder.file("beam.tar.gz"), "-C", samples, "survey/pulsar_00000.fits",
+                "survey/noise_00000.fits",
+            ],
+            folder: program.folder.path)
+        try program.folder.write(
+            "verdicts.csv",
+            """
+            candidate,source,label,labeller,time
+            pulsar_00000.fits,beam.tar.gz/survey/pulsar_00000.fits,T1_CAND,anna,1
+            noise_00000.fits,beam.tar.gz/survey/noise_00000.fits,NOISE,anna,2
+            gone.fits,beam.tar.gz/survey/gone.fits,NOISE,anna,3
+
+            """)
+        let outcome = try program.run(
+            "preprocess", "beam.tar.gz", "-o", "e.fits", "--labels", "verdicts.csv", "--size", "8")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(
+            outcome.standardError.contains(
+                "verdicts.csv: 0 of its 3 labelled paths are those of inputs, 3 lie within one"))
+        #expect(outcome.standardError.contains("2 of the 3 candidates that lists name within inputs were found"))
+        #expect(outcome.standardError.contains("2 candidates, 1 of them pulsars, 1 non-pulsars, 0 of unknown class"))
+    }
+
     @Test func labelsThatMatchNothingAreReported() throws {
         try program.folder.write("labels.csv", "path,class\nnowhere.fits,1\npulsar_00000.fits,1\n")
         let outcome = try program.run(

@@ -232,7 +232,7 @@ import Testing
         func write(_ files: SurveyFiles, _ name: String) async throws -> PreprocessingTally {
             let output = folder.file(name)
             return try await BatchPreprocessor(
-                files: files, labels: files.map { _ in nil }, size: 16, creator: "test", jobs: 2
+                files: files, labels: PathLabels(files.map { _ in nil }), size: 16, creator: "test", jobs: 2
             ).write(to: output, resume: false, errors: InputErrorList(for: output)) { _ in }
         }
         let packed = try await write(SurveyFiles([path]), "packed.fits")

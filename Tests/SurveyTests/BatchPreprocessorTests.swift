@@ -21,7 +21,8 @@ import Testing
         _ paths: [String], labels: [Label?]? = nil, size: Int = 16, jobs: Int = 2, interval: Duration = .zero
     ) -> BatchPreprocessor {
         BatchPreprocessor(
-            files: SurveyFiles(paths), labels: labels ?? paths.map { _ in nil }, size: size, creator: "test",
+            files: SurveyFiles(paths), labels: PathLabels(labels ?? paths.map { _ in nil }), size: size,
+            creator: "test",
             jobs: jobs,
             interval: interval)
     }

@@ -32,8 +32,30 @@ import Testing
         let found = try labels(
             "plots/a.png,1\nelsewhere/b.ar,0\nc.pfd.png,1\n", ["x/a.ar", "y/b.pfd", "z/c.pfd", "z/d.pfd"])
         #expect(found.labels == [.pulsar, .nonPulsar, .pulsar, nil])
+        // As prepfold and export-candyjar call them, beside a fold of another format.
+        #expect(
+            try labels("plots/a.pfd.png,1\nplots/a.ar.png,0\n", ["x/a.pfd", "x/a.ar", "x/b.ar"]).labels
+                == [.pulsar, .nonPulsar, nil])
         // Of two folds of one name it may be either.
         #expect(try labels("plots/a.png,1\n", ["x/a.ar", "y/a.ar"]).labels == [nil, nil])
+    }
+
+    /// Members of archives and rows of tables go by their whole path.
+    @Test func candidatesWithinInputs() throws {
+        let found = try labels(
+            "\(folder.file("a.tar"))/beam/x.pfd,1\n../a.tar/y.pfd,0\n../t.fits#12,1\nz.pfd,0\n../a.tar/y.pfd,0\n",
+            [folder.file("a.tar"), folder.file("t.fits"), folder.file("x.ar")])
+        #expect(found.labels == [nil, nil, nil])
+        #expect(
+            found.within == [
+                folder.file("a.tar/beam/x.pfd"): .pulsar, folder.file("a.tar/y.pfd"): .nonPulsar,
+                folder.file("t.fits#12"): .pulsar,
+            ])
+        #expect(found.label(within: folder.file("a.tar/y.pfd")) == .nonPulsar)
+        #expect(found.joined[0].hasSuffix("0 of its 5 labelled paths are those of inputs, 4 lie within one"))
+        #expect(found.notes.count == 1 && found.notes[0].hasSuffix("match none of the inputs: z.pfd"))
+        let torn = try labels("../a.tar/y.pfd,0\n../a.tar/y.pfd,1\n", [folder.file("a.tar")])
+        #expect(torn.within.isEmpty && torn.notes[0].hasPrefix("labelled as of both classes and left without: "))
     }
 
     @Test func pathsThatEndAlike() throws {

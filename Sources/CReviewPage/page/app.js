@@ -95,7 +95,7 @@ class App {
     const footer = byId("verdicts");
     footer.replaceChildren(...labels.map((label) => element("button", {
       type: "button", id: `verdict-${label.key}`, title: label.words, onclick: () => this.label(label.key),
-    }, element("span", { class: label.style }, label.title), element("kbd", {}, this.keys.title(label.key)))),
+    }, element("span", { class: label.style }, label.button ?? label.title), element("kbd", {}, this.keys.title(label.key)))),
     element("span", { class: "where" },
       element("kbd", {}, this.keys.title("previous")), " ", element("kbd", {}, this.keys.title("next")), " to go, ",
       element("kbd", {}, this.keys.title("network")), " network, ", element("kbd", {}, "?"), " help"));

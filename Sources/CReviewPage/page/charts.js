@@ -202,6 +202,7 @@ class Charts {
       lines.extent([[centre[0] - wide, edge(centre[1], -1)], [centre[0] + wide, edge(centre[1], 1)]]).precision(step / 10);
     }
     svg.append("path").attr("class", "graticule").attr("d", path(lines()));
+    this.gridNumbers(svg, frame, projection, isNear ? { centre, radius, step } : null);
     if (!isNear) svg.append("path").attr("class", "frame").attr("d", path({ type: "Sphere" }));
     const points = placed.map((candidate) => ({ candidate, at: projection(place(candidate)) })).filter(({ at }) => at)
       .map(({ candidate, at: [x, y] }) => ({ candidate, x, y }));
@@ -212,6 +213,28 @@ class Charts {
       : "the sky in equal areas, RA 180° in the middle and growing to the left; lines 30° apart");
     svg.attr("aria-label", `${points.length} candidates on the sky`);
     this.listen(svg, points, frame);
+  }
+
+  /** Right ascensions and declinations at the lines of the grid: along one line each, of a stretch of the sky its lowest and leftmost. */
+  gridNumbers(svg, frame, projection, stretch) {
+    const step = stretch ? stretch.step : 30;
+    const number = (value) => `${fixed(value, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)))}°`;
+    const write = (longitude, declination, words) => {
+      const at = projection([longitude, declination]);
+      if (!at || at[0] < frame.left || at[0] > frame.right - 20 || at[1] < frame.top + 10 || at[1] > frame.bottom) return;
+      svg.append("text").attr("class", "title").attr("x", at[0] + 3).attr("y", at[1] - 3).text(words);
+    };
+    const rightAscension = (longitude) => number(((-longitude % 360) + 360) % 360);
+    if (!stretch) {
+      for (const longitude of d3.range(-330, -29, 60)) write(longitude, 0, rightAscension(longitude));
+      for (const declination of [-60, -30, 30, 60]) write(-180, declination, number(declination));
+      return;
+    }
+    const wide = stretch.radius / Math.max(Math.cos(stretch.centre[1] * Math.PI / 180), 0.05);
+    const lineFrom = (value) => Math.ceil(value / step - 1e-9) * step;
+    const [left, low] = [lineFrom(stretch.centre[0] - 0.9 * wide), lineFrom(stretch.centre[1] - 0.9 * stretch.radius)];
+    for (let line = left; line <= stretch.centre[0] + wide; line += step) write(line, low, rightAscension(line));
+    for (let line = low + step; line <= stretch.centre[1] + stretch.radius; line += step) write(left, line, number(line));
   }
 
   drawScores(svg, context, frame) {

@@ -43,14 +43,17 @@ function fileName(kind, labeller) {
 }
 
 /**
- * Reads a list of verdicts, psrsieve's or CandyJar's.
+ * Reads a list of verdicts, psrsieve's or CandyJar's, also as a spreadsheet saves it, with semicolons or tabs.
  *
  * Returns {changes, strangers, unknown}: verdicts on this page's candidates, how many rows name none of them, and how many hold a
  * word that is no verdict. A change without a note says nothing of the note. Throws an Error whose
  * message is a sentence if it is no such list.
  */
 function readVerdicts(text, name) {
-  const rows = d3.csvParseRows(text.replace(/^\ufeff/, "")).filter((row) => row.length > 1 || row[0].trim());
+  const plain = text.replace(/^\ufeff/, "");
+  const firstLine = plain.split("\n", 1)[0];
+  const delimiter = [",", ";", "\t"].find((each) => firstLine.includes(each)) ?? ",";
+  const rows = d3.dsvFormat(delimiter).parseRows(plain).filter((row) => row.length > 1 || row[0].trim());
   if (!rows.length) throw new Error(`${name}: is empty`);
   const header = rows[0].map((cell) => cell.trim().toLowerCase());
   const place = (...names) => names.map((each) => header.indexOf(each)).find((at) => at >= 0) ?? -1;

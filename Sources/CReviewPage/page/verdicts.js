@@ -1,8 +1,8 @@
 // Verdicts: what a reviewer says of candidates. Every one is kept, also those that later ones replace or that are undone.
 
 const labels = [
-  { key: "T1_CAND", title: "T1", words: "likely pulsar", style: "t1" },
-  { key: "T2_CAND", title: "T2", words: "perhaps a pulsar", style: "t2" },
+  { key: "T1_CAND", title: "T1", button: "T1 likely", words: "likely pulsar", style: "t1" },
+  { key: "T2_CAND", title: "T2", button: "T2 perhaps", words: "perhaps a pulsar", style: "t2" },
   { key: "KNOWN_PSR", title: "known pulsar", words: "known pulsar or its harmonic", style: "known" },
   { key: "NB_PSR", title: "nearby pulsar", words: "bright pulsar outside of the beam", style: "nearby" },
   { key: "RFI", title: "RFI", words: "interference", style: "rfi" },

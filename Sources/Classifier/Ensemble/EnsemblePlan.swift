@@ -8,6 +8,8 @@ struct EnsemblePlan: Sendable {
     struct Part: Sendable {
         /// Such as `member-0`, or `fold-2-member-0` of an ensemble that is there to measure with.
         var name: String
+        /// Its place in its ensemble.
+        var member: Int
         /// The fold that its ensemble does not see; `nil` if it sees all rows.
         var fold: Int?
         var seed: UInt64
@@ -42,7 +44,8 @@ struct EnsemblePlan: Sendable {
                 var seeds = RandomSource(
                     seed: options.training.seed, stream: 4 + UInt64(place * options.members + member))
                 var part = Part(
-                    name: (place == 0 ? "" : "fold-\((fold ?? 0) + 1)-") + "member-\(member)", fold: fold,
+                    name: (place == 0 ? "" : "fold-\((fold ?? 0) + 1)-") + "member-\(member)", member: member,
+                    fold: fold,
                     seed: seeds.next(), rows: rows.choosing(seen),
                     watched: heldOut.first { $0.fold == fold }?.rows)
                 if options.training.earlyStopping != nil || fold == nil {

@@ -20,6 +20,8 @@ struct EnsembleTrainer: Sendable {
     var augmentation: (any RowAugmentation)?
     /// Says all of the augmentation, to tell checkpoints of others from this training's.
     var augmentationText = "none"
+    /// The model that the training goes on from; `nil` to begin with random weights.
+    var start: EnsembleStart?
     var checkpoints: EnsembleCheckpoints?
     var observer: (any EnsembleObserver)?
 
@@ -31,6 +33,8 @@ struct EnsembleTrainer: Sendable {
         /// Measured on the held-out rows.
         var thresholds: OperatingCurve
         var metrics: BinaryMetrics
+        /// The same of the model that the training went on from.
+        var start: ModelCard.Start?
     }
 
     /// - Parameters:
@@ -43,9 +47,14 @@ struct EnsembleTrainer: Sendable {
         let states = try await train(plan.parts)
         var evidence: [Double] = []
         var isPulsar: [Bool] = []
+        var before: [Double] = []
+        let started = try start.map { try Self.ensemble(network, $0.states) }
         for held in plan.heldOut {
             let ensemble = try members(states, of: plan, fold: held.fold)
-            held.rows.forEachBlock(of: 512) { _, inputs in evidence += ensemble.evidence(inputs) }
+            held.rows.forEachBlock(of: 512) { _, inputs in
+                evidence += ensemble.evidence(inputs)
+                before += started?.evidence(inputs) ?? []
+            }
             isPulsar += held.rows.classes.map { $0 == 1 }
         }
         let probabilities = crossFitted(evidence, isPulsar)
@@ -53,7 +62,8 @@ struct EnsembleTrainer: Sendable {
             states: (0..<options.members).map { states[$0] },
             calibration: Calibration(options.calibration, evidence: evidence, isPulsar: isPulsar),
             thresholds: OperatingCurve(probabilities: probabilities, isPulsar: isPulsar),
-            metrics: BinaryMetrics(probabilities: probabilities, isPositive: isPulsar, threshold: 0.5))
+            metrics: BinaryMetrics(probabilities: probabilities, isPositive: isPulsar, threshold: 0.5),
+            start: start.map { $0.measured(evidence: before, isPulsar: isPulsar) })
     }
 
     private func check(_ rows: TrainingSet, _ sources: [Int]) throws(UnusableRows) {
@@ -73,9 +83,13 @@ struct EnsembleTrainer: Sendable {
     private func members(
         _ states: [[String: Tensor]], of plan: EnsemblePlan, fold: Int
     ) throws -> [InferenceNetwork] {
-        try plan.parts.indices.filter { plan.parts[$0].fold == fold }.map {
-            InferenceNetwork(try Network(network, state: states[$0]))
-        }
+        try Self.ensemble(network, plan.parts.indices.filter { plan.parts[$0].fold == fold }.map { states[$0] })
+    }
+
+    private static func ensemble(
+        _ network: NetworkDescription, _ states: [[String: Tensor]]
+    ) throws -> [InferenceNetwork] {
+        try states.map { InferenceNetwork(try Network(network, state: $0)) }
     }
 
     /// Each row's probability by a calibration to the others: every fifth row has one of its own.
@@ -112,15 +126,24 @@ struct EnsembleTrainer: Sendable {
         var configuration = options.training
         configuration.seed = part.seed
         let network = try Network(network, seed: configuration.seed)
+        if let start { try network.load(start.states[part.member % start.states.count]) }
         let loop = TrainingLoop(network, configuration: configuration, augmentation: augmentation)
         try loop.train(
             on: part.rows, validation: part.stopping ?? (observer == nil ? nil : part.watched),
             checkpoint: checkpoints.map {
                 .init(
                     path: "\($0.folder)/\(part.name).safetensors", resume: $0.resume,
-                    circumstances: ["the examples": part.rows.fingerprint, "the augmentation": augmentationText])
+                    circumstances: circumstances(of: part))
             },
             observers: observer.map { [NetworkObserver(network: part.name, observer: $0)] } ?? [])
         return network.state
+    }
+
+    private func circumstances(of part: EnsemblePlan.Part) -> [String: String] {
+        var circumstances = ["the examples": part.rows.fingerprint, "the augmentation": augmentationText]
+        if let card = start?.card {
+            circumstances["the model to go on from"] = "\(card.data.fingerprint), seed \(card.seed)"
+        }
+        return circumstances
     }
 }

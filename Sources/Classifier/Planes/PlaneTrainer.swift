@@ -20,14 +20,18 @@ public struct PlaneTrainer: Sendable {
     private static let calibrationRows = 300
 
     private let options: PlaneTrainingOptions
+    private let start: EnsembleStart?
     private let checkpoints: EnsembleCheckpoints?
     private let observer: (any EnsembleObserver)?
 
+    /// - Parameter start: a model of planes to go on from, of the same network and inputs.
     public init(
-        options: PlaneTrainingOptions, checkpoints: EnsembleCheckpoints? = nil,
+        options: PlaneTrainingOptions, start: EnsembleStart? = nil, checkpoints: EnsembleCheckpoints? = nil,
         observer: (any EnsembleObserver)? = nil
     ) {
+        precondition(start.map { $0.card.network == options.network } ?? true)
         self.options = options
+        self.start = start
         self.checkpoints = checkpoints
         self.observer = observer
     }
@@ -40,15 +44,16 @@ public struct PlaneTrainer: Sendable {
         let trainer = EnsembleTrainer(
             network: options.network, options: options.ensemble, jobs: 1,
             augmentation: options.augmentation.map { PlaneRowAugmentation(settings: $0, layout: layout) },
-            augmentationText: options.augmentation.map { "\($0)" } ?? "none", checkpoints: checkpoints,
-            observer: observer)
+            augmentationText: options.augmentation.map { "\($0)" } ?? "none", start: start,
+            checkpoints: checkpoints, observer: observer)
         let trained = try await trainer.train(on: set, sources: examples.sources)
         let summaries = examples.summaries
         let card = ModelCard(
             formatVersion: ModelCard.currentFormat, kind: .planes, inputs: layout.inputs.map(\.rawValue),
             planeSize: layout.size, normalisation: nil,
             distribution: TrainingDistribution(
-                fittedTo: summaries, width: PlaneSummary.width(of: layout), labels: examples.labels),
+                fittedTo: summaries, width: PlaneSummary.width(of: layout), labels: examples.labels
+            ).joined(to: start?.card.distribution),
             network: options.network, members: trained.states.count, training: options.ensemble.training,
             augmentation: options.augmentation, calibration: trained.calibration, thresholds: trained.thresholds,
             metrics: trained.metrics,
@@ -56,7 +61,7 @@ public struct PlaneTrainer: Sendable {
                 files: files, rows: examples.count, pulsars: examples.pulsarCount,
                 fingerprint: examples.fingerprint),
             seed: options.ensemble.training.seed, loss: options.ensemble.training.loss,
-            ranges: try trained.states.map { try ranges(of: $0, on: set) })
+            ranges: try trained.states.map { try ranges(of: $0, on: set) }, start: trained.start)
         return try PlaneClassifier(card: card, states: trained.states)
     }
 

@@ -3,17 +3,16 @@ import Candidates
 /// What the files of one candidate share: its name without folders, packing, and what tells the format.
 public enum CandidateStem {
     /// Endings that are taken off, one after the other: `X.pfd.bestprof`, `X.pfd.png` and `X.ar.gz` are all `X`.
-    private static let endings: Set<String> = [
+    private static let endings: Set<String> = pictures.union([
         // packing
         "gz", "zst", "xz", "bz2",
-        // pictures
-        "png", "ps", "eps", "pdf", "svg", "jpg", "jpeg",
         // folds, and what psrsieve and others make of them
         "pfd", "bestprof", "ar", "ar2", "phcx", "phcf", "fits", "fit", "fz", "sf", "cf", "rf", "dz", "ft", "tt", "std",
         "zap", "pazi", "json", "xml", "pdv", "prof", "spd",
         // PulsarX's list, whose name begins those of its folds
         "cands",
-    ]
+    ])
+    private static let pictures: Set<String> = ["png", "ps", "eps", "pdf", "svg", "jpg", "jpeg"]
     private static let longestEnding = 8
 
     public static func of(_ path: String) -> String {
@@ -24,6 +23,15 @@ public enum CandidateStem {
             bytes = bytes[..<dot]
         }
         return String(Substring(bytes))
+    }
+
+    /// What a picture is called for: `X.pfd.png` for `X.pfd`; `nil` for a name that is no picture's.
+    public static func drawn(inPicture path: String) -> String? {
+        let name = CandidateOrigin(path: path).name
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex,
+            pictures.contains(name[name.index(after: dot)...].lowercased())
+        else { return nil }
+        return String(name[..<dot])
     }
 
     /// PulsarX's name for a row of a list: five digits or more behind the list's own name.

@@ -116,7 +116,7 @@ public struct BenchmarkRunner: Sendable {
         }
         return RunResult(
             imbalance: job.imbalance, plan: division.plan, method: job.method.name, seed: job.seed,
-            epoch: loop.keptEpoch ?? history.count,
+            epoch: loop.keptEpoch ?? history.count, history: history,
             measures: Measures(
                 logits: logits(division.test) { division.testInputs($0, scaling: experiment.scaling) },
                 truth: division.testClasses, classCount: task.labels.count,

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What one training came to.
 public struct RunResult: Codable, Equatable, Sendable {
     /// An index into the experiment's imbalances.
@@ -8,5 +10,7 @@ public struct RunResult: Codable, Equatable, Sendable {
     public var seed: UInt64
     /// The epoch whose weights were kept.
     public var epoch: Int
+    /// How the training came along; `nil` where an earlier psrsieve has done the run.
+    public var history: [EpochReport]?
     public var measures: Measures
 }

@@ -36,11 +36,12 @@ public struct CandyJarFolder: Sendable {
             let name = header?.pointing ?? start.text
             let pointing = pointings[name] ?? pointings.count
             pointings[name] = pointing
-            let stem = CandyJarRow.word(CandidateStem.of(row.candidate.name)).prefix(Self.longestName)
-            var picture = "plots/\(stem).png"
+            // As prepfold calls its pictures, `x.pfd.png`: `x.ar` may lie beside it.
+            let file = CandyJarRow.word(row.candidate.name).prefix(Self.longestName)
+            var picture = "plots/\(file).png"
             var number = row.rank
             while !pictures.insert(picture).inserted {
-                picture = "plots/\(stem)_\(number).png"
+                picture = "plots/\(file)_\(number).png"
                 number += rows.count
             }
             return CandyJarRow(
