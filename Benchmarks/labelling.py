@@ -45,9 +45,9 @@ class Trial:
 
     def __init__(self, options, seed, folder):
         self.psrsieve, self.folder, self.each = options.psrsieve, folder, options.each
-        self.old = simulated(self.psrsieve, f"{folder}/old", options.old, 4000, 0.1, 1000 + seed)
-        self.new = simulated(self.psrsieve, f"{folder}/new", options.new, 10000, SHARE, 2000 + seed)
-        test = simulated(self.psrsieve, f"{folder}/test", options.new, 20000, 2 * SHARE, 3000 + seed)
+        self.old = simulated(self.psrsieve, f"{folder}/old", options.old, 2000, 0.1, 1000 + seed)
+        self.new = simulated(self.psrsieve, f"{folder}/new", options.new, 5000, SHARE, 2000 + seed)
+        test = simulated(self.psrsieve, f"{folder}/test", options.new, 5000, 5 * SHARE, 3000 + seed)
         write(f"{folder}/old.csv", self.old)
         write(f"{folder}/test.csv", test)
         # Nobody knows the classes of a new survey.
@@ -68,9 +68,9 @@ class Trial:
 
     def suggested(self, labelled, number):
         """The rows that `suggest` names next, by the model of the labels so far."""
-        store = f"{self.folder}/survey.sqlite"
+        store = f"{self.folder}/survey-{len(labelled)}.sqlite"
         run(self.psrsieve, "score", f"{self.folder}/model.safetensors", f"{self.folder}/survey.csv", "-o",
-            f"{self.folder}/ranked.csv", "--store", store, "--top", 0, "--force")
+            f"{self.folder}/ranked.csv", "--store", store, "--top", 0)
         arguments = ["suggest", store, "-n", self.each, "-o", f"{self.folder}/next.csv", "--seed", number, "--model",
                      f"{self.folder}/model.safetensors"]
         if labelled:
@@ -106,14 +106,17 @@ def main():
                     if number < options.rounds:
                         labelled += (trial.suggested(labelled, number) if arm == "suggested"
                                      else drawn[number * options.each:(number + 1) * options.each])
-    print("| labels | suggested | at random | pulsars among the suggested | among those at random |")
-    print("|---|---|---|---|---|")
+    print("| labels | suggested | at random | difference, seed by seed | pulsars among the suggested | at random |")
+    print("|---|---|---|---|---|---|")
+
+    def with_error(values, form):
+        error = statistics.stdev(values) / len(values) ** 0.5 if len(values) > 1 else 0
+        return f"{statistics.mean(values):{form}} ± {error:.3f}"
+
     for number in range(options.rounds + 1):
-        cells = [f"{number * options.each}"]
-        for arm in arms:
-            values = precisions[arm][number]
-            error = statistics.stdev(values) / len(values) ** 0.5 if len(values) > 1 else 0
-            cells.append(f"{statistics.mean(values):.3f} ± {error:.3f}")
+        both = [precisions[arm][number] for arm in arms]
+        differences = [first - second for first, second in zip(*both)]
+        cells = [f"{number * options.each}", *(with_error(values, ".3f") for values in both), with_error(differences, "+.3f")]
         cells += [f"{statistics.mean(pulsars[arm][number]):.1f}" for arm in arms]
         print(f"| {' | '.join(cells)} |")
 

@@ -13,7 +13,7 @@ public enum ONNXModel {
         let graph = Graph(name: "psrsieve")
         let inputs = ClassifierInputs(of: card, in: graph)
         let logits = try classifier.states.enumerated().map { member, state in
-            let network = FoldedNetwork(try Network(card.network, state: state, threads: 1))
+            let network = try Network(card.network, state: state, threads: 1).folded
             let outputs = inputs.row.through(network, name: "member.\(member)")
             return outputs.times(graph.constant([-1, 1], shape: [2, 1]))
         }

@@ -7,9 +7,13 @@ import RandomNumbers
 /// and `weight`, `bias`, `running_mean` or `running_var`; with several inputs `branches.K.` or `trunk.` stands before.
 public final class Network {
     public let description: NetworkDescription
+    /// The forward pass.
+    let graph: NetworkGraph
     public let outputs: Int
+    private let arrays: NetworkArrays
     private let body: any NetworkBody
-    let random: RandomStream
+    /// What dropout draws by.
+    let pass: TrainingPass
 
     /// A network with random weights.
     ///
@@ -45,16 +49,16 @@ public final class Network {
         threads: Int
     ) throws(NetworkDescription.Invalid) {
         self.description = description
-        outputs = try description.outputs()
+        graph = try NetworkGraph(description)
+        outputs = graph.outputs
         var source = RandomSource(seed: seed)
-        random = RandomStream(RandomSource(seed: seed, stream: 1))
-        if description.isOfVectors {
-            body = VectorBody(description, initialization: initialization, source: &source, random: random)
-        } else {
-            body = try TensorBody(
-                description, outputs: outputs, threads: threads, initialization: initialization, source: &source,
-                random: random)
-        }
+        var passes = RandomSource(seed: seed, stream: 1)
+        pass = TrainingPass(seed: passes.next())
+        let arrays = NetworkArrays(graph, initialization, random: &source)
+        body =
+            graph.isOfVectors
+            ? VectorBody(graph, arrays, pass: pass) : TensorBody(graph, arrays, threads: threads, pass: pass)
+        self.arrays = arrays
     }
 
     /// Threads that one pass may use.
@@ -69,18 +73,15 @@ public final class Network {
         set { body.precision = newValue }
     }
 
-    var parameters: [Parameter] { body.parameters }
+    var parameters: [Parameter] { arrays.parameters }
 
-    /// The parameters with their arrays' names.
-    var namedParameters: [(name: String, parameter: Parameter)] {
-        body.parameters.compactMap { parameter in
-            body.arrays.first { $0.values === parameter.values }.map { ($0.name, parameter) }
-        }
-    }
+    /// The network as it is used, with its arrays as they are now.
+    package var folded: NetworkGraph { graph.folded(state) }
 
     /// Rows x inputs to rows x outputs. The result is valid until the next call.
     func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
-        body.forward(input, rows: rows, training: training)
+        if training { pass.number += 1 }
+        return body.forward(input, rows: rows, training: training)
     }
 
     /// Takes dL/d(output) of the last forward pass and sets every parameter's gradient.
@@ -93,8 +94,8 @@ public final class Network {
     /// Every array of the network by name: what has to be kept to have the same network again.
     public var state: [String: Tensor] {
         var state: [String: Tensor] = [:]
-        for (name, shape, buffer) in body.arrays {
-            state[name] = Tensor(shape: shape, values: buffer.values(shape.reduce(1, *)))
+        for (array, buffer) in zip(graph.arrays, arrays.values) {
+            state[array.name] = Tensor(shape: array.shape, values: buffer.values(array.count))
         }
         return state
     }
@@ -108,7 +109,8 @@ public final class Network {
     ///
     /// - Throws: `StateMismatch` if one is missing or has another shape.
     public func load(_ state: [String: Tensor]) throws(StateMismatch) {
-        for (name, shape, buffer) in body.arrays {
+        for (array, buffer) in zip(graph.arrays, arrays.values) {
+            let (name, shape) = (array.name, array.shape)
             guard let tensor = state[name], tensor.shape == shape else {
                 let found = state[name].map { "has shape \($0.shape)" } ?? "is missing"
                 throw StateMismatch(description: "array \(name) of shape \(shape) \(found)")

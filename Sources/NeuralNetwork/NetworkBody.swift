@@ -1,8 +1,5 @@
-/// The layers of a network with their arrays, in one of two forms: rows of floats, or tensors that oneDNN lays out.
+/// What runs a network's graph, in one of two forms: rows of floats, or tensors that oneDNN lays out.
 protocol NetworkBody: AnyObject {
-    var parameters: [Parameter] { get }
-    /// Every array by its name in the network.
-    var arrays: [(name: String, shape: [Int], values: FloatBuffer)] { get }
     /// The most rows that should go through at once; `nil` for any number.
     var blockRows: Int? { get }
     /// Threads that one pass may use.

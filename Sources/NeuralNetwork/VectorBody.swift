@@ -1,5 +1,3 @@
-import RandomNumbers
-
 /// A network of vectors alone: small, and fastest with as little as possible around its arithmetic. One pass uses one
 /// thread; such networks are trained side by side.
 final class VectorBody: NetworkBody {
@@ -8,36 +6,25 @@ final class VectorBody: NetworkBody {
     var threads = 1
     var precision = Precision.float32
 
-    init(
-        _ description: NetworkDescription, initialization: NetworkDescription.Initialization?,
-        source: inout RandomSource, random: RandomStream
-    ) {
-        var width = description.inputs
-        var layers: [any Layer] = []
-        for (index, layer) in description.layers.enumerated() {
-            switch layer {
-            case .dense(let inputs, let outputs):
-                let weights = InitialWeights(
-                    initialization, inputs: inputs, outputs: outputs,
-                    gain: index + 1 < description.layers.count ? 2 : 1, random: &source)
-                layers.append(DenseLayer(inputs: inputs, outputs: outputs, weights: weights))
-                width = outputs
-            case .batchNormalization(let features): layers.append(BatchNormalizationLayer(features: features))
-            case .relu: layers.append(ReLULayer(width: width))
-            case .dropout(let rate), .channelDropout(let rate):
-                layers.append(DropoutLayer(width: width, rate: rate, random: random))
-            case .flatten, .convolution, .maxPool: preconditionFailure("no layer of vectors")
+    init(_ graph: NetworkGraph, _ arrays: NetworkArrays, pass: TrainingPass) {
+        layers = graph.nodes.compactMap { node -> (any Layer)? in
+            let width = graph[node.output].shape.count
+            switch node.operation {
+            case .dense(let weights):
+                return DenseLayer(
+                    inputs: graph[node.inputs[0]].shape.count, outputs: width,
+                    weight: arrays.parameter(weights.weight), bias: arrays.parameter(weights.bias))
+            case .normalization(let gain, let shift, let mean, let variance, _):
+                return BatchNormalizationLayer(
+                    features: width, gain: arrays.parameter(gain), shift: arrays.parameter(shift),
+                    runningMean: arrays[mean], runningVariance: arrays[variance])
+            case .relu: return ReLULayer(width: width)
+            case .dropout(let rate, _, let number):
+                return DropoutLayer(width: width, draw: DropoutDraw(rate: rate, node: number, pass: pass))
+            // A vector is one already.
+            case .part, .flatten: return nil
+            default: preconditionFailure("\(node.name) is no layer of vectors")
             }
-        }
-        self.layers = layers
-    }
-
-    var parameters: [Parameter] { layers.flatMap(\.parameters) }
-
-    var arrays: [(name: String, shape: [Int], values: FloatBuffer)] {
-        layers.enumerated().flatMap { index, layer in
-            layer.parameters.map { ("\(index).\($0.name)", $0.shape, $0.values) }
-                + layer.keptArrays.map { ("\(index).\($0.name)", $0.shape, $0.values) }
         }
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// Candidates of a ranked list, read once more from the files that they were scored from: what pictures and pages are made of.
 public struct ListedCandidates: Sendable {
     /// What is found where a row says that its candidate lies.
-    public enum Found {
+    public enum Found: Sendable {
         /// - Parameter format: its name, in words.
         case candidate(Candidate, format: String)
         /// The file is not there or holds something else by now, or the candidate is a row of numbers.
@@ -15,6 +15,8 @@ public struct ListedCandidates: Sendable {
     }
 
     private static let candidatesAtOnce = 32
+    private static let rowReason = "a row of a table has nothing to draw"
+    private static let rowOfATable = Found.nothing(reason: rowReason)
 
     private let rows: [RankedRow]
 
@@ -34,6 +36,8 @@ public struct ListedCandidates: Sendable {
     ) throws {
         let archives = rows.map { Self.archive(of: $0.candidate.origin.path) }
         let files = rows.indices.filter { archives[$0] == nil }
+        // A survey's table may have millions of rows, and it takes a look at it to tell that it is one.
+        let tables = Mutex(Set<String>())
         for first in stride(from: 0, to: files.count, by: Self.candidatesAtOnce) {
             try Task.checkCancellation()
             let batch = files[first..<min(first + Self.candidatesAtOnce, files.count)]
@@ -43,7 +47,11 @@ public struct ListedCandidates: Sendable {
                 let row = rows[place]
                 let value = Result {
                     try make(place, row) {
-                        Self.found(row) { () throws(FormatError) in try OpenedFile(row.candidate.origin.path) }
+                        let path = row.candidate.origin.path
+                        if tables.withLock({ $0.contains(path) }) { return Self.rowOfATable }
+                        let found = Self.found(row) { () throws(FormatError) in try OpenedFile(path) }
+                        if case .nothing(Self.rowReason) = found { tables.withLock { _ = $0.insert(path) } }
+                        return found
                     }
                 }
                 made.withLock { $0[place] = value }
@@ -103,7 +111,7 @@ public struct ListedCandidates: Sendable {
         do throws(FormatError) {
             let (format, content) = try CandidateReader.open(try open())
             guard case .candidates(let source) = content else {
-                return .nothing(reason: "a row of a table has nothing to draw")
+                return rowOfATable
             }
             let number = (origin.row ?? 1) - 1
             guard (0..<source.count).contains(number),

@@ -23,12 +23,14 @@ public struct Suggestions: Sendable {
     /// How the suggestions are shared out; the rest is random.
     private static let (uncertainShare, diverseShare) = (0.6, 0.2)
 
-    private let margins: [Double]
-    private var total: Int { margins.count }
+    /// How far each score is from the class that it speaks for: the size of the step that the last layer would make if that
+    /// were wrong or right, by which distances are weighted (BADGE, Ash et al. 2020, arXiv:1906.03671).
+    private let doubts: [Double]
+    private var total: Int { doubts.count }
 
     /// - Parameter scores: of all candidates that may be suggested.
     public init(scores: [Double]) {
-        margins = scores.map { abs(log(max($0, 1e-12) / max(1 - $0, 1e-12))) }
+        doubts = scores.map { min($0, 1 - $0) }
     }
 
     /// The unsurest candidates.
@@ -56,7 +58,7 @@ public struct Suggestions: Sendable {
         var suggestions: [Suggestion] = []
         var taken: Set<Int> = []
         let uncertain = Int((Self.uncertainShare * Double(count)).rounded())
-        for place in spread(uncertain, of: unsure, distances, weight: { 1 / (1 + margins[$0]) }) {
+        for place in spread(uncertain, of: unsure, distances, weight: { doubts[$0] }) {
             taken.insert(place)
             suggestions.append(.init(place: place, reason: .uncertain, probability: 1))
         }

@@ -87,7 +87,6 @@ final class CandidateExplainer: Sendable {
 
     /// What the model that has scored a candidate sees in it before it decides; `nil` where that cannot be said.
     func lastFeatures(_ row: RankedRow, _ found: ListedCandidates.Found) -> [Float]? {
-        guard case .candidate(let candidate, _) = found else { return nil }
         let (classifier, features) = state.withLock { state -> ((any CandidateClassifier)?, LastFeatures?) in
             let name = row.candidate.model
             guard let classifier = Self.model(name, &state) else { return (nil, nil) }
@@ -96,7 +95,7 @@ final class CandidateExplainer: Sendable {
             state.lastFeatures[name] = made
             return (classifier, made)
         }
-        return (try? classifier?.inputs(of: candidate)).flatMap { features?.values(ofInputs: $0) }
+        return classifier.flatMap { Self.inputs($0, row, found) }.flatMap { features?.values(ofInputs: $0) }
     }
 
     /// What a model says of another candidate; `nil` where the model is not there, or has no score for it.

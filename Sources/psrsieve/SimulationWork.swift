@@ -80,7 +80,8 @@ struct SimulationWork: Sendable {
                     for job in 0..<jobs {
                         group.addTask {
                             try stride(from: range.lowerBound + job, to: range.upperBound, by: jobs).map {
-                                ($0, try make($0, layout))
+                                try Task.checkCancellation()
+                                return ($0, try make($0, layout))
                             }
                         }
                     }

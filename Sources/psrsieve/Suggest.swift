@@ -168,7 +168,7 @@ struct Suggest: AsyncParsableCommand {
 }
 
 extension ScoredCandidate {
-    /// The eight features, where a candidate's file cannot be read or is a table.
+    /// The eight features, where a candidate's file cannot be read.
     fileprivate var knownFeatures: [Float]? {
         guard let features, features.allSatisfy({ $0?.isFinite ?? false }) else { return nil }
         return features.compactMap { $0.map(Float.init) }

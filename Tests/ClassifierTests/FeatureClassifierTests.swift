@@ -14,11 +14,14 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    private func train(_ options: FeatureTrainingOptions = quickOptions(), jobs: Int = 2) async throws
-        -> FeatureClassifier
-    {
+    /// Made once for all tests.
+    private static let trained = Task { try await train(quickOptions(), jobs: 2) }
+
+    private static func train(_ options: FeatureTrainingOptions, jobs: Int) async throws -> FeatureClassifier {
         try await FeatureTrainer(options: options, jobs: jobs).train(on: syntheticRows(1500, seed: 1), files: ["x.csv"])
     }
+
+    private func train() async throws -> FeatureClassifier { try await Self.trained.value }
 
     @Test func learnsAndIsCalibrated() async throws {
         let classifier = try await train()
@@ -60,7 +63,9 @@ import Testing
     }
 
     @Test func theNumberOfJobsChangesNothing() async throws {
-        let (one, four) = (try await train(jobs: 1), try await train(jobs: 4))
+        let (one, four) = (
+            try await Self.train(quickOptions(), jobs: 1), try await Self.train(quickOptions(), jobs: 4)
+        )
         #expect(one.states == four.states)
         #expect(one.card == four.card)
     }
@@ -68,7 +73,7 @@ import Testing
     @Test func anotherSeedGivesAnotherModel() async throws {
         var options = quickOptions()
         options.ensemble.training.seed = 5
-        #expect(try await train().states != train(options).states)
+        #expect(try await train().states != Self.train(options, jobs: 2).states)
     }
 
     @Test func resumingGivesTheVerySameModel() async throws {
@@ -109,7 +114,7 @@ import Testing
             from safetensors import safe_open
             with safe_open(sys.argv[1], framework='numpy') as f:
                 m = {k: json.loads(v) for k, v in f.metadata().items()}
-                print(f.get_tensor('member.4.0.weight').shape, m['inputs'], m['loss']['name'], m['format_version'],
+                print(f.get_tensor('member.1.0.weight').shape, m['inputs'], m['loss']['name'], m['format_version'],
                       m['data']['rows'], m['seed'], sorted(m))
             """, [path])
         #expect(

@@ -26,6 +26,7 @@ func syntheticRows(_ count: Int, seed: UInt64) throws -> LabelledRows {
 func quickOptions() -> FeatureTrainingOptions {
     var options = FeatureTrainingOptions()
     options.hidden = [12]
+    options.ensemble.members = 2
     options.ensemble.training.epochs = 8
     options.ensemble.training.batchSize = 64
     return options

@@ -137,6 +137,15 @@ import Testing
         let strengths = pages.map { page in page.candidates.compactMap { $0["snr"] as? Double }.reduce(0, +) }
         #expect(try #require(strengths.max()) < 1.6 * #require(strengths.min()))
 
+        // The same simulated pulsars on both people's pages; the third page is the one from before.
+        let fewer = try program.run(
+            "report", "s.sqlite", "-o", "page.html", "--split", "2", "--controls", "25%", "--no-explanations")
+        #expect(fewer.status == 0, "\(fewer.standardError)")
+        #expect(fewer.standardError.contains("page-3.html is of an earlier report and not of this one"))
+        let mixed = try (1...2).map { try survey("page-\($0).html").candidates.filter { $0["control"] != nil } }
+            .map { Set($0.compactMap { $0["name"] as? String }) }
+        #expect(mixed[0].count == 3 && mixed[0] == mixed[1])
+
         let names = Set(ranked.compactMap { $0["source"] }).sorted()
         func verdicts(_ labeller: String, _ words: [String]) -> String {
             "candidate,source,label,labeller,time\n"

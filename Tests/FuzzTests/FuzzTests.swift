@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// 600 spoilt files of each format, from real files where those are there.
+/// 200 spoilt files of each format, from real files where those are there.
 ///
 /// `make fuzz` runs more, with the sanitizer. What fails here is named so that it can be run again alone.
 @Suite struct FuzzTests {
@@ -14,9 +14,9 @@ import Testing
     func spoiltFilesAreReadOrRefused(_ format: String) throws {
         let real = RealData.isThere ? ["--real-data", RealData.path("")] : []
         let outcome = try Subprocess.run(
-            Self.program, ["--format", format, "--cases", "600", "--seed", "1"] + real)
+            Self.program, ["--format", format, "--cases", "200", "--seed", "1"] + real)
         #expect(outcome.status == 0, "\(outcome.standardOutput)\(outcome.standardError)")
-        #expect(outcome.standardOutput.contains("\(format): 600 cases"))
+        #expect(outcome.standardOutput.contains("\(format): 200 cases"))
         // Files of which none is read, or none refused, would show little.
         let words = outcome.standardOutput.split(separator: " ")
         let read = try #require(words.firstIndex(of: "read,").flatMap { Int(words[$0 - 1]) })

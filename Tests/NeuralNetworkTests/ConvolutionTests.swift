@@ -40,8 +40,7 @@ enum ReferenceNetworks {
     }
 
     static func gradientsInOrder(_ network: Network) -> [Float] {
-        network.namedParameters.sorted { $0.name < $1.name }
-            .flatMap { $0.parameter.gradient.values($0.parameter.count) }
+        network.parameters.sorted { $0.name < $1.name }.flatMap { $0.gradient.values($0.count) }
     }
 }
 

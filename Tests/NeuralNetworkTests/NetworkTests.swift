@@ -110,13 +110,13 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
         let truth = (0..<60).map { $0 % 2 }
         func loss() -> Double {
             // The same values are dropped out every time.
-            network.random.source = RandomSource(seed: 8)
+            network.pass.number = 8
             return passThrough(network, inputs, truth: truth)
         }
         _ = loss()
         let gradients = network.parameters.map { $0.gradient.values($0.count) }
         let step: Float = 1e-3
-        var (squares, differences) = (0.0, 0.0)
+        var (squares, differences, products, gradientSquares) = (0.0, 0.0, 0.0, 0.0)
         for (parameter, gradient) in zip(network.parameters, gradients) {
             for index in 0..<parameter.count {
                 let value = parameter.values.pointer[index]
@@ -127,10 +127,14 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
                 parameter.values.pointer[index] = value
                 let slope = (above - below) / Double(2 * step)
                 squares += slope * slope
+                products += slope * Double(gradient[index])
+                gradientSquares += Double(gradient[index]) * Double(gradient[index])
                 differences += (slope - Double(gradient[index])) * (slope - Double(gradient[index]))
             }
         }
-        #expect((differences / squares).squareRoot() < 0.05)
+        #expect((differences / squares).squareRoot() < 0.08)
+        // What errs at kinks errs this way and that; a factor would stay.
+        #expect(abs(products / gradientSquares - 1) < 0.02)
     }
 
     @Test func sameSeedSameNetwork() throws {
@@ -164,7 +168,7 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
     }
 
     @Test func clippingShortensALongGradientAndLeavesAShortOne() {
-        let parameter = Parameter(name: "x", shape: [2], values: [0, 0], decays: true)
+        let parameter = Parameter(.init(name: "x", shape: [2], role: .weight), values: FloatBuffer([0, 0]))
         (parameter.gradient.pointer[0], parameter.gradient.pointer[1]) = (3, 4)
         GradientClipping.clip([parameter], toNorm: 10)
         #expect(parameter.gradient.values(2) == [3, 4])

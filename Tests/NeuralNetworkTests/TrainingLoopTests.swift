@@ -139,7 +139,8 @@ import Testing
             logits: network.evaluate(validation.values).map(Double.init),
             truth: validation.classes, classCount: 2
         ).loss
-        #expect(abs(loss - losses[best]) < 1e-9)
+        // Validation goes through the folded network.
+        #expect(abs(loss - losses[best]) < 1e-6)
     }
 
     @Test func logHoldsEveryEpochOnce() throws {

@@ -25,7 +25,7 @@ public struct InferenceNetwork: Sendable {
         inputs = network.description.inputs
         outputs = network.outputs
         body =
-            network.description.isOfVectors
+            network.graph.isOfVectors
             ? VectorInference(network) : TensorInference(network, precision: precision, threads: threads)
     }
 
@@ -34,7 +34,7 @@ public struct InferenceNetwork: Sendable {
     ///
     /// - Parameter rows: rows x inputs, row-major.
     public static func ranges(of network: Network, rows: [Float], threads: Int = 1) -> [String: Float] {
-        network.description.isOfVectors ? [:] : TensorInference.ranges(FoldedNetwork(network), rows, threads)
+        network.graph.isOfVectors ? [:] : TensorInference.ranges(network.folded, rows, threads)
     }
 
     /// The outputs for rows of inputs.

@@ -1,77 +1,80 @@
 import COneDNN
 import Synchronization
 
-/// Makes plans of a network for given numbers of rows, with weights that all of them share.
+/// Makes plans of a folded network for given numbers of rows, with weights that all of them share.
 final class InferencePlanBuilder: @unchecked Sendable {
-    enum Arithmetic: Sendable {
-        /// Values and weights of this type.
-        case floating(Layout.Element)
-        /// 8 bits between the layers, by the largest magnitude that each layer's values have.
-        case quantized(ranges: [String: Float])
-    }
+    private let graph: NetworkGraph
+    /// Of values and weights that are not in 8 bits.
+    private let element: Layout.Element
+    /// Weights by array, in the orders that primitives wanted.
+    private let weights = Mutex<[NetworkGraph.ArrayID: [Memory]]>([:])
 
-    private let network: FoldedNetwork
-    private let arithmetic: Arithmetic
-    /// Weights by layer, in the orders that primitives wanted.
-    private let weights = Mutex<[String: [Memory]]>([:])
-
-    init(_ network: FoldedNetwork, _ arithmetic: Arithmetic) {
-        self.network = network
-        self.arithmetic = arithmetic
+    /// - Parameter graph: folded, and quantized for 8 bits.
+    init(_ graph: NetworkGraph, element: Layout.Element) {
+        self.graph = graph
+        self.element = element
     }
 
     func plan(rows: Int) -> InferencePlan {
         // Building takes turns: plans are made rarely, and then find the weights made by another.
         weights.withLock { weights in
             let program = Program(rows: rows, element: dnnl_f32, training: false)
-            var construction = Construction(program: program, arithmetic: arithmetic, weights: weights)
-            let input = Memory(.matrix(rows, network.inputs, dnnl_f32))
+            let input = Memory(.matrix(rows, graph.inputs, dnnl_f32))
+            var construction = Construction(
+                graph: graph, element: element, program: program, weights: weights, memories: [graph.input: input])
             var output = input
-            let operations = program.record { output = construction.build(network, from: input) }
+            let operations = program.record { output = construction.build() }
             weights = construction.weights
+            let values = graph.nodes.map { (graph[$0.output].name, construction.memory(of: $0.output)) }
             return InferencePlan(
-                program: program, input: input, output: output, operations: operations, values: construction.values)
+                program: program, input: input, output: output, operations: operations, values: values)
         }
     }
 }
-
-/// Values between two layers: x = q / scale where they are quantized.
-private struct Value {
-    var memory: Memory
-    var scale: Float = 1
-    /// The name of what they come from.
-    var name: String
-
-    var isQuantized: Bool { memory.layout.element == dnnl_u8 || memory.layout.element == dnnl_s8 }
-}
-
-/// Values that are all 0 have this magnitude, so that scales stay finite.
-private let smallestRange: Float = 1e-15
 
 /// A plan in the making.
 private struct Construction {
-    let program: Program
-    let arithmetic: InferencePlanBuilder.Arithmetic
-    var weights: [String: [Memory]]
-    var values: [(name: String, memory: Memory)] = []
+    typealias EdgeID = NetworkGraph.EdgeID
 
-    mutating func build(_ network: FoldedNetwork, from input: Memory) -> Memory {
-        var offset = 0
-        var ends: [Value] = []
-        for (index, branch) in network.branches.enumerated() {
-            let start = part(branch.input, at: offset, of: input, width: network.inputs)
-            offset += branch.input.count
-            let name = "branch \(index)"
-            values.append((name, start))
-            ends.append(chain(branch.layers, from: Value(memory: start, name: name), prefix: "\(name) layer "))
-        }
-        let joined = ends.count == 1 ? ends[0] : self.joined(ends)
-        let output = chain(network.trunk, from: joined, prefix: "layer ", isTrunk: true)
-        return program.reordered(floating(output).memory, to: output.memory.layout.with(dnnl_f32))
+    let graph: NetworkGraph
+    let element: Layout.Element
+    let program: Program
+    var weights: [NetworkGraph.ArrayID: [Memory]]
+    var memories: [EdgeID: Memory]
+
+    func memory(of edge: EdgeID) -> Memory {
+        guard let memory = memories[edge] else { preconditionFailure("\(graph[edge].name) is used before it is made") }
+        return memory
     }
 
+    mutating func build() -> Memory {
+        for node in graph.nodes { memories[node.output] = add(node) }
+        let output = memory(of: graph.output)
+        return program.reordered(output, to: output.layout.with(dnnl_f32))
+    }
+
+    private mutating func add(_ node: NetworkGraph.Node) -> Memory {
+        let input = memory(of: node.inputs[0])
+        switch node.operation {
+        case .part(let offset): return part(graph[node.output].shape, at: offset, of: input)
+        case .convolution(let window, let weights): return convolution(input, window, weights, node)
+        case .dense(let weights): return dense(input, weights, node)
+        case .affine(let scale, let shift): return affine(input, graph[scale].values, graph[shift].values)
+        case .maxPool(let window): return maxPool(input, window)
+        case .relu: return relu(input)
+        case .flatten: return flattened(input)
+        case .join: return joined(node.inputs.map(memory))
+        case .quantize: return scaled(input, to: dnnl_s8, by: graph[node.output].form.scale)
+        case .dequantize: return scaled(input, to: dnnl_f32, by: 1 / graph[node.inputs[0]].form.scale)
+        default: preconditionFailure("\(node.name) is no part of a folded network")
+        }
+    }
+
+    // MARK: - Values handed on
+
     /// One branch's values in all rows, in an order of their own.
-    private func part(_ shape: ImageShape, at offset: Int, of rows: Memory, width: Int) -> Memory {
+    private func part(_ shape: ImageShape, at offset: Int, of rows: Memory) -> Memory {
+        let width = graph.inputs
         let lengths =
             shape.isVector
             ? [program.rows, shape.channels] : [program.rows, shape.channels, shape.height, shape.width]
@@ -83,139 +86,97 @@ private struct Construction {
         return program.reordered(view, to: layout).seen(as: layout)
     }
 
-    private mutating func joined(_ ends: [Value]) -> Value {
-        let parts = ends.map { flattened(floating($0)) }
-        let element = floatingElement
-        let matrices = parts.map { program.reordered($0.memory, to: $0.memory.layout.with(element)) }
-        let target = Memory(
-            .matrix(program.rows, matrices.reduce(0) { $0 + $1.layout.lengths[1] }, element))
+    private func joined(_ parts: [Memory]) -> Memory {
+        let matrices = parts.map { part in
+            let flat = flattened(part)
+            return program.reordered(flat, to: flat.layout.with(element))
+        }
+        let width = matrices.reduce(0) { $0 + $1.layout.lengths[1] }
+        let target = Memory(.matrix(program.rows, width, element))
         program.concatenate(matrices, into: target)
-        values.append(("joined", target))
-        return Value(memory: target, name: "joined")
+        return target
     }
 
-    private mutating func chain(
-        _ layers: [FoldedLayer], from input: Value, prefix: String, isTrunk: Bool = false
-    ) -> Value {
-        var value = input
-        for (index, layer) in layers.enumerated() {
-            let isLast = isTrunk && index + 1 == layers.count
-            value = add(layer, to: value, name: "\(prefix)\(index)", isLast: isLast)
-            values.append((value.name, value.memory))
-        }
-        return value
+    private func flattened(_ input: Memory) -> Memory {
+        guard input.layout.lengths.count > 2 else { return input }
+        let element = input.layout.element
+        let plain = program.reordered(input, to: input.plainLayout(element))
+        return plain.seen(as: plain.flatLayout(element))
     }
 
-    private mutating func add(_ layer: FoldedLayer, to input: Value, name: String, isLast: Bool) -> Value {
-        switch layer {
-        case .convolution(let inputs, let outputs, let window, let weights):
-            convolution(
-                input, inputs: inputs, outputs: outputs, window, weights, name: name)
-        case .dense(let inputs, let outputs, let weights):
-            dense(input, inputs: inputs, outputs: outputs, weights, name: name, isLast: isLast)
-        case .affine(let scale, let shift): affine(floating(input), scale, shift, name: name)
-        case .maxPool(let window): maxPool(input, window)
-        case .relu: relu(floating(input), name: name)
-        case .flatten: flattened(input)
-        }
-    }
-
-    // MARK: - Types
-
-    private var floatingElement: Layout.Element {
-        if case .floating(let element) = arithmetic { element } else { dnnl_f32 }
-    }
-
-    /// The largest magnitude of what comes out of a layer, if it is to be quantized.
-    private func range(_ name: String) -> Float? {
-        guard case .quantized(let ranges) = arithmetic else { return nil }
-        return max(ranges[name] ?? 0, smallestRange)
-    }
-
-    /// The values as the next layer with weights takes them: of the floating type, or quantized.
-    private func prepared(_ value: Value) -> Value {
-        if value.isQuantized { return value }
-        guard let range = range(value.name) else {
-            return Value(
-                memory: program.reordered(value.memory, to: value.memory.layout.with(floatingElement)), name: value.name
-            )
-        }
-        let target = Memory(value.memory.layout.with(dnnl_s8))
-        let scale = 127 / range
+    private func scaled(_ input: Memory, to element: Layout.Element, by factor: Float) -> Memory {
+        let target = Memory(input.layout.with(element))
         program.call(
-            .reorder(from: value.memory.layout, to: target.layout, Attributes(scales: [scale])),
-            [DNNL_ARG_FROM: value.memory, DNNL_ARG_TO: target])
-        return Value(memory: target, scale: scale, name: value.name)
+            .reorder(from: input.layout, to: target.layout, Attributes(scales: [factor])),
+            [DNNL_ARG_FROM: input, DNNL_ARG_TO: target])
+        return target
     }
 
-    /// The values themselves, where they are quantized.
-    private func floating(_ value: Value) -> Value {
-        guard value.isQuantized else { return value }
-        let target = Memory(value.memory.layout.with(dnnl_f32))
-        program.call(
-            .reorder(from: value.memory.layout, to: target.layout, Attributes(scales: [1 / value.scale])),
-            [DNNL_ARG_FROM: value.memory, DNNL_ARG_TO: target])
-        return Value(memory: target, name: value.name)
-    }
-
-    // MARK: - Layers
+    // MARK: - Layers with weights
 
     private mutating func convolution(
-        _ input: Value, inputs: Int, outputs: Int, _ window: Window, _ weights: FoldedLayer.Weights, name: String
-    ) -> Value {
-        let input = prepared(input)
-        let shape = ConvolutionShape(input.memory, window, outputs: outputs)
-        let plan = WeightedLayer(weights, lengths: shape.weightLengths, input: input, range: range(name))
+        _ input: Memory, _ window: Window, _ weights: NetworkGraph.Weights, _ node: NetworkGraph.Node
+    ) -> Memory {
+        let plan = WeightedLayer(weights, node, graph, element)
+        let input = prepared(input, plan)
+        let shape = ConvolutionShape(input, window, outputs: graph[node.output].shape.channels)
         let operation = shape.forward(
-            dnnl_forward_inference, source: input.memory.layout,
-            weights: Layout(shape.weightLengths, plan.weightElement(floatingElement), dnnl_format_tag_any),
-            bias: .vector(outputs),
-            target: .images(program.rows, shape.output, plan.targetElement(floatingElement), dnnl_nhwc))
-        return run(operation, plan, input, name: name)
+            dnnl_forward_inference, source: input.layout,
+            weights: Layout(shape.weightLengths, plan.weightElement, dnnl_format_tag_any),
+            bias: .vector(shape.output.channels),
+            target: .images(program.rows, shape.output, plan.targetElement, dnnl_nhwc))
+        return run(operation, plan, input)
     }
 
     private mutating func dense(
-        _ input: Value, inputs: Int, outputs: Int, _ weights: FoldedLayer.Weights, name: String, isLast: Bool
-    ) -> Value {
+        _ input: Memory, _ weights: NetworkGraph.Weights, _ node: NetworkGraph.Node
+    ) -> Memory {
+        let plan = WeightedLayer(weights, node, graph, element)
         // An image of one value a channel is as good as a vector.
-        let input = prepared(input.memory.layout.lengths.count > 2 ? flattened(input) : input)
-        let plan = WeightedLayer(
-            weights, lengths: [outputs, inputs], input: input, range: isLast ? nil : range(name))
+        let input = prepared(flattened(input), plan)
+        let outputs = graph[node.output].shape.channels
+        let isLast = node.output == graph.output
         let operation = InnerProduct.forward(
-            dnnl_forward_inference, source: input.memory.layout,
-            weights: Layout([outputs, inputs], plan.weightElement(floatingElement), dnnl_format_tag_any),
+            dnnl_forward_inference, source: input.layout,
+            weights: Layout([outputs, input.layout.lengths[1]], plan.weightElement, dnnl_format_tag_any),
             bias: .vector(outputs),
-            target: .matrix(program.rows, outputs, isLast ? dnnl_f32 : plan.targetElement(floatingElement)))
-        return run(operation, plan, input, name: name)
+            target: .matrix(program.rows, outputs, isLast ? dnnl_f32 : plan.targetElement))
+        return run(operation, plan, input)
     }
 
-    private mutating func run<Operation>(
-        _ operation: Operation, _ plan: WeightedLayer, _ input: Value, name: String
-    ) -> Value {
+    /// The values as a layer with weights takes them.
+    private func prepared(_ input: Memory, _ plan: WeightedLayer) -> Memory {
+        plan.isQuantized ? input : program.reordered(input, to: input.layout.with(element))
+    }
+
+    private mutating func run<Operation>(_ operation: Operation, _ plan: WeightedLayer, _ input: Memory) -> Memory {
         let primitive = Processor.made(
-            Primitive.make(operation, Attributes(relu: plan.relu, scales: plan.outputScales)))
-        let ordered = shared(name, primitive.weights, plan)
+            Primitive.make(operation, Attributes(relu: plan.weights.relu, scales: plan.outputScales)))
+        let ordered = shared(primitive.weights, plan)
         let output = Memory(primitive.target)
         let bias = FloatBuffer(plan.bias)
         program.call(
             primitive,
             [
-                DNNL_ARG_SRC: input.memory, DNNL_ARG_WEIGHTS: ordered,
+                DNNL_ARG_SRC: input, DNNL_ARG_WEIGHTS: ordered,
                 DNNL_ARG_BIAS: Memory(.vector(plan.bias.count), in: bias), DNNL_ARG_DST: output,
             ])
-        return Value(memory: output, scale: plan.targetScale, name: name)
+        return output
     }
 
     /// A layer's weights in an order, made once.
-    private mutating func shared(_ name: String, _ layout: Layout, _ plan: WeightedLayer) -> Memory {
-        if let known = weights[name]?.first(where: { $0.layout == layout }) { return known }
-        let ordered = plan.weights(layout)
-        weights[name, default: []].append(ordered)
+    private mutating func shared(_ layout: Layout, _ plan: WeightedLayer) -> Memory {
+        let array = plan.weights.weight
+        if let known = weights[array]?.first(where: { $0.layout == layout }) { return known }
+        let ordered = plan.ordered(layout)
+        weights[array, default: []].append(ordered)
         return ordered
     }
 
-    private func affine(_ input: Value, _ scale: [Float], _ shift: [Float], name: String) -> Value {
-        let x = input.memory.asImages
+    // MARK: - Layers without
+
+    private func affine(_ input: Memory, _ scale: [Float], _ shift: [Float]) -> Memory {
+        let x = input.asImages
         var operation = dnnl_batch_normalization_desc_t()
         var raw = x.layout.raw
         let flags = dnnl_use_global_stats.rawValue | dnnl_use_scale.rawValue | dnnl_use_shift.rawValue
@@ -232,82 +193,67 @@ private struct Construction {
                 DNNL_ARG_VARIANCE: vector(scale.map { _ in 1 }), DNNL_ARG_SCALE: vector(scale),
                 DNNL_ARG_SHIFT: vector(shift),
             ])
-        return Value(memory: y.seen(as: input.memory.layout), name: name)
+        return y.seen(as: input.layout)
     }
 
-    private func maxPool(_ input: Value, _ window: Window) -> Value {
-        let shape = ConvolutionShape(input.memory, window, outputs: nil)
-        let target = Layout.images(program.rows, shape.output, input.memory.layout.element, dnnl_nhwc)
+    private func maxPool(_ input: Memory, _ window: Window) -> Memory {
+        let shape = ConvolutionShape(input, window, outputs: nil)
+        let target = Layout.images(program.rows, shape.output, input.layout.element, dnnl_nhwc)
         let primitive = Processor.made(
-            Primitive.make(
-                shape.poolingForward(dnnl_forward_inference, source: input.memory.layout, target: target)))
+            Primitive.make(shape.poolingForward(dnnl_forward_inference, source: input.layout, target: target)))
         let output = Memory(primitive.target)
-        program.call(primitive, [DNNL_ARG_SRC: input.memory, DNNL_ARG_DST: output])
-        return Value(memory: output, scale: input.scale, name: input.name)
+        program.call(primitive, [DNNL_ARG_SRC: input, DNNL_ARG_DST: output])
+        return output
     }
 
-    private func relu(_ input: Value, name: String) -> Value {
+    private func relu(_ input: Memory) -> Memory {
         var operation = dnnl_eltwise_desc_t()
-        var raw = input.memory.layout.raw
+        var raw = input.layout.raw
         Processor.check(
             dnnl_eltwise_forward_desc_init(&operation, dnnl_forward_inference, dnnl_eltwise_relu, &raw, 0, 0),
             "describe a ReLU")
-        let output = Memory(input.memory.layout)
-        program.call(
-            Processor.made(Primitive.make(operation)), [DNNL_ARG_SRC: input.memory, DNNL_ARG_DST: output])
-        return Value(memory: output, name: name)
-    }
-
-    private func flattened(_ input: Value) -> Value {
-        let element = input.memory.layout.element
-        let plain = program.reordered(input.memory, to: input.memory.plainLayout(element))
-        return Value(memory: plain.seen(as: plain.flatLayout(element)), scale: input.scale, name: input.name)
+        let output = Memory(input.layout)
+        program.call(Processor.made(Primitive.make(operation)), [DNNL_ARG_SRC: input, DNNL_ARG_DST: output])
+        return output
     }
 }
 
 /// A convolution's or dense layer's numbers in the arithmetic that its input has.
-///
-/// With an input x = q / s and weights W_o = V_o / t_o, both in 8 bits, y_o = (sum of V q + b_o s t_o) / (s t_o), and the
-/// output in 8 bits is y_o u: every channel has the factor u / (s t_o).
 private struct WeightedLayer {
-    private let values: FoldedLayer.Weights
-    private let lengths: [Int]
-    private let isQuantized: Bool
-    /// t, one an output channel.
-    private var weightScales: [Float] = []
-    let relu: Bool
-    private(set) var bias: [Float]
+    let weights: NetworkGraph.Weights
+    private let array: NetworkGraph.Array
+    /// One an output, and one for each in 8 bits.
+    let bias: [Float]
     private(set) var outputScales: [Float] = []
-    /// u, or 1 for an output that is not quantized.
-    private(set) var targetScale: Float = 1
-    private let quantizesTarget: Bool
+    let weightElement: Layout.Element
+    let targetElement: Layout.Element
 
-    /// - Parameter range: the largest magnitude of the output if that is to be quantized.
-    init(_ values: FoldedLayer.Weights, lengths: [Int], input: Value, range: Float?) {
-        self.values = values
-        self.lengths = lengths
-        relu = values.relu
-        bias = values.bias
-        isQuantized = input.isQuantized
-        quantizesTarget = isQuantized && range != nil
-        guard isQuantized else { return }
-        if let range { targetScale = (relu ? 255 : 127) / range }
-        weightScales = values.magnitudes.map { 127 / max($0, smallestRange) }
-        for output in bias.indices { bias[output] *= input.scale * weightScales[output] }
-        outputScales = weightScales.map { targetScale / (input.scale * $0) }
-    }
+    var isQuantized: Bool { !weights.scales.isEmpty }
 
-    func weightElement(_ floating: Layout.Element) -> Layout.Element { isQuantized ? dnnl_s8 : floating }
-
-    func targetElement(_ floating: Layout.Element) -> Layout.Element {
-        quantizesTarget ? (relu ? dnnl_u8 : dnnl_s8) : floating
+    init(_ weights: NetworkGraph.Weights, _ node: NetworkGraph.Node, _ graph: NetworkGraph, _ floating: Layout.Element)
+    {
+        self.weights = weights
+        array = graph[weights.weight]
+        let bias = graph[weights.bias].values
+        let (source, target) = (graph[node.inputs[0]].form, graph[node.output].form)
+        targetElement =
+            switch target {
+            case .floating: floating
+            case .signed: dnnl_s8
+            case .unsigned: dnnl_u8
+            }
+        weightElement = weights.scales.isEmpty ? floating : dnnl_s8
+        // As `NetworkGraph.quantized` has it.
+        self.bias = zip(bias, weights.scales.isEmpty ? bias.map { _ in 1 } : weights.scales.map { source.scale * $0 })
+            .map { $0 * $1 }
+        outputScales = weights.scales.map { target.scale / (source.scale * $0) }
     }
 
     /// The weights in the order and type that a primitive wants.
-    func weights(_ layout: Layout) -> Memory {
-        let tag = lengths.count == 2 ? dnnl_ab : dnnl_oihw
-        let plain = Memory(Layout(lengths, isQuantized ? dnnl_s8 : dnnl_f32, tag))
-        values.weight.withUnsafeBufferPointer { weight in
+    func ordered(_ layout: Layout) -> Memory {
+        let tag = array.shape.count == 2 ? dnnl_ab : dnnl_oihw
+        let plain = Memory(Layout(array.shape, isQuantized ? dnnl_s8 : dnnl_f32, tag))
+        array.values.withUnsafeBufferPointer { weight in
             guard let base = weight.baseAddress else { return }
             if isQuantized {
                 quantize(base, into: plain.pointer.assumingMemoryBound(to: Int8.self))
@@ -323,9 +269,9 @@ private struct WeightedLayer {
     }
 
     private func quantize(_ weight: UnsafePointer<Float>, into bytes: UnsafeMutablePointer<Int8>) {
-        let count = values.weight.count / bias.count
-        for output in weightScales.indices {
-            let (start, scale) = (output * count, weightScales[output])
+        let count = array.count / bias.count
+        for output in weights.scales.indices {
+            let (start, scale) = (output * count, weights.scales[output])
             for index in start..<(start + count) {
                 let value = (weight[index] * scale).rounded()
                 bytes[index] = Int8(value < -127 ? -127 : value > 127 ? 127 : value)

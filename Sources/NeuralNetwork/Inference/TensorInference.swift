@@ -22,12 +22,13 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
         inputs = network.description.inputs
         outputs = network.outputs
         self.threads = threads
-        let layers = FoldedNetwork(network)
-        switch precision {
-        case .float32: builder = InferencePlanBuilder(layers, .floating(dnnl_f32))
-        case .bfloat16: builder = InferencePlanBuilder(layers, .floating(Processor.hasBFloat16 ? dnnl_bf16 : dnnl_f32))
-        case .int8(let ranges): builder = InferencePlanBuilder(layers, .quantized(ranges: ranges))
-        }
+        let graph = network.folded
+        builder =
+            switch precision {
+            case .float32: InferencePlanBuilder(graph, element: dnnl_f32)
+            case .bfloat16: InferencePlanBuilder(graph, element: Processor.hasBFloat16 ? dnnl_bf16 : dnnl_f32)
+            case .int8(let ranges): InferencePlanBuilder(graph.quantized(ranges), element: dnnl_f32)
+            }
     }
 
     func run(_ input: UnsafePointer<Float>, rows: Int, into output: UnsafeMutablePointer<Float>) {
@@ -41,14 +42,14 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
         idle.withLock { $0.append(plan) }
     }
 
-    /// The largest absolute value of what comes out of each layer, and of the inputs.
-    static func ranges(_ layers: FoldedNetwork, _ calibration: [Float], _ threads: Int) -> [String: Float] {
+    /// The largest absolute value on each edge but the input, by its name.
+    static func ranges(_ graph: NetworkGraph, _ calibration: [Float], _ threads: Int) -> [String: Float] {
         Processor.useThreads(threads)
-        let plan = InferencePlanBuilder(layers, .floating(dnnl_f32)).plan(rows: 1)
+        let plan = InferencePlanBuilder(graph, element: dnnl_f32).plan(rows: 1)
         var ranges: [String: Float] = [:]
         calibration.withUnsafeBufferPointer { rows in
             guard let base = rows.baseAddress else { return }
-            for start in stride(from: 0, through: rows.count - layers.inputs, by: layers.inputs) {
+            for start in stride(from: 0, through: rows.count - graph.inputs, by: graph.inputs) {
                 plan.run(base + start, count: 1)
                 for (name, memory) in plan.values {
                     ranges[name] = max(ranges[name] ?? 0, memory.largestMagnitude)
@@ -59,42 +60,13 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
     }
 }
 
-/// A trained network's folded layers, branch by branch.
-package struct FoldedNetwork: Sendable {
-    package struct Branch: Sendable {
-        package var input: ImageShape
-        package var layers: [FoldedLayer]
-    }
-
-    let inputs: Int
-    /// One branch without layers stands for the only input of a network without branches.
-    package let branches: [Branch]
-    package let trunk: [FoldedLayer]
-
-    package init(_ network: Network) {
-        let (description, state) = (network.description, network.state)
-        inputs = description.inputs
-        let shape = description.image ?? .vector(description.inputs)
-        let folded = (description.branches ?? []).enumerated().map { index, branch in
-            Branch(
-                input: branch.input,
-                layers: FoldedLayer.fold(
-                    branch.layers, state, prefix: "branches.\(index).", isSequence: branch.input.isSequence))
-        }
-        branches = folded.isEmpty ? [Branch(input: shape, layers: [])] : folded
-        trunk = FoldedLayer.fold(
-            description.layers, state, prefix: folded.isEmpty ? "" : "trunk.",
-            isSequence: folded.isEmpty && shape.isSequence)
-    }
-}
-
 /// A network in use with a fixed number of rows; for one thread at a time, now this one and now that.
 final class InferencePlan: @unchecked Sendable {
     private let program: Program
     private let input: Memory
     let output: Memory
     private let operations: [Program.Operation]
-    /// What comes out of each layer, and the inputs, by the layer's name.
+    /// What lies on each edge but the input, by its name.
     let values: [(name: String, memory: Memory)]
 
     init(

@@ -5,7 +5,9 @@ struct VectorInference: InferenceBody {
         var inputs: Int
         var outputs: Int
         /// Outputs x inputs.
-        var weights: FoldedLayer.Weights
+        var weight: [Float]
+        var bias: [Float]
+        var relu = false
     }
 
     /// As many rows go through all layers at once, so that what lies between stays in the cache. A block is always full,
@@ -19,20 +21,23 @@ struct VectorInference: InferenceBody {
     init(_ network: Network) {
         inputs = network.description.inputs
         outputs = network.outputs
+        let graph = network.folded
         var steps: [Step] = []
-        for layer in FoldedLayer.fold(network.description.layers, network.state) {
-            switch layer {
-            case .dense(let inputs, let outputs, let weights):
-                steps.append(Step(inputs: inputs, outputs: outputs, weights: weights))
-            case .affine(let scale, let shift):
-                var diagonal = [Float](repeating: 0, count: scale.count * scale.count)
-                for index in scale.indices { diagonal[index * scale.count + index] = scale[index] }
+        for node in graph.nodes {
+            let (inputs, outputs) = (graph[node.inputs[0]].shape.count, graph[node.output].shape.count)
+            switch node.operation {
+            case .dense(let weights):
                 steps.append(
                     Step(
-                        inputs: scale.count, outputs: scale.count,
-                        weights: FoldedLayer.Weights(weight: diagonal, bias: shift)))
-            case .relu: steps[steps.count - 1].weights.relu = true
-            case .convolution, .maxPool, .flatten: preconditionFailure("no layer of vectors")
+                        inputs: inputs, outputs: outputs, weight: graph[weights.weight].values,
+                        bias: graph[weights.bias].values, relu: weights.relu))
+            case .affine(let scale, let shift):
+                var diagonal = [Float](repeating: 0, count: outputs * outputs)
+                for (index, value) in graph[scale].values.enumerated() { diagonal[index * outputs + index] = value }
+                steps.append(Step(inputs: outputs, outputs: outputs, weight: diagonal, bias: graph[shift].values))
+            case .relu: steps[steps.count - 1].relu = true
+            case .part, .flatten: break
+            default: preconditionFailure("\(node.name) is no layer of vectors")
             }
         }
         self.steps = steps
@@ -60,16 +65,16 @@ struct VectorInference: InferenceBody {
         var current = input
         for (index, step) in steps.enumerated() {
             let output = (index.isMultiple(of: 2) ? buffers.0 : buffers.1).pointer
-            step.weights.bias.withUnsafeBufferPointer { bias in
+            step.bias.withUnsafeBufferPointer { bias in
                 guard let bias = bias.baseAddress else { return }
                 for row in 0..<rows { (output + row * step.outputs).update(from: bias, count: step.outputs) }
             }
-            step.weights.weight.withUnsafeBufferPointer { weight in
+            step.weight.withUnsafeBufferPointer { weight in
                 guard let weight = weight.baseAddress else { return }
                 MatrixProduct.addRowsTimesTransposed(
                     current, weight, to: output, rows: rows, columns: step.outputs, inner: step.inputs)
             }
-            if step.weights.relu {
+            if step.relu {
                 for element in 0..<(rows * step.outputs) { output[element] = output[element] > 0 ? output[element] : 0 }
             }
             current = UnsafePointer(output)

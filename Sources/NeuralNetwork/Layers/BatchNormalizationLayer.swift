@@ -20,20 +20,14 @@ final class BatchNormalizationLayer: Layer {
     private let inputGradient = FloatBuffer()
     private var wasTraining = false
 
-    var parameters: [Parameter] { [gain, shift] }
-    var keptArrays: [KeptArray] {
-        [
-            KeptArray(name: "running_mean", shape: [width], values: runningMean),
-            KeptArray(name: "running_var", shape: [width], values: runningVariance),
-        ]
-    }
-
-    init(features: Int) {
+    init(
+        features: Int, gain: Parameter, shift: Parameter, runningMean: FloatBuffer, runningVariance: FloatBuffer
+    ) {
         width = features
-        gain = Parameter(name: "weight", shape: [features], values: .init(repeating: 1, count: features), decays: false)
-        shift = Parameter(name: "bias", shape: [features], values: .init(repeating: 0, count: features), decays: false)
-        runningMean = FloatBuffer(count: features)
-        runningVariance = FloatBuffer([Float](repeating: 1, count: features))
+        self.gain = gain
+        self.shift = shift
+        self.runningMean = runningMean
+        self.runningVariance = runningVariance
         inverseDeviation = FloatBuffer(count: features)
         batchMean = FloatBuffer(count: features)
     }

@@ -11,13 +11,11 @@ final class DenseLayer: Layer {
     private let output = FloatBuffer()
     private let inputGradient = FloatBuffer()
 
-    var parameters: [Parameter] { [weight, bias] }
-
-    init(inputs: Int, outputs: Int, weights: InitialWeights) {
+    init(inputs: Int, outputs: Int, weight: Parameter, bias: Parameter) {
         self.inputs = inputs
         self.outputs = outputs
-        weight = Parameter(name: "weight", shape: [outputs, inputs], values: weights.weight, decays: true)
-        bias = Parameter(name: "bias", shape: [outputs], values: weights.bias, decays: false)
+        self.weight = weight
+        self.bias = bias
     }
 
     func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {

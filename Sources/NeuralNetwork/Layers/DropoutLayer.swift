@@ -2,28 +2,26 @@
 /// otherwise; in evaluation y = x. dx = dy * k / (1 - rate).
 final class DropoutLayer: Layer {
     private let width: Int
-    private let rate: Double
-    private let random: RandomStream
+    private let draw: DropoutDraw
     private let factors = FloatBuffer()
     private let output = FloatBuffer()
     private let inputGradient = FloatBuffer()
 
-    init(width: Int, rate: Double, random: RandomStream) {
+    init(width: Int, draw: DropoutDraw) {
         self.width = width
-        self.rate = rate
-        self.random = random
+        self.draw = draw
     }
 
     func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
         let count = rows * width
         factors.reserve(count)
         output.reserve(count)
-        let kept = Float(1 / (1 - rate))
-        for index in 0..<count {
-            let factor: Float = !training ? 1 : random.source.uniform() < rate ? 0 : kept
-            factors.pointer[index] = factor
-            output.pointer[index] = input[index] * factor
+        if training {
+            draw.fill(factors.pointer, count: count)
+        } else {
+            factors.pointer.update(repeating: 1, count: count)
         }
+        for index in 0..<count { output.pointer[index] = input[index] * factors.pointer[index] }
         return UnsafePointer(output.pointer)
     }
 

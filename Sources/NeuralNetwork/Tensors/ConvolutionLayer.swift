@@ -7,24 +7,18 @@ import COneDNN
 /// weights themselves stay row-major in single precision and are reordered every pass, which takes less than a hundredth
 /// of it.
 final class ConvolutionLayer: TensorLayer {
-    private let inputs: Int
     private let outputs: Int
     private let window: Window
     private let weight: Parameter
     private let bias: Parameter
     private let relu: Bool
 
-    var parameters: [Parameter] { [weight, bias] }
-
-    init(inputs: Int, outputs: Int, window: Window, relu: Bool, weights: InitialWeights) {
-        self.inputs = inputs
+    init(outputs: Int, window: Window, relu: Bool, weight: Parameter, bias: Parameter) {
         self.outputs = outputs
         self.window = window
         self.relu = relu
-        weight = Parameter(
-            name: "weight", shape: [outputs, inputs, window.kernel.height, window.kernel.width], values: weights.weight,
-            decays: true)
-        bias = Parameter(name: "bias", shape: [outputs], values: weights.bias, decays: false)
+        self.weight = weight
+        self.bias = bias
     }
 
     func forward(_ input: Memory, _ program: Program) -> TensorPass {

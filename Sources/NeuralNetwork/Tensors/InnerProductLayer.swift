@@ -10,15 +10,13 @@ final class InnerProductLayer: TensorLayer {
     /// The last layer gives single precision, whatever comes to it.
     private let isLast: Bool
 
-    var parameters: [Parameter] { [weight, bias] }
-
-    init(inputs: Int, outputs: Int, relu: Bool, isLast: Bool, weights: InitialWeights) {
+    init(inputs: Int, outputs: Int, relu: Bool, isLast: Bool, weight: Parameter, bias: Parameter) {
         self.inputs = inputs
         self.outputs = outputs
         self.relu = relu
         self.isLast = isLast
-        weight = Parameter(name: "weight", shape: [outputs, inputs], values: weights.weight, decays: true)
-        bias = Parameter(name: "bias", shape: [outputs], values: weights.bias, decays: false)
+        self.weight = weight
+        self.bias = bias
     }
 
     func forward(_ input: Memory, _ program: Program) -> TensorPass {

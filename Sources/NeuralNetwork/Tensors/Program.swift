@@ -74,20 +74,12 @@ final class Program {
     }
 }
 
-/// A layer of a network whose values oneDNN lays out: images, and the vectors that become of them.
+/// How values that oneDNN lays out go through one kind of node: images, and the vectors that become of them.
 protocol TensorLayer: AnyObject {
-    var parameters: [Parameter] { get }
-    var keptArrays: [KeptArray] { get }
-
     /// Adds the forward pass to a program.
     ///
     /// - Parameter input: rows x channels x height x width, or rows x values, in whatever order.
     func forward(_ input: Memory, _ program: Program) -> TensorPass
-}
-
-extension TensorLayer {
-    var parameters: [Parameter] { [] }
-    var keptArrays: [KeptArray] { [] }
 }
 
 /// A layer's forward pass in a program.

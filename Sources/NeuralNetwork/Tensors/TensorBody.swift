@@ -1,20 +1,10 @@
 import COneDNN
-import RandomNumbers
 
 /// A network with images among its inputs, on oneDNN.
 final class TensorBody: NetworkBody {
-    private struct Branch {
-        var input: ImageShape
-        /// Where in a row its values begin.
-        var offset: Int
-        var layers: [NamedLayer]
-    }
-
-    /// One branch without layers stands for the only input of a network without branches.
-    private let branches: [Branch]
-    private let trunk: [NamedLayer]
-    private let inputs: Int
-    private let outputs: Int
+    private let graph: NetworkGraph
+    /// By the graph's nodes; those that only hand on values have none.
+    private let layers: [(any TensorLayer)?]
     var threads: Int { didSet { if threads != oldValue { forget() } } }
     var precision = Precision.float32 { didSet { if precision != oldValue { forget() } } }
     /// What was last used in training and in evaluation.
@@ -24,38 +14,35 @@ final class TensorBody: NetworkBody {
     /// Of evaluation; more rows at once gain nothing and take memory.
     let blockRows: Int? = 32
 
-    init(
-        _ description: NetworkDescription, outputs: Int, threads: Int,
-        initialization: NetworkDescription.Initialization?, source: inout RandomSource, random: RandomStream
-    ) throws(NetworkDescription.Invalid) {
-        let builder = TensorLayerBuilder(initialization: initialization, random: random)
-        var offset = 0
-        var branches: [Branch] = []
-        for (index, branch) in (description.branches ?? []).enumerated() {
-            let layers = builder.layers(
-                branch.layers, prefix: "branches.\(index).", isSequence: branch.input.isSequence, isTrunk: false,
-                &source)
-            branches.append(Branch(input: branch.input, offset: offset, layers: layers))
-            offset += branch.input.count
-        }
-        let shape = try description.trunkInput()
-        trunk = builder.layers(
-            description.layers, prefix: branches.isEmpty ? "" : "trunk.", isSequence: shape.isSequence, isTrunk: true,
-            &source)
-        self.branches = branches.isEmpty ? [Branch(input: shape, offset: 0, layers: [])] : branches
+    init(_ forward: NetworkGraph, _ arrays: NetworkArrays, threads: Int, pass: TrainingPass) {
+        let graph = forward.fusingReLU()
+        self.graph = graph
         self.threads = threads
-        self.outputs = outputs
-        inputs = description.inputs
-    }
-
-    private var layers: [NamedLayer] { branches.flatMap(\.layers) + trunk }
-
-    var parameters: [Parameter] { layers.flatMap(\.layer.parameters) }
-
-    var arrays: [(name: String, shape: [Int], values: FloatBuffer)] {
-        layers.flatMap { named in
-            named.layer.parameters.map { ("\(named.name).\($0.name)", $0.shape, $0.values) }
-                + named.layer.keptArrays.map { ("\(named.name).\($0.name)", $0.shape, $0.values) }
+        layers = graph.nodes.map { node in
+            let outputs = graph[node.output].shape.channels
+            switch node.operation {
+            case .dense(let weights):
+                return InnerProductLayer(
+                    inputs: graph[weights.weight].shape[1], outputs: outputs, relu: weights.relu,
+                    isLast: node.output == graph.output, weight: arrays.parameter(weights.weight),
+                    bias: arrays.parameter(weights.bias))
+            case .convolution(let window, let weights):
+                return ConvolutionLayer(
+                    outputs: outputs, window: window, relu: weights.relu, weight: arrays.parameter(weights.weight),
+                    bias: arrays.parameter(weights.bias))
+            case .normalization(let gain, let shift, let mean, let variance, let relu):
+                return TensorNormalizationLayer(
+                    channels: outputs, relu: relu, gain: arrays.parameter(gain), shift: arrays.parameter(shift),
+                    runningMean: arrays[mean], runningVariance: arrays[variance])
+            case .maxPool(let window): return MaxPoolLayer(window: window)
+            case .relu: return ReLU()
+            case .flatten: return FlattenLayer()
+            case .dropout(let rate, let wholeChannels, let number):
+                return TensorDropoutLayer(
+                    DropoutDraw(rate: rate, node: number, pass: pass), wholeChannels: wholeChannels)
+            case .part, .join: return nil
+            default: preconditionFailure("\(node.name) is no part of a forward pass")
+            }
         }
     }
 
@@ -64,10 +51,10 @@ final class TensorBody: NetworkBody {
     func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
         Processor.useThreads(threads)
         let passes = self.passes(rows: rows, training: training)
-        passes.input.floats.update(from: input, count: rows * inputs)
+        passes.input.floats.update(from: input, count: rows * graph.inputs)
         passes.program.run(passes.forward)
         last = passes
-        return UnsafePointer(passes.trunk.output.floats)
+        return UnsafePointer(passes.output.floats)
     }
 
     func backward(
@@ -75,9 +62,8 @@ final class TensorBody: NetworkBody {
     ) -> UnsafePointer<Float>? {
         guard let last, last.program.rows == rows else { return nil }
         Processor.useThreads(threads)
-        last.outputGradient.floats.update(from: outputGradient, count: rows * outputs)
-        let backward = last.backward[needsInputGradient] ?? addBackward(to: last, needsInputGradient)
-        last.backward[needsInputGradient] = backward
+        let backward = last.backward(withInputGradient: needsInputGradient)
+        last.outputGradient.floats.update(from: outputGradient, count: rows * graph.outputs)
         last.program.run(backward.operations)
         return backward.inputGradient.map { UnsafePointer($0.floats) }
     }
@@ -87,135 +73,143 @@ final class TensorBody: NetworkBody {
         last = nil
     }
 
-    // MARK: - Building
-
     private func passes(rows: Int, training: Bool) -> TensorPasses {
         if let known = passes[training], known.program.rows == rows { return known }
         let isBFloat16 = precision == .bfloat16 && precision.isAvailable
         let program = Program(rows: rows, element: isBFloat16 ? dnnl_bf16 : dnnl_f32, training: training)
-        let input = Memory(.matrix(rows, inputs, dnnl_f32))
-        var (chains, trunkChain) = ([TensorChain](), TensorChain(output: input))
-        let operations = program.record {
-            for branch in branches {
-                let start = program.reordered(part(branch, of: input, rows), to: start(of: branch, program))
-                chains.append(TensorChain(branch.layers, from: start, program))
-            }
-            trunkChain = TensorChain(trunk, from: joined(chains.map(\.output), program), program)
-        }
-        let made = TensorPasses(
-            program: program, input: input, branches: chains, trunk: trunkChain, forward: operations)
+        let made = TensorPasses(graph, layers, program)
         passes[training] = made
         return made
     }
+}
 
-    /// Where a branch's values lie in the rows.
-    private func part(_ branch: Branch, of rows: Memory, _ count: Int) -> Memory {
-        let shape = branch.input
+/// A graph's forward pass for a number of rows, with the memory where its inputs and results lie, and the ways back made for it.
+private final class TensorPasses {
+    typealias EdgeID = NetworkGraph.EdgeID
+
+    let program: Program
+    let input: Memory
+    let output: Memory
+    let outputGradient: Memory
+    let forward: [Program.Operation]
+    private let graph: NetworkGraph
+    /// By the graph's nodes.
+    private let passes: [TensorPass]
+    /// By whether the input's gradient is wanted.
+    private var backward: [Bool: Backward] = [:]
+
+    struct Backward {
+        var operations: [Program.Operation]
+        var inputGradient: Memory?
+    }
+
+    init(_ graph: NetworkGraph, _ layers: [(any TensorLayer)?], _ program: Program) {
+        let input = Memory(.matrix(program.rows, graph.inputs, dnnl_f32))
+        var memories: [EdgeID: Memory] = [graph.input: input]
+        var passes: [TensorPass] = []
+        func memory(_ edge: EdgeID) -> Memory {
+            guard let memory = memories[edge] else { preconditionFailure("\(graph[edge].name) is not made yet") }
+            return memory
+        }
+        forward = program.record {
+            for (node, layer) in zip(graph.nodes, layers) {
+                let pass: TensorPass
+                if let layer {
+                    pass = layer.forward(memory(node.inputs[0]), program)
+                } else if case .part(let offset) = node.operation {
+                    let shape = graph[node.output].shape
+                    let part = Self.part(shape, at: offset, of: input, program.rows)
+                    pass = TensorPass(output: program.reordered(part, to: Self.start(shape, program))) { _, _ in nil }
+                } else {
+                    pass = Self.joined(node.inputs.map(memory), program)
+                }
+                memories[node.output] = pass.output
+                passes.append(pass)
+            }
+        }
+        self.graph = graph
+        self.program = program
+        self.passes = passes
+        self.input = input
+        output = memory(graph.output)
+        outputGradient = Memory(output.layout)
+    }
+
+    /// Where the values of a part lie in the rows.
+    private static func part(_ shape: ImageShape, at offset: Int, of rows: Memory, _ count: Int) -> Memory {
+        let inputs = rows.layout.lengths[1]
         let layout =
             shape.isVector
             ? Layout([count, shape.channels], dnnl_f32, strides: [inputs, 1])
             : Layout(
                 [count, shape.channels, shape.height, shape.width], dnnl_f32,
                 strides: [inputs, shape.height * shape.width, shape.width, 1])
-        return rows.seen(as: layout, offset: branch.offset * MemoryLayout<Float>.stride)
+        return rows.seen(as: layout, offset: offset * MemoryLayout<Float>.stride)
     }
 
-    private func start(of branch: Branch, _ program: Program) -> Layout {
-        branch.input.isVector
-            ? .matrix(program.rows, branch.input.channels, program.element)
-            : .images(program.rows, branch.input, program.element, dnnl_nchw)
+    private static func start(_ shape: ImageShape, _ program: Program) -> Layout {
+        shape.isVector
+            ? .matrix(program.rows, shape.channels, program.element)
+            : .images(program.rows, shape, program.element, dnnl_nchw)
     }
 
-    /// What comes out of the branches, flattened and side by side; of one branch, as it is.
-    private func joined(_ outputs: [Memory], _ program: Program) -> Memory {
-        guard outputs.count > 1 else { return outputs[0] }
-        let parts = outputs.map { FlattenLayer().forward($0, program).output }
-        let target = Memory(
-            .matrix(program.rows, parts.reduce(0) { $0 + $1.layout.lengths[1] }, program.element))
-        program.concatenate(parts, into: target)
-        return target
+    /// Flattened and side by side. The way back of each part is `backward(toPart:)`.
+    private static func joined(_ parts: [Memory], _ program: Program) -> TensorPass {
+        let flat = parts.map { FlattenLayer().forward($0, program).output }
+        let target = Memory(.matrix(program.rows, flat.reduce(0) { $0 + $1.layout.lengths[1] }, program.element))
+        program.concatenate(flat, into: target)
+        return TensorPass(output: target) { _, _ in nil }
     }
 
-    private func addBackward(
-        to passes: TensorPasses, _ needsInputGradient: Bool
-    ) -> (operations: [Program.Operation], inputGradient: Memory?) {
-        let program = passes.program
-        let result = needsInputGradient ? Memory(passes.input.layout) : nil
+    // MARK: - The way back
+
+    func backward(withInputGradient needsInput: Bool) -> Backward {
+        if let known = backward[needsInput] { return known }
+        let differentiated = graph.differentiated(input: needsInput)
+        let inputGradient = needsInput ? Memory(input.layout) : nil
+        var gradients = [differentiated.outputGradient: outputGradient]
         let operations = program.record {
-            let needsTrunk = needsInputGradient || branches.contains { !$0.layers.isEmpty }
-            guard let gradient = passes.trunk.backward(passes.outputGradient, needsTrunk, program) else { return }
-            var column = 0
-            for (branch, chain) in zip(branches, passes.branches) {
-                var own = gradient
-                if branches.count > 1 {
-                    // Columns of the trunk's input gradient, in the order that the branch's flattened output has.
-                    let flat = chain.output.flatLayout(program.element)
-                    own = program.reordered(gradient.columns(column, flat.lengths[1]), to: flat)
-                        .seen(as: chain.output.plainLayout(program.element))
-                    column += flat.lengths[1]
+            for node in differentiated.graph.nodes[differentiated.backward] {
+                guard case .gradient(let index) = node.operation, let gradient = gradients[node.inputs[0]] else {
+                    continue
                 }
-                guard let dx = chain.backward(own, needsInputGradient, program), let result else { continue }
-                program.copy(dx, to: part(branch, of: result, program.rows))
+                add(graph.nodes[index], passes[index], node, gradient, inputGradient, &gradients)
             }
         }
-        return (operations, result)
+        let made = Backward(operations: operations, inputGradient: inputGradient)
+        backward[needsInput] = made
+        return made
     }
-}
 
-/// A forward pass with the memory where its inputs and results lie, and the backward passes made for it.
-final class TensorPasses {
-    let program: Program
-    let input: Memory
-    let branches: [TensorChain]
-    let trunk: TensorChain
-    let outputGradient: Memory
-    let forward: [Program.Operation]
-    /// By whether the input's gradient is wanted.
-    var backward: [Bool: (operations: [Program.Operation], inputGradient: Memory?)] = [:]
-
-    init(
-        program: Program, input: Memory, branches: [TensorChain], trunk: TensorChain, forward: [Program.Operation]
+    private func add(
+        _ node: NetworkGraph.Node, _ pass: TensorPass, _ way: NetworkGraph.Node, _ gradient: Memory,
+        _ inputGradient: Memory?, _ gradients: inout [EdgeID: Memory]
     ) {
-        self.program = program
-        self.input = input
-        self.branches = branches
-        self.trunk = trunk
-        self.forward = forward
-        outputGradient = Memory(trunk.output.layout)
-    }
-}
-
-/// Layers one after the other in a program.
-struct TensorChain {
-    private var passes: [TensorPass] = []
-    private(set) var output: Memory
-
-    init(output: Memory) {
-        self.output = output
-    }
-
-    init(_ layers: [NamedLayer], from input: Memory, _ program: Program) {
-        output = input
-        for named in layers {
-            let pass = named.layer.forward(output, program)
-            passes.append(pass)
-            output = pass.output
+        switch node.operation {
+        case .part(let offset):
+            guard let inputGradient else { return }
+            program.copy(
+                gradient, to: Self.part(graph[node.output].shape, at: offset, of: inputGradient, program.rows))
+        case .join:
+            // Columns of the gradient, in the order that each part has when it is flattened.
+            var column = 0
+            for (edge, output) in zip(node.inputs, way.outputs) {
+                let width = graph[edge].shape.count
+                defer { column += width }
+                guard let output, let part = made(edge) else { continue }
+                let flat = part.flatLayout(program.element)
+                gradients[output] = program.reordered(gradient.columns(column, width), to: flat)
+                    .seen(as: part.plainLayout(program.element))
+            }
+        default:
+            let output = way.outputs[0]
+            let dx = pass.backward(gradient, output != nil)
+            if let output { gradients[output] = dx }
         }
     }
 
-    /// Adds the backward pass; gives dL/d(input) if asked for.
-    func backward(_ outputGradient: Memory, _ needsInputGradient: Bool, _ program: Program) -> Memory? {
-        var gradient = outputGradient
-        for (index, pass) in passes.enumerated().reversed() {
-            guard let next = pass.backward(gradient, needsInputGradient || index > 0) else { return nil }
-            gradient = next
-        }
-        return needsInputGradient ? gradient : nil
+    /// What lies on an edge that a node has made.
+    private func made(_ edge: EdgeID) -> Memory? {
+        graph.nodes.firstIndex { $0.output == edge }.map { passes[$0].output }
     }
-}
-
-/// A layer with its name in the network, to which the names of its arrays are added.
-struct NamedLayer {
-    var name: String
-    var layer: any TensorLayer
 }

@@ -4,27 +4,25 @@ import CVectorMath
 /// Dropout of single values, or of whole channels: in training y = x * k / (1 - rate), where k is 0 with probability
 /// `rate` and 1 otherwise, drawn for each value or for each channel of each row; in evaluation y = x.
 final class TensorDropoutLayer: TensorLayer {
-    private let rate: Double
+    private let draw: DropoutDraw
     private let wholeChannels: Bool
-    private let random: RandomStream
 
-    init(rate: Double, wholeChannels: Bool, random: RandomStream) {
-        self.rate = rate
+    init(_ draw: DropoutDraw, wholeChannels: Bool) {
+        self.draw = draw
         self.wholeChannels = wholeChannels
-        self.random = random
     }
 
     func forward(_ input: Memory, _ program: Program) -> TensorPass {
-        guard program.training, rate > 0 else { return TensorPass(output: input) { gradient, _ in gradient } }
-        let runs = wholeChannels ? ChannelRuns(input.layout) : ChannelRuns(valuesOf: input.layout)
+        guard program.training, draw.rate > 0 else { return TensorPass(output: input) { gradient, _ in gradient } }
+        let runs =
+            wholeChannels && input.layout.lengths.count > 2
+            ? ChannelRuns(input.layout) : ChannelRuns(valuesOf: input.plainLayout(input.layout.element))
         let x = program.reordered(input, to: runs.layout)
-        let factors = FloatBuffer(count: runs.factorCount)
+        let (drawn, factors) = (FloatBuffer(count: runs.drawnCount), FloatBuffer(count: runs.factorCount))
         let y = Memory(x.layout)
         program.code {
-            let kept = Float(1 / (1 - self.rate))
-            for index in 0..<runs.factorCount {
-                factors.pointer[index] = self.random.source.uniform() < self.rate ? 0 : kept
-            }
+            self.draw.fill(drawn.pointer, count: runs.drawnCount)
+            runs.place(drawn, in: factors)
             runs.scale(x, by: factors, into: y)
         }
         return TensorPass(output: y) { gradient, _ in
@@ -43,12 +41,17 @@ private struct ChannelRuns {
     private let positions: Int
     private let lanes: Int
 
-    var factorCount: Int { groups * lanes }
+    /// Channels of each row; 0 where every value is for itself.
+    private let channels: Int
 
-    /// Every value for itself.
+    var factorCount: Int { groups * lanes }
+    /// Factors that are drawn: lanes behind the last channel have none.
+    var drawnCount: Int { channels == 0 ? factorCount : layout.lengths[0] * channels }
+
+    /// Every value for itself, row after row.
     init(valuesOf layout: Layout) {
         self.layout = layout
-        (groups, positions) = (1, 1)
+        (groups, positions, channels) = (1, 1, 0)
         lanes = layout.byteCount / layout.elementBytes
     }
 
@@ -56,6 +59,7 @@ private struct ChannelRuns {
     init(_ layout: Layout) {
         let lengths = layout.lengths
         positions = lengths[2...].reduce(1, *)
+        channels = lengths[1]
         for (tag, lanes) in [(dnnl_nChw16c, 16), (dnnl_nChw8c, 8)] where layout == layout.ordered(tag) {
             self.layout = layout
             self.lanes = lanes
@@ -66,6 +70,17 @@ private struct ChannelRuns {
         self.layout = isChannelsLast ? layout : layout.ordered(dnnl_nchw)
         lanes = isChannelsLast ? lengths[1] : 1
         groups = isChannelsLast ? lengths[0] : lengths[0] * lengths[1]
+    }
+
+    /// Brings factors that were drawn row after row and channel after channel to where the channels lie.
+    func place(_ drawn: FloatBuffer, in factors: FloatBuffer) {
+        guard channels > 0 else { return factors.pointer.update(from: drawn.pointer, count: factorCount) }
+        let lanesOfRow = factorCount / layout.lengths[0]
+        for row in 0..<layout.lengths[0] {
+            for lane in 0..<lanesOfRow {
+                factors.pointer[row * lanesOfRow + lane] = lane < channels ? drawn.pointer[row * channels + lane] : 0
+            }
+        }
     }
 
     func scale(_ source: Memory, by factors: FloatBuffer, into target: Memory) {

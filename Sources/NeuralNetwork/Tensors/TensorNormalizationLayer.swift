@@ -13,21 +13,16 @@ final class TensorNormalizationLayer: TensorLayer {
     private let runningMean: FloatBuffer
     private let runningVariance: FloatBuffer
 
-    var parameters: [Parameter] { [gain, shift] }
-    var keptArrays: [KeptArray] {
-        [
-            KeptArray(name: "running_mean", shape: [channels], values: runningMean),
-            KeptArray(name: "running_var", shape: [channels], values: runningVariance),
-        ]
-    }
-
-    init(channels: Int, relu: Bool) {
+    init(
+        channels: Int, relu: Bool, gain: Parameter, shift: Parameter, runningMean: FloatBuffer,
+        runningVariance: FloatBuffer
+    ) {
         self.channels = channels
         self.relu = relu
-        gain = Parameter(name: "weight", shape: [channels], values: .init(repeating: 1, count: channels), decays: false)
-        shift = Parameter(name: "bias", shape: [channels], values: .init(repeating: 0, count: channels), decays: false)
-        runningMean = FloatBuffer(count: channels)
-        runningVariance = FloatBuffer([Float](repeating: 1, count: channels))
+        self.gain = gain
+        self.shift = shift
+        self.runningMean = runningMean
+        self.runningVariance = runningVariance
     }
 
     func forward(_ input: Memory, _ program: Program) -> TensorPass {

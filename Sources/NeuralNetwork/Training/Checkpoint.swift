@@ -28,7 +28,6 @@ struct Checkpoint {
         var history: [EpochReport]
         var steps: Int
         var shuffling: RandomSource
-        var dropout: RandomSource
         var best: Best?
     }
 

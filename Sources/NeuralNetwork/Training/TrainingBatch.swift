@@ -9,22 +9,22 @@ final class TrainingBatch {
     /// Rows x width, row-major.
     var inputs: UnsafePointer<Float> { UnsafePointer(buffer.pointer) }
 
-    /// - Parameter random: used only if there is an augmentation; each row gets a source of its own, so that it does not
-    ///   matter which thread augments it.
+    /// - Parameters:
+    ///   - random: what each row's augmentation is drawn by, from the step and the row's place in it.
+    ///   - step: of the whole training, from 0 on.
     func fill(
-        from set: TrainingSet, rows: ArraySlice<Int>, augmentation: (any RowAugmentation)?,
-        random: inout RandomSource
+        from set: TrainingSet, rows: ArraySlice<Int>, augmentation: (any RowAugmentation)?, random: CounterRandom,
+        step: Int
     ) {
         let width = set.width
         buffer.reserve(rows.count * width)
         truth = rows.map { set.classes[$0] }
         for (place, row) in rows.enumerated() { set.copy(row: row, to: buffer.pointer + place * width) }
         guard let augmentation else { return }
-        let seeds = rows.map { _ in random.next() }
         let places = (0..<rows.count).map { Place(start: buffer.pointer + $0 * width) }
         let truth = truth
         DispatchQueue.concurrentPerform(iterations: places.count) { index in
-            var own = RandomSource(seed: seeds[index])
+            var own = RandomSource(seed: random.seed(place: UInt32(truncatingIfNeeded: index), pass: UInt64(step)))
             augmentation.augment(
                 UnsafeMutableBufferPointer(start: places[index].start, count: width), truth: truth[index], from: set,
                 random: &own)

@@ -6,15 +6,14 @@ import RandomNumbers
 public final class TrainingLoop {
     private let network: Network
     private let configuration: TrainingConfiguration
-    private let optimizer: any Optimizer
     private let augmentation: (any RowAugmentation)?
+    /// Shuffles.
     private var random: RandomSource
+    private let augmentationRandom: CounterRandom
     /// Rows validated at a time, so that memory does not grow with the set.
     private static let validationBlock = 512
     private var history: [EpochReport] = []
     private var best: (measure: Double, epoch: Int, state: [String: Tensor])?
-    private let batch = TrainingBatch()
-    private var outputGradient: [Float] = []
 
     /// Why a training did not come to its end.
     public enum Interruption: Error, Equatable, Sendable, CustomStringConvertible {
@@ -40,8 +39,12 @@ public final class TrainingLoop {
         self.augmentation = augmentation
         self.configuration = configuration
         network.precision = configuration.precision ?? .float32
-        optimizer = configuration.optimizer.optimizer(for: network.parameters, threads: network.threads)
         random = RandomSource(seed: configuration.seed, stream: 2)
+        var augmentations = RandomSource(seed: configuration.seed, stream: 6)
+        augmentationRandom = CounterRandom(seed: augmentations.next())
+        var dropouts = RandomSource(seed: configuration.seed, stream: 7)
+        network.pass.random = CounterRandom(seed: dropouts.next())
+        network.pass.number = 0
     }
 
     /// Trains to the end.
@@ -58,13 +61,14 @@ public final class TrainingLoop {
         observers: [any TrainingObserver] = []
     ) throws -> [EpochReport] {
         precondition(set.count > 0 && set.width == network.description.inputs)
-        if let checkpoint, checkpoint.resume { try restore(from: checkpoint) }
-        let loss = loss(for: set)
+        let step = HostStep(
+            network.graph.trainingStep(configuration, classSizes: classSizes(of: set)), of: network)
+        if let checkpoint, checkpoint.resume { try restore(from: checkpoint, to: step) }
         while history.count < configuration.epochs, !hasStalled {
-            let report = try trainEpoch(on: set, validation: validation, loss)
+            let report = try trainEpoch(on: set, validation: validation, step)
             history.append(report)
             keepIfBest(report)
-            if let checkpoint { try saved(checkpoint.circumstances).write(to: checkpoint.path) }
+            if let checkpoint { try saved(step, checkpoint.circumstances).write(to: checkpoint.path) }
             for observer in observers { try observer.epochEnded(report, history: history) }
         }
         if let best { try network.load(best.state) }
@@ -72,67 +76,48 @@ public final class TrainingLoop {
     }
 
     /// Sampling makes the classes equally frequent before a loss sees them.
-    private func loss(for set: TrainingSet) -> LossWorkspace {
+    private func classSizes(of set: TrainingSet) -> [Int] {
         var sizes = [Int](repeating: configuration.sampling == .none ? 0 : 1, count: network.outputs)
         if configuration.sampling == .none {
             for label in set.classes { sizes[label] += 1 }
         }
-        let loss = configuration.loss.loss(
-            classSizes: sizes, majorityClasses: Set(configuration.majorityClasses ?? []))
-        return LossWorkspace(loss: loss, classCount: network.outputs)
+        return sizes
     }
 
     // MARK: - One epoch
 
     private func trainEpoch(
-        on set: TrainingSet, validation: TrainingSet?, _ loss: LossWorkspace
+        on set: TrainingSet, validation: TrainingSet?, _ step: HostStep
     ) throws -> EpochReport {
         let epoch = history.count + 1
         let order = configuration.sampling.rows(classes: set.classes, random: &random)
         let batchSize = min(configuration.batchSize, order.count)
         let steps = order.count / batchSize
+        let batches = BatchQueue(
+            set, order: order, batchSize: batchSize, augmentation: augmentation, random: augmentationRandom,
+            first: (epoch - 1) * steps)
+        defer { batches.stop() }
         var lossSum = 0.0
         var rate = 0.0
-        for step in 0..<steps {
+        for number in 0..<steps {
             guard !Task.isCancelled else { throw Interruption.cancelled(epoch: epoch) }
             rate =
                 configuration.learningRate
                 * configuration.schedule.factor(
-                    step: (epoch - 1) * steps + step + 1, stepsPerEpoch: steps, epochs: configuration.epochs)
-            lossSum += trainStep(set, rows: order[(step * batchSize)..<((step + 1) * batchSize)], rate: rate, loss)
+                    step: (epoch - 1) * steps + number + 1, stepsPerEpoch: steps, epochs: configuration.epochs)
+            lossSum += step.run(batches.next(), learningRate: rate)
         }
         guard lossSum.isFinite else { throw Interruption.diverged(epoch: epoch) }
         var report = EpochReport(epoch: epoch, learningRate: rate, trainingLoss: lossSum / Double(steps))
-        if let validation, validation.count > 0 { validate(on: validation, loss, &report) }
+        if let validation, validation.count > 0 { validate(on: validation, step, &report) }
         return report
     }
 
-    private func trainStep(
-        _ set: TrainingSet, rows: ArraySlice<Int>, rate: Double, _ loss: LossWorkspace
-    ) -> Double {
-        let count = rows.count
-        batch.fill(from: set, rows: rows, augmentation: augmentation, random: &random)
-        if outputGradient.count != count * network.outputs {
-            outputGradient = [Float](repeating: 0, count: count * network.outputs)
-        }
-        let logits = network.forward(batch.inputs, rows: count, training: true)
-        let value = outputGradient.withUnsafeMutableBufferPointer { gradient -> Double in
-            let value = loss.evaluate(
-                rows: count, truth: batch.truth, logit: { Double(logits[$0]) }, gradient: { gradient[$0] = Float($1) })
-            if let base = gradient.baseAddress { network.backward(base, rows: count) }
-            return value
-        }
-        if let limit = configuration.gradientNorm { GradientClipping.clip(network.parameters, toNorm: limit) }
-        if let factor = configuration.weightPenalty { WeightPenalty.add(factor, to: network.parameters) }
-        optimizer.step(learningRate: rate)
-        return value
-    }
-
-    private func validate(on set: TrainingSet, _ loss: LossWorkspace, _ report: inout EpochReport) {
+    private func validate(on set: TrainingSet, _ step: HostStep, _ report: inout EpochReport) {
         var logits: [Float] = []
-        set.forEachBlock(of: Self.validationBlock) { _, inputs in logits += network.evaluate(inputs) }
-        report.validationLoss = loss.evaluate(
-            rows: set.count, truth: set.classes, logit: { Double(logits[$0]) }, gradient: { _, _ in })
+        let ready = InferenceNetwork(network, threads: network.threads)
+        set.forEachBlock(of: Self.validationBlock) { _, inputs in logits += ready.logits(inputs) }
+        report.validationLoss = step.loss(of: logits, truth: set.classes)
         report.validationMacroF1 = macroF1(logits: logits, truth: set.classes)
         guard network.outputs == 2 else { return }
         report.validationAveragePrecision = RankingMetrics.averagePrecision(
@@ -172,34 +157,33 @@ public final class TrainingLoop {
 
     // MARK: - Checkpoints
 
-    private func saved(_ circumstances: [String: String]) -> Checkpoint {
+    private func saved(_ step: HostStep, _ circumstances: [String: String]) -> Checkpoint {
         Checkpoint(
             progress: .init(
                 description: network.description, configuration: configuration,
-                circumstances: circumstances, history: history, steps: optimizer.stepCount, shuffling: random,
-                dropout: network.random.source,
+                circumstances: circumstances, history: history, steps: step.optimizer.stepCount, shuffling: random,
                 best: best.map { .init(measure: $0.measure, epoch: $0.epoch) }),
             network: network.state, best: best?.state ?? [:],
-            optimizer: optimizer.memory.map { memory in
+            optimizer: step.optimizer.memory.map { memory in
                 Tensor(shape: memory.parameter.shape, values: memory.values.values(memory.parameter.count))
             })
     }
 
-    private func restore(from place: TrainingCheckpoint) throws {
+    private func restore(from place: TrainingCheckpoint, to step: HostStep) throws {
         guard
             let checkpoint = try Checkpoint(place, description: network.description, configuration: configuration)
         else { return }
         try network.load(checkpoint.network)
-        let memory = optimizer.memory
+        let memory = step.optimizer.memory
         let shapes = memory.map(\.parameter.shape)
         guard shapes == checkpoint.optimizer.map(\.shape) else {
             throw Checkpoint.Mismatch(path: place.path, differences: ["the optimizer's memory"])
         }
         for (place, tensor) in zip(memory, checkpoint.optimizer) { place.values.set(tensor.values) }
         let progress = checkpoint.progress
-        optimizer.stepCount = progress.steps
+        step.optimizer.stepCount = progress.steps
+        network.pass.number = UInt64(progress.steps)
         random = progress.shuffling
-        network.random.source = progress.dropout
         history = progress.history
         best = progress.best.map { ($0.measure, $0.epoch, checkpoint.best) }
     }

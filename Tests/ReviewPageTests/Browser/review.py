@@ -96,6 +96,9 @@ def labelling(browser, page):
     browser.wait("return document.getElementById('notice').textContent.includes('0 verdicts loaded; 1 older than those here; 1 row is')")
     browser.drop("none.csv", "a,b\n1,2\n")
     browser.wait("return document.getElementById('notice').textContent.includes('is no list of verdicts')")
+    # As a spreadsheet saves it.
+    browser.drop("theirs.csv", theirs.replace(",", ";"))
+    browser.wait("return document.getElementById('notice').textContent.includes('0 verdicts loaded; 1 older than those here; 1 row is')")
     return {}
 
 
@@ -159,6 +162,9 @@ def charts(browser, page):
     for tab in ["plane", "sky", "scores"]:
         browser.click(f"tab-{tab}")
         assert browser.run("return document.querySelectorAll('#chart-area svg *').length") > 10, tab
+        if tab == "sky":
+            numbers = browser.run("return [...document.querySelectorAll('#chart-area svg text')].map((each) => each.textContent)")
+            assert sum(number.endswith("°") for number in numbers) > 2, numbers
     browser.click("tab-plane")
     total = int(browser.text("progress").split(" of ")[1].split(" ")[0])
     browser.run("""
