@@ -85,6 +85,7 @@ bench: setup
 	.build/release/psrsieve-bench preprocess
 	.build/release/psrsieve-bench preprocess --planes
 	.build/release/psrsieve-bench network
+	.build/release/psrsieve-bench network --network planes
 	.build/release/psrsieve-bench survey
 
 install: release

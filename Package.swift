@@ -31,14 +31,17 @@ let package = Package(
         .target(name: "Candidates"),
         .target(name: "Metrics"),
         .target(name: "RandomNumbers"),
+        .target(name: "OutputFiles"),
         .target(name: "Archives", dependencies: ["CLibArchive", "CLibDeflate", "CZlib"]),
         .target(
-            name: "Formats", dependencies: ["Candidates", "Archives", "CCFITSIO", "CFileSystem", "CLibXML2"]),
+            name: "Formats",
+            dependencies: ["Candidates", "Archives", "OutputFiles", "CCFITSIO", "CFileSystem", "CLibXML2"]),
         .target(name: "Catalogue", dependencies: ["Formats", "Candidates"]),
         .target(name: "Sifting", dependencies: ["Catalogue", "Formats", "Candidates"]),
         .target(name: "Preprocessing", dependencies: ["Candidates", "CMinPack"]),
         .target(
-            name: "NeuralNetwork", dependencies: ["Metrics", "RandomNumbers", "COneDNN", "COpenBLAS", "CVectorMath"]),
+            name: "NeuralNetwork",
+            dependencies: ["Metrics", "RandomNumbers", "OutputFiles", "COneDNN", "COpenBLAS", "CVectorMath"]),
         .target(
             name: "Classifier",
             dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "RandomNumbers", "Candidates"]),
@@ -50,13 +53,14 @@ let package = Package(
         .target(
             name: "ScoreStore",
             dependencies: [
-                "Formats", "Candidates", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift"),
+                "Formats", "Candidates", "OutputFiles", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(
             name: "Survey",
             dependencies: [
-                "ScoreStore", "Sifting", "Catalogue", "Classifier", "Preprocessing", "Formats", "Metrics",
+                "ScoreStore", "Sifting", "Catalogue", "Classifier", "Preprocessing", "Formats", "OutputFiles",
+                "Metrics",
                 "RandomNumbers", "Candidates",
             ]),
         .target(name: "Reports", dependencies: ["Preprocessing", "Metrics", "Candidates", "CCairo"]),
@@ -64,10 +68,12 @@ let package = Package(
         .target(
             name: "ReviewPage",
             dependencies: [
-                "Survey", "Reports", "Classifier", "Sifting", "Formats", "Candidates", "CReviewPage", "CCrypto",
+                "Survey", "Reports", "Classifier", "Sifting", "Formats", "OutputFiles", "Candidates", "CReviewPage",
+                "CCrypto",
             ]),
         .target(
-            name: "Simulation", dependencies: ["Candidates", "Preprocessing", "Formats", "Archives", "RandomNumbers"]),
+            name: "Simulation",
+            dependencies: ["Candidates", "Preprocessing", "Formats", "OutputFiles", "Archives", "RandomNumbers"]),
         .target(
             name: "ImageBenchmarks",
             dependencies: ["NeuralNetwork", "Metrics", "RandomNumbers", "Archives", "CPNG", "CTurboJPEG"]),
@@ -75,14 +81,14 @@ let package = Package(
             name: "psrsieve",
             dependencies: [
                 "Survey", "ScoreStore", "Sifting", "Catalogue", "Simulation", "Preprocessing", "Reports", "ReviewPage",
-                "Archives",
-                "ImageBenchmarks", "ModelExport",
+                "Archives", "OutputFiles", "ImageBenchmarks", "ModelExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "psrsieve-bench",
             dependencies: [
-                "Survey", "Sifting", "Catalogue", "Simulation", "NeuralNetwork", "Metrics", "COneDNN",
+                "Survey", "Sifting", "Catalogue", "Simulation", "Classifier", "NeuralNetwork", "Candidates", "Metrics",
+                "OutputFiles", "COneDNN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/psrsieve-bench"),
@@ -99,7 +105,7 @@ let package = Package(
         .testTarget(name: "CandidatesTests", dependencies: ["Candidates"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Reference"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "OutputFiles", "TestSupport"]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Formats", "TestSupport"]),
         .testTarget(
             name: "SiftingTests",
@@ -121,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "ModelExportTests",
             dependencies: ["ModelExport", "Classifier", "Preprocessing", "RandomNumbers", "TestSupport"]),
-        .testTarget(name: "ScoreStoreTests", dependencies: ["ScoreStore", "Formats", "TestSupport"]),
+        .testTarget(name: "ScoreStoreTests", dependencies: ["ScoreStore", "Formats", "OutputFiles", "TestSupport"]),
         .testTarget(
             name: "SurveyTests",
             dependencies: ["Survey", "ScoreStore", "Sifting", "Simulation", "Preprocessing", "TestSupport"]),

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Candidates
+import Classifier
 import Foundation
 import NeuralNetwork
 import RandomNumbers
@@ -12,7 +14,8 @@ struct NetworkBench: ParsableCommand {
 
     @OptionGroup var options: BenchOptions
 
-    @Option(help: "The network: \(NetworkDescription.names.joined(separator: ", ")).")
+    @Option(
+        help: "The network: \(NetworkDescription.names.joined(separator: ", ")), or planes, of the model that ships.")
     var network = "htru"
 
     @Option(help: "Rows of a training step and of a large inference.")
@@ -35,7 +38,7 @@ struct NetworkBench: ParsableCommand {
     }
 
     func run() throws {
-        guard let description = NetworkDescription.named(network, classes: 2) else {
+        guard let description = network == "planes" ? Self.planes : .named(network, classes: 2) else {
             throw ValidationError("there is no network called \(network)")
         }
         let peak = MatrixPeak(threads: threads)
@@ -61,6 +64,9 @@ struct NetworkBench: ParsableCommand {
         }
         report(figures, operations: 2 * Double(description.multiplications))
     }
+
+    private static let planes = NetworkDescription.planes(
+        PlaneRowLayout([.timePhase, .frequencyPhase, .profile, .dmCurve, .headerValues], size: 64))
 
     private func milliseconds(rounds: Int, _ body: () -> Void) -> Double {
         var timing = Timing()

@@ -75,6 +75,16 @@ public final class Network {
 
     var parameters: [Parameter] { arrays.parameters }
 
+    /// Whether all values of all arrays are finite.
+    var isFinite: Bool {
+        zip(graph.arrays, arrays.values).allSatisfy { array, buffer in
+            // The sum of what is finite less itself is 0.
+            var sum: Float = 0
+            for index in 0..<array.count { sum += buffer.pointer[index] - buffer.pointer[index] }
+            return sum == 0
+        }
+    }
+
     /// The network as it is used, with its arrays as they are now.
     package var folded: NetworkGraph { graph.folded(state) }
 

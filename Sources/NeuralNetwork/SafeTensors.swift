@@ -1,4 +1,5 @@
 import Foundation
+import OutputFiles
 
 /// A file of named arrays with text metadata, in the safetensors format
 /// (https://huggingface.co/docs/safetensors): 8 bytes with the length of a JSON header, the header, then the arrays,
@@ -64,9 +65,8 @@ public struct SafeTensors: Sendable, Equatable {
         return bytes
     }
 
-    /// - Throws: `FileError` if the file cannot be written.
-    public func write(to path: String) throws(FileError) {
-        try WholeFile.write(bytes, to: path)
+    public func write(to path: String) throws(OutputFile.WriteError) {
+        try OutputFile.write(bytes, to: path)
     }
 
     private static func quoted(_ text: String) -> String {

@@ -2,6 +2,7 @@ import CReviewPage
 import Classifier
 import Formats
 import Foundation
+import OutputFiles
 import Survey
 
 /// A page of a survey's candidates to look at and to give verdicts on: one file that needs no other and no network.

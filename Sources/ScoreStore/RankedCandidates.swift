@@ -1,6 +1,7 @@
 import Candidates
 import Formats
 internal import GRDB
+import OutputFiles
 
 extension ScoreStore {
     /// What a store holds, in numbers.

@@ -2,6 +2,7 @@ import Candidates
 import Formats
 import Foundation
 internal import GRDB
+import OutputFiles
 import Synchronization
 
 /// The scores of a run and what could not be read, in an SQLite database on the disk, so that memory does not grow with the

@@ -2,6 +2,7 @@ import CFileSystem
 import Formats
 import Foundation
 internal import GRDB
+import OutputFiles
 
 /// How the database of a store is opened, and who has it open.
 struct StoreFile {

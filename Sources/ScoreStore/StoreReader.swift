@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 internal import GRDB
+import OutputFiles
 
 /// A store as a run has left it, for reading alone: it may lie where nothing can be written.
 public final class StoreReader: Sendable {

@@ -1,6 +1,7 @@
 import Candidates
 import Formats
 internal import GRDB
+import OutputFiles
 
 /// The tables of a store, version by version. Other programs may read them; only psrsieve writes.
 ///

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OutputFiles
 
 /// Which process writes to a store and how far it has come: a small file beside the store, since nobody else can look into a
 /// store that is being written.

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OutputFiles
 
 /// Writes a simulated candidate as a fold of PRESTO's prepfold (`write_prepfoldinfo` in PRESTO's `prepfold_utils.c`), with
 /// the `.bestprof` beside it.

@@ -1,5 +1,6 @@
 import Archives
 import Formats
+import OutputFiles
 
 /// Writes a simulated candidate as PHCX, in the layout of HTRU 1 or HTRU 2.
 public enum PHCXWriter {

@@ -1,6 +1,7 @@
 import Candidates
 import Formats
 import Foundation
+import OutputFiles
 
 /// Writes a simulated fold as a PSRFITS fold archive (version 6.6 of the definition) that other tools read.
 public enum PSRFITSWriter {

@@ -2,6 +2,7 @@ import Candidates
 import Classifier
 import Formats
 import Foundation
+import OutputFiles
 
 /// Makes the candidates of any number of files into one example table, one row a candidate in the order of the inputs,
 /// whatever the number of jobs. Memory does not grow with the number of files.

@@ -1,4 +1,5 @@
 import Formats
+import OutputFiles
 import Synchronization
 
 /// The inputs that could not be read, as CSV: which, where in it, and why.

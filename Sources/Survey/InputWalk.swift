@@ -1,6 +1,7 @@
 import Classifier
 import Formats
 import Glibc
+import OutputFiles
 
 /// Goes through inputs and their folders, once each, with one question to the system for each file.
 struct InputWalk {

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OutputFiles
 
 /// How far a preprocessing has come, beside the table that it has begun.
 struct PreprocessingJournal: Codable {

@@ -1,5 +1,6 @@
 import Dispatch
 import Formats
+import OutputFiles
 import Synchronization
 
 /// A ranked list as comma-separated values (RFC 4180, line feeds).

@@ -1,4 +1,5 @@
 import Formats
+import OutputFiles
 
 /// A ranked list as a FITS binary table; numbers that a candidate lacks are NaN, and words empty.
 enum RankedListFITS {

@@ -1,4 +1,5 @@
 import Formats
+import OutputFiles
 
 /// A ranked list as a JSON array with one object a candidate; what a candidate lacks is null. Where a candidate may be
 /// several known pulsars, `known_matches` has them all; where it has joined a group, `group_reason` says how.

@@ -1,5 +1,6 @@
 import Candidates
 import Formats
+import OutputFiles
 
 /// What the classifier step of ELDEN-RING writes (its `pics_classifier_multiple_models.py`): a line for each file with its
 /// name without folders, and a score for each of PICS's models.

@@ -1,4 +1,5 @@
 import Formats
+import OutputFiles
 
 /// The paths of the candidates that are selected, one a line, the likeliest pulsars first; each file once.
 enum RankedListPaths {

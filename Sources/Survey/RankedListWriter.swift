@@ -1,4 +1,5 @@
 import Formats
+import OutputFiles
 
 /// Writes a ranked list as its file's extension says.
 public enum RankedListWriter {

@@ -1,6 +1,7 @@
 import Classifier
 import Formats
 import Foundation
+import OutputFiles
 import ScoreStore
 
 /// The inputs of a survey, listed once: many tasks then share them without each walking through the folders.

@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import ImageBenchmarks
 import NeuralNetwork
+import OutputFiles
 import Synchronization
 
 struct Benchmark: AsyncParsableCommand {

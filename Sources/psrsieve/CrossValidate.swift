@@ -1,6 +1,7 @@
 import ArgumentParser
 import Classifier
 import Formats
+import OutputFiles
 import Survey
 
 struct CrossValidate: AsyncParsableCommand {

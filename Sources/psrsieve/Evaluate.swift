@@ -3,6 +3,7 @@ import Classifier
 import Formats
 import Foundation
 import Metrics
+import OutputFiles
 import Reports
 
 struct Evaluate: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifier
 import Formats
 import ModelExport
+import OutputFiles
 
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import Archives
 import ArgumentParser
 import Formats
 import Foundation
+import OutputFiles
 import ScoreStore
 import Survey
 

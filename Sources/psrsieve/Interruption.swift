@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import Formats
 import Foundation
+import OutputFiles
 import Synchronization
 
 /// Lets Ctrl-C, and SIGTERM with which batch systems end a job, stop a command cleanly in whatever it is doing.

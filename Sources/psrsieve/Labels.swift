@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Foundation
+import OutputFiles
 import Survey
 
 struct Labels: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifier
 import Formats
 import Foundation
+import OutputFiles
 import ScoreStore
 import Survey
 

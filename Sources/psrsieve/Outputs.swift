@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Foundation
+import OutputFiles
 
 /// A look at the files that a command is to write, before its work begins.
 enum Outputs {

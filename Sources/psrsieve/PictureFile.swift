@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import OutputFiles
 import Reports
 
 /// The file that a picture is written to, whose ending says how.

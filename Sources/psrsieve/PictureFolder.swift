@@ -1,4 +1,5 @@
 import Formats
+import OutputFiles
 import Reports
 
 /// A folder of pictures, each as PNG and as SVG.

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OutputFiles
 import Survey
 
 /// The top of a ranked list for the screen.

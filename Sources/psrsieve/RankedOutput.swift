@@ -1,4 +1,5 @@
 import Formats
+import OutputFiles
 import ScoreStore
 import Sifting
 import Survey

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import OutputFiles
 import ScoreStore
 import Sifting
 import Survey

@@ -2,6 +2,7 @@ import ArgumentParser
 import Candidates
 import Formats
 import Foundation
+import OutputFiles
 import Preprocessing
 import Simulation
 import Survey

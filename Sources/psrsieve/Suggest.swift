@@ -3,6 +3,7 @@ import Candidates
 import Classifier
 import Formats
 import Foundation
+import OutputFiles
 import RandomNumbers
 import ScoreStore
 import Survey

@@ -3,6 +3,7 @@ import Classifier
 import Formats
 import Foundation
 import Metrics
+import OutputFiles
 
 struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -182,7 +182,7 @@ private let samples = RealData.repository + "/samples"
             #expect(svg.starts(with: "<?xml".utf8) && png.starts(with: [0x89, 0x50, 0x4e, 0x47]), "\(name)")
             #expect(svg.count < 130_000 && png.count < 130_000, "\(name)")
         }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.file("plots")).count == 8)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.file("plots")).count == 10)
     }
 
     @Test func crossValidateGivesFoldsMeanAndDeviation() throws {

@@ -1,5 +1,6 @@
 import Candidates
 import Foundation
+import OutputFiles
 import TestSupport
 import Testing
 

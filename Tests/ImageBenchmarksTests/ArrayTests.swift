@@ -67,7 +67,7 @@ import Testing
         }
         try folder.write("imbalanced_x.npy", DataSetFiles.npy(DataSetFiles.npyHeader("|u1", "2, 2"), [1, 2, 3, 4]))
         try folder.write("imbalanced_y.npy", DataSetFiles.npy(DataSetFiles.npyHeader("|u1", "2,"), [1, 0]))
-        #expect(try read().inputs([1], scaling: .unit) == [3, 4])
+        #expect(try read().inputs([1], scaling: .unit) == [3, 4].map { $0 * Float(1 / 255.0) })
         try folder.write("imbalanced_y.npy", DataSetFiles.npy(DataSetFiles.npyHeader("|u1", "2,"), [1, 2]))
         #expect(dataSetError { _ = try read() }?.reason == "holds labels other than 0 to 1")
         try folder.write("imbalanced_y.npy", DataSetFiles.npy(DataSetFiles.npyHeader("|u1", "1,"), [1]))

@@ -84,17 +84,27 @@ import Testing
         #expect(plan.classes.map(\.test) == [2, 2, 2, 2, 2, 2, 1])
     }
 
-    @Test func htru1Batches() async throws {
-        func batch(_ labels: [Int]) -> [UInt8] {
-            let pixels = labels.enumerated().flatMap { colourImage($0.element, $0.offset, classes: 2) }
-            let count = (0..<4).map { UInt8(truncatingIfNeeded: pixels.count >> (8 * $0)) }
-            return Array("}(S'data'\ncnumpy.core.numeric\n_frombuffer\n(B".utf8) + count + pixels
-                + Array("cnumpy\ndtype\n(S'u1'\ntR(I\(labels.count)\nI3072\ntS'C'\ntRS'labels'\n(".utf8)
-                + labels.flatMap { Array("I\($0)\n".utf8) } + Array("lu.".utf8)
-        }
-        try folder.write("batches.meta", "}S'label_names'\n(S'pulsar'\nS'nonpulsar'\nls.")
-        try folder.write("data_batch_1", batch((0..<30).map { $0 % 5 == 0 ? 0 : 1 }))
-        try folder.write("test_batch", batch([0, 1, 1, 0]))
+    /// Python's pickles, made into arrays by the command that docs/experiments.md has.
+    @Test(.needsPython("numpy")) func htru1Batches() async throws {
+        let text = try String(contentsOfFile: RealData.repository + "/docs/experiments.md", encoding: .utf8)
+        let command = try #require(text.split(separator: "\n").first { $0.contains("pickle.load") })
+        let code = try #require(command.split(separator: "\"").dropFirst().first.map(String.init))
+        _ = try Python.run(
+            """
+            import os, pickle, sys, numpy
+            code, folder = sys.argv[1:]
+            os.chdir(folder)
+            def batch(name, labels):
+                images = numpy.random.default_rng(len(labels)).integers(0, 100, (len(labels), 3072), dtype=numpy.uint8)
+                for image, label in zip(images, labels):
+                    image[300 * label:300 * label + 300] = 255
+                with open(name, 'wb') as file:
+                    pickle.dump({'data': images, 'labels': labels}, file)
+            batch('data_batch_1', [0 if n % 5 == 0 else 1 for n in range(20)])
+            batch('data_batch_2', [0 if n % 5 == 0 else 1 for n in range(10)])
+            batch('test_batch', [0, 1, 1, 0])
+            exec(code)
+            """, [code, folder.path])
         let plan = try await run("htru1-batches").results[0].plan
         #expect(plan.classes.map(\.name) == ["nonpulsar", "pulsar"])
         #expect(plan.classes.map(\.training) == [20, 5])

@@ -153,6 +153,26 @@ import Testing
         #expect(lines[3].hasPrefix("3,"))
     }
 
+    /// ReLU and pooling may take it for nothing, so that the loss stays finite.
+    @Test(arguments: [
+        NetworkDescription.multilayerPerceptron(inputs: 2, hidden: [6, 4], outputs: 2),
+        NetworkDescription(
+            image: ImageShape(channels: 2, height: 4, width: 4),
+            layers: [
+                .convolution(inputs: 2, outputs: 3, kernel: 3, stride: 1, padding: 1), .relu,
+                .maxPool(kernel: 2, stride: 2), .relu, .flatten, .dense(inputs: 12, outputs: 2),
+            ]),
+    ]) func whatIsNoNumberIsFound(_ description: NetworkDescription) throws {
+        var random = RandomSource(seed: 2)
+        let inputs = (0..<(40 * description.inputs)).map { _ in Float(random.normal()) }
+        let set = TrainingSet(inputs: inputs, width: description.inputs, classes: (0..<40).map { $0 % 2 })
+        let network = try Network(description, seed: 1)
+        network.parameters[0].values.pointer[1] = .nan
+        #expect(throws: TrainingLoop.Interruption.diverged(epoch: 1)) {
+            try TrainingLoop(network, configuration: configuration(epochs: 2)).train(on: set)
+        }
+    }
+
     @Test func cancellingStopsWithinABatch() async throws {
         let (set, description, configuration) = (clouds(2000, seed: 1), description, configuration(epochs: 100_000))
         let task = Task {

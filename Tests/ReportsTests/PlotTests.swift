@@ -47,12 +47,12 @@ import Testing
         return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.picture) })
     }
 
-    @Test func fourPictures() throws {
-        #expect(Set(Self.pictures.keys) == ["roc", "precision-recall", "calibration", "scores"])
+    @Test func picturesOfAnEvaluation() throws {
+        #expect(Set(Self.pictures.keys) == ["roc", "precision-recall", "calibration", "scores", "confusion"])
         let metrics = BinaryMetrics(probabilities: [0.5, 0.1], isPositive: [true, true], threshold: 0.5)
         let onlyPulsars = EvaluationPictures(
             probabilities: [0.5, .nan], isPulsar: [true, true], metrics: metrics, title: "")
-        #expect(onlyPulsars.all.map(\.name) == ["calibration", "scores"])
+        #expect(onlyPulsars.all.map(\.name) == ["calibration", "scores", "confusion"])
         for (_, picture) in onlyPulsars.all { #expect(try picture.encoded(as: .svg).count > 1000) }
     }
 

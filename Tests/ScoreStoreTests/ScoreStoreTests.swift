@@ -1,6 +1,7 @@
 import Candidates
 import Formats
 import Foundation
+import OutputFiles
 import TestSupport
 import Testing
 

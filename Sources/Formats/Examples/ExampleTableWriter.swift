@@ -1,5 +1,6 @@
 import CCFITSIO
 import Glibc
+import OutputFiles
 
 /// Writes an example table row by row, so that memory does not grow with the table.
 ///

@@ -1,5 +1,6 @@
 import CCFITSIO
 import Glibc
+import OutputFiles
 
 /// Writes a FITS file of binary tables, whole or not at all.
 public enum FITSWriter {

@@ -39,9 +39,12 @@ extension BenchmarkData {
         case .cifar10: return try cifar(.cifar10)
         case .cifar100Fine: return try cifar(.cifar100Fine)
         case .cifar100Coarse: return try cifar(.cifar100Coarse)
-        case .pickledBatches:
-            let reader = PickledBatchReader(folder: folder)
-            return (try reader.training(), try reader.test())
+        case .htru1Arrays:
+            func images(_ name: String) throws(DataSetError) -> ImageSet {
+                try ArrayPairReader.images(
+                    inFolder: folder, named: name, shape: shape, classNames: ["pulsar", "nonpulsar"])
+            }
+            return (try images("data"), try images("test"))
         case .caltech101:
             return (
                 try ImageFolderReader.images(inFolder: folder, shape: shape, leavingOut: ["BACKGROUND_Google"]), nil

@@ -10,7 +10,8 @@ public struct Experiment: Codable, Equatable, Sendable {
         case caltech101
         /// A table of candidates with planes, made by `psrsieve preprocess`.
         case candidateTable = "candidate-table"
-        case pickledBatches = "pickled-batches"
+        /// The HTRU1 Batched Dataset as numpy's arrays (docs/experiments.md).
+        case htru1Arrays = "htru1-arrays"
         case folder
     }
 

@@ -59,7 +59,7 @@ extension Experiment {
 
     /// The HTRU1 Batched Dataset: 32x32 pixels in three channels, 1,194 pulsars among 60,000.
     static let htru1Batches = Experiment(
-        name: "htru1-batches", data: .pickledBatches, network: "cifar", scaling: .unit,
+        name: "htru1-batches", data: .htru1Arrays, network: "cifar", scaling: .unit,
         task: .byClassCount, imbalances: [.asTheyAre], testSplit: .given, validationFraction: 0.2, epochs: 50,
         batchSize: 100, learningRate: 0.001)
 

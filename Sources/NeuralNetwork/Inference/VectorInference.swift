@@ -75,7 +75,9 @@ struct VectorInference: InferenceBody {
                     current, weight, to: output, rows: rows, columns: step.outputs, inner: step.inputs)
             }
             if step.relu {
-                for element in 0..<(rows * step.outputs) { output[element] = output[element] > 0 ? output[element] : 0 }
+                for element in 0..<(rows * step.outputs) {
+                    output[element] = output[element] <= 0 ? 0 : output[element]
+                }
             }
             current = UnsafePointer(output)
         }

@@ -1,4 +1,4 @@
-/// y = max(x, 0); dx = dy where y > 0, else 0. Shapes: rows x width throughout.
+/// y = max(x, 0), and what is no number stays so; dx = dy where y > 0, else 0. Shapes: rows x width throughout.
 final class ReLULayer: Layer {
     private let width: Int
     private let output = FloatBuffer()
@@ -11,7 +11,7 @@ final class ReLULayer: Layer {
     func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
         output.reserve(rows * width)
         let values = output.pointer
-        for index in 0..<(rows * width) { values[index] = input[index] > 0 ? input[index] : 0 }
+        for index in 0..<(rows * width) { values[index] = input[index] <= 0 ? 0 : input[index] }
         return UnsafePointer(values)
     }
 

@@ -24,7 +24,7 @@ public final class TrainingLoop {
             switch self {
             case .cancelled(let epoch): "the training was stopped during epoch \(epoch)"
             case .diverged(let epoch):
-                "the training loss became infinite in epoch \(epoch); try a smaller learning rate"
+                "loss or weights were no longer finite in epoch \(epoch); try a smaller learning rate"
             }
         }
     }
@@ -107,7 +107,8 @@ public final class TrainingLoop {
                     step: (epoch - 1) * steps + number + 1, stepsPerEpoch: steps, epochs: configuration.epochs)
             lossSum += step.run(batches.next(), learningRate: rate)
         }
-        guard lossSum.isFinite else { throw Interruption.diverged(epoch: epoch) }
+        // The loss alone does not tell: a ReLU or a pooling may take what is no number for nothing.
+        guard lossSum.isFinite, network.isFinite else { throw Interruption.diverged(epoch: epoch) }
         var report = EpochReport(epoch: epoch, learningRate: rate, trainingLoss: lossSum / Double(steps))
         if let validation, validation.count > 0 { validate(on: validation, step, &report) }
         return report

@@ -1,3 +1,5 @@
+import OutputFiles
+
 /// What an epoch came to.
 public struct EpochReport: Codable, Equatable, Sendable {
     /// Counted from 1.
@@ -33,6 +35,6 @@ public struct CSVTrainingLog: TrainingObserver {
             let validation = [report.validationLoss, report.validationAveragePrecision].map { $0.map { "\($0)" } ?? "" }
             text += "\(report.epoch),\(report.learningRate),\(report.trainingLoss),\(validation[0]),\(validation[1])\n"
         }
-        try WholeFile.write(Array(text.utf8), to: path)
+        try OutputFile.write(text, to: path)
     }
 }

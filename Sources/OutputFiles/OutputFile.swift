@@ -187,7 +187,7 @@ public enum OutputFile {
         }
     }
 
-    static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(WriteError) {
+    package static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(WriteError) {
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -198,7 +198,7 @@ public enum OutputFile {
     }
 
     /// What the system says of the last call that failed.
-    static func systemError(_ path: String) -> WriteError {
+    package static func systemError(_ path: String) -> WriteError {
         WriteError(path: path, reason: String(cString: strerror(errno)))
     }
 }
