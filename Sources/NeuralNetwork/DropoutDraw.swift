@@ -27,11 +27,10 @@ struct DropoutDraw {
     func fill(_ factors: UnsafeMutablePointer<Float>, count: Int) {
         let kept = Float(1 / (1 - rate))
         let limit = UInt32(rate * 0x1p32)
-        for first in stride(from: 0, to: count, by: 4) {
-            let words = pass.random.words(
-                block: UInt32(truncatingIfNeeded: first / 4), place: UInt32(truncatingIfNeeded: node), pass: pass.number
-            )
-            for lane in 0..<min(4, count - first) { factors[first + lane] = words[lane] < limit ? 0 : kept }
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { words in
+            words.initialize(repeating: 0)
+            pass.random.fill(words, place: UInt32(truncatingIfNeeded: node), pass: pass.number)
+            for index in 0..<count { factors[index] = words[index] < limit ? 0 : kept }
         }
     }
 }

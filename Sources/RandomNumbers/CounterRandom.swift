@@ -23,6 +23,39 @@ public struct CounterRandom: Sendable, Equatable {
         return UInt64(words[0]) | UInt64(words[1]) << 32
     }
 
+    /// The words of the first blocks, one block after the other, as many as there is room for.
+    public func fill(_ words: UnsafeMutableBufferPointer<UInt32>, place: UInt32, pass: UInt64) {
+        typealias Lanes = SIMD8<UInt32>
+        let blocks = Lanes.scalarCount
+        let numbers: Lanes = [0, 1, 2, 3, 4, 5, 6, 7]
+        let passes = (UInt32(truncatingIfNeeded: pass), UInt32(truncatingIfNeeded: pass >> 32))
+        // Eight blocks side by side, one a lane.
+        for start in stride(from: 0, to: words.count, by: 4 * blocks) {
+            var counter = (
+                numbers &+ UInt32(truncatingIfNeeded: start / 4), Lanes(repeating: place), Lanes(repeating: passes.0),
+                Lanes(repeating: passes.1)
+            )
+            var (first, second) = key
+            for round in 0..<10 {
+                if round > 0 {
+                    first &+= 0x9e37_79b9
+                    second &+= 0xbb67_ae85
+                }
+                let low = SIMD8<UInt64>(truncatingIfNeeded: counter.0) &* 0xd251_1f53
+                let high = SIMD8<UInt64>(truncatingIfNeeded: counter.2) &* 0xcd9e_8d57
+                counter = (
+                    Lanes(truncatingIfNeeded: high &>> 32) ^ counter.1 ^ first, Lanes(truncatingIfNeeded: high),
+                    Lanes(truncatingIfNeeded: low &>> 32) ^ counter.3 ^ second, Lanes(truncatingIfNeeded: low)
+                )
+            }
+            for lane in 0..<blocks {
+                let block: SIMD4<UInt32> = [counter.0[lane], counter.1[lane], counter.2[lane], counter.3[lane]]
+                let place = start + 4 * lane
+                for word in 0..<min(4, max(words.count - place, 0)) { words[place + word] = block[word] }
+            }
+        }
+    }
+
     func words(counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
         var counter = counter
         var (first, second) = key

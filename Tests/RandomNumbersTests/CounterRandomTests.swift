@@ -17,6 +17,14 @@ import Testing
                 == [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1])
     }
 
+    @Test(arguments: [1, 4, 31, 32, 33, 100]) func manyWordsAreThoseOfTheirBlocks(_ count: Int) {
+        let random = CounterRandom(seed: 0x1234_5678_9abc)
+        var words = [UInt32](repeating: 0, count: count)
+        words.withUnsafeMutableBufferPointer { random.fill($0, place: 5, pass: 1 << 40 | 3) }
+        let expected = (0..<count).map { random.words(block: UInt32($0 / 4), place: 5, pass: 1 << 40 | 3)[$0 % 4] }
+        #expect(words == expected)
+    }
+
     @Test func placesAndPassesDrawOthers() {
         let random = CounterRandom(seed: 7)
         let seeds = (0..<4).flatMap { place in (0..<4).map { random.seed(place: place, pass: $0) } }
