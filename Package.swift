@@ -44,7 +44,7 @@ let package = Package(
             dependencies: ["Metrics", "RandomNumbers", "OutputFiles", "COneDNN", "COpenBLAS", "CVectorMath"]),
         .target(
             name: "Classifier",
-            dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "RandomNumbers", "Candidates"]),
+            dependencies: ["NeuralNetwork", "Preprocessing", "Metrics", "RandomNumbers", "Candidates", "OutputFiles"]),
         .target(
             name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto"]),

@@ -1,4 +1,5 @@
 import Candidates
+import NeuralNetwork
 
 /// A short number that differs between sets of rows, or lists of texts: 64-bit FNV-1a (Fowler, Noll & Vo).
 public struct DataFingerprint {
@@ -13,8 +14,10 @@ public struct DataFingerprint {
     }
 
     /// Of planes there are many: a word at a time.
-    init(values: [Float], labels: [Label]) {
-        for value in values { hash = (hash ^ UInt64(value.bitPattern)) &* Self.prime }
+    init(rows: TrainingSet, labels: [Label]) {
+        for row in 0..<rows.count {
+            rows.withRow(row) { for value in $0 { hash = (hash ^ UInt64(value.bitPattern)) &* Self.prime } }
+        }
         for label in labels { add(UInt64(label.rawValue)) }
     }
 

@@ -89,14 +89,16 @@ public final class Network {
     package var folded: NetworkGraph { graph.folded(state) }
 
     /// Rows x inputs to rows x outputs. The result is valid until the next call.
-    func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
+    func forward(
+        _ input: UnsafePointer<Float>, rows: Int, training: Bool
+    ) throws(OutOfMemory) -> UnsafePointer<Float> {
         if training { pass.number += 1 }
-        return body.forward(input, rows: rows, training: training)
+        return try body.forward(input, rows: rows, training: training)
     }
 
     /// Takes dL/d(output) of the last forward pass and sets every parameter's gradient.
-    func backward(_ outputGradient: UnsafePointer<Float>, rows: Int) {
-        body.backward(outputGradient, rows: rows, needsInputGradient: false)
+    func backward(_ outputGradient: UnsafePointer<Float>, rows: Int) throws(OutOfMemory) {
+        try body.backward(outputGradient, rows: rows, needsInputGradient: false)
     }
 
     // MARK: - State
@@ -140,7 +142,7 @@ public final class Network {
         var result: [Float] = []
         result.reserveCapacity(rows * outputs)
         forEachBlock(of: inputs, rows: block) { input, count in
-            let output = body.forward(input, rows: block, training: false)
+            let output = ready { () throws(OutOfMemory) in try body.forward(input, rows: block, training: false) }
             result += UnsafeBufferPointer(start: output, count: count * outputs)
         }
         return result
@@ -170,10 +172,12 @@ public final class Network {
         var result: [Float] = []
         result.reserveCapacity(inputs.count)
         forEachBlock(of: inputs, rows: block) { input, count in
-            let output = body.forward(input, rows: block, training: false)
+            let output = ready { () throws(OutOfMemory) in try body.forward(input, rows: block, training: false) }
             var part = outputGradient(Array(UnsafeBufferPointer(start: output, count: count * outputs)))
             part += [Float](repeating: 0, count: block * outputs - part.count)
-            let gradient = body.backward(part, rows: block, needsInputGradient: true)
+            let gradient = ready { () throws(OutOfMemory) in
+                try body.backward(part, rows: block, needsInputGradient: true)
+            }
             result += UnsafeBufferPointer(start: gradient, count: count * description.inputs)
         }
         return result

@@ -7,11 +7,13 @@ protocol NetworkBody: AnyObject {
     var precision: Precision { get set }
 
     /// Rows x inputs to rows x outputs. The result is valid until the next call.
-    func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float>
+    func forward(
+        _ input: UnsafePointer<Float>, rows: Int, training: Bool
+    ) throws(OutOfMemory) -> UnsafePointer<Float>
 
     /// Takes dL/d(output) of the last forward pass, sets every parameter's gradient and gives dL/d(input) if asked for.
     @discardableResult
     func backward(
         _ outputGradient: UnsafePointer<Float>, rows: Int, needsInputGradient: Bool
-    ) -> UnsafePointer<Float>?
+    ) throws(OutOfMemory) -> UnsafePointer<Float>?
 }

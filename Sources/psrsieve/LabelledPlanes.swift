@@ -19,8 +19,8 @@ enum LabelledPlanes {
         layout: (_ size: Int) throws -> PlaneRowLayout
     ) throws -> PlaneExamples {
         let readers = try paths.map(reader)
-        var examples = PlaneExamples(try layout(readers.first?.size ?? 0))
-        examples.reserve(readers.reduce(0) { $0 + $1.count })
+        let layout = try layout(readers.first?.size ?? 0)
+        var writer = try PlaneExampleWriter(layout)
         // A source may be in several tables.
         var all = FeatureTable(featureNames: FeatureName.lyon)
         for reader in readers {
@@ -33,9 +33,14 @@ enum LabelledPlanes {
         let numbers = sources.sources(of: all)
         var first = 0
         for reader in readers {
-            try append(reader, all.rows(Array(first..<(first + reader.count))), numbers[first...], to: &examples)
+            guard reader.size == layout.size else {
+                throw CommandFailure("\(reader.path): its planes are of size \(reader.size), not \(layout.size)")
+            }
+            try append(
+                reader, all.rows(Array(first..<(first + reader.count))), numbers[first...], layout, to: &writer)
             first += reader.count
         }
+        let examples = try writer.examples()
         guard examples.count > 0 else {
             throw CommandFailure("\(paths.joined(separator: ", ")): no row has a class and planes to go with it")
         }
@@ -78,13 +83,9 @@ enum LabelledPlanes {
     }
 
     private static func append(
-        _ reader: ExampleTableReader, _ table: FeatureTable, _ sources: ArraySlice<Int?>,
-        to examples: inout PlaneExamples
+        _ reader: ExampleTableReader, _ table: FeatureTable, _ sources: ArraySlice<Int?>, _ layout: PlaneRowLayout,
+        to writer: inout PlaneExampleWriter
     ) throws {
-        let layout = examples.layout
-        guard reader.size == layout.size else {
-            throw CommandFailure("\(reader.path): its planes are of size \(reader.size), not \(layout.size)")
-        }
         var (unlabelled, lacking) = (0, 0)
         for start in stride(from: 0, to: reader.count, by: rowsAtOnce) {
             let rows = start..<min(start + rowsAtOnce, reader.count)
@@ -95,12 +96,12 @@ enum LabelledPlanes {
                     continue
                 }
                 let first = (row - start) * layout.count
-                do throws(MissingInputs) {
-                    try examples.append(
+                do {
+                    try writer.append(
                         example: values[first..<(first + layout.count)], label: label,
                         name: table.name(ofRow: row) ?? "\(table.rowNumbers[row])",
                         source: sources[sources.startIndex + row])
-                } catch {
+                } catch is MissingInputs {
                     lacking += 1
                 }
             }

@@ -81,9 +81,9 @@ import Testing
 
     private static let trained = Task {
         var random = RandomSource(seed: 1)
-        var examples = PlaneExamples(layout)
+        var writer = try PlaneExampleWriter(layout)
         for number in 0..<96 {
-            try examples.append(
+            try writer.append(
                 example: row(number, &random)[...], label: number.isMultiple(of: 3) ? .pulsar : .nonPulsar)
         }
         let options = PlaneTrainingOptions(
@@ -92,7 +92,7 @@ import Testing
                 members: 2, heldOut: .oneFold,
                 training: TrainingConfiguration(
                     epochs: 5, batchSize: 16, learningRate: 0.003, optimizer: .adamW(weightDecay: 0.01), seed: 3)))
-        return try await PlaneTrainer(options: options).train(on: examples, files: [])
+        return try await PlaneTrainer(options: options).train(on: writer.examples(), files: [])
     }
 
     @Test func sharesOfPlanesAddUpAndARidgeSpeaksForAPulsar() async throws {

@@ -19,7 +19,7 @@ import Testing
 
     private static func examples(_ count: Int, seed: UInt64) throws -> PlaneExamples {
         var random = RandomSource(seed: seed)
-        var examples = PlaneExamples(layout)
+        var writer = try PlaneExampleWriter(layout)
         for number in 0..<count {
             var row = (0..<layout.count).map { _ in Float(random.normal()) }
             if number % 4 == 0 {
@@ -28,9 +28,9 @@ import Testing
                     for line in 0..<16 { row[range.lowerBound + line * 16 + 8] += 3 }
                 }
             }
-            try examples.append(example: row[...], label: number % 4 == 0 ? .pulsar : .nonPulsar)
+            try writer.append(example: row[...], label: number % 4 == 0 ? .pulsar : .nonPulsar)
         }
-        return examples
+        return try writer.examples()
     }
 
     private static func options() -> PlaneTrainingOptions {

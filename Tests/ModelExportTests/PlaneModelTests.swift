@@ -55,9 +55,9 @@ import Testing
     }
 
     private static func train(_ recipe: Recipe) async throws -> PlaneClassifier {
-        var examples = PlaneExamples(recipe.layout)
+        var writer = try PlaneExampleWriter(recipe.layout)
         for (number, row) in rows(recipe.layout.size == 64 ? 40 : 160, recipe.layout, seed: 1).enumerated() {
-            try examples.append(example: row[...], label: number % 4 == 0 ? .pulsar : .nonPulsar)
+            try writer.append(example: row[...], label: number % 4 == 0 ? .pulsar : .nonPulsar)
         }
         let options = PlaneTrainingOptions(
             network: recipe.network, augmentation: recipe.layout.canLackSome ? PlaneAugmentation() : nil,
@@ -65,7 +65,7 @@ import Testing
                 members: recipe.members, heldOut: .oneFold,
                 training: TrainingConfiguration(
                     epochs: 3, batchSize: 16, learningRate: 0.003, optimizer: .adamW(weightDecay: 0.01), seed: 3)))
-        return try await PlaneTrainer(options: options).train(on: examples, files: ["x.fits"])
+        return try await PlaneTrainer(options: options).train(on: writer.examples(), files: ["x.fits"])
     }
 
     /// Scores rows, an array that is missing being NaN, by the classifier and by onnxruntime.

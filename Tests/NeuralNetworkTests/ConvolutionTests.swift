@@ -59,14 +59,14 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
         let network = try ScatteredValues.network(ReferenceNetworks.small)
         #expect(
             largestDifference(network.evaluate(images), ConvolutionReference.evaluationLogits) < 1e-5)
-        let logits = images.withUnsafeBufferPointer { buffer in
-            buffer.baseAddress.map { network.forward($0, rows: 5, training: true) }.map { values in
+        let logits = try images.withUnsafeBufferPointer { buffer in
+            try buffer.baseAddress.map { try network.forward($0, rows: 5, training: true) }.map { values in
                 (0..<10).map { values[$0] }
             }
         }
         #expect(largestDifference(logits ?? [], ConvolutionReference.trainingLogits) < 1e-5)
         let fresh = try ScatteredValues.network(ReferenceNetworks.small)
-        passThrough(fresh, images, truth: truth)
+        try passThrough(fresh, images, truth: truth)
         #expect(largestDifference(ReferenceNetworks.gradientsInOrder(fresh), ConvolutionReference.gradients) < 1e-5)
     }
 
@@ -76,7 +76,7 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
         let network = try ScatteredValues.network(ReferenceNetworks.small)
         let optimizer = OptimizerConfiguration.adam(beta1: 0.5, epsilon: 1e-3).optimizer(for: network.parameters)
         for _ in 0..<6 {
-            passThrough(network, images, truth: truth)
+            try passThrough(network, images, truth: truth)
             optimizer.step(learningRate: 0.02)
         }
         #expect(
@@ -86,7 +86,7 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
     @Test func branchesAgreeWithPyTorch() throws {
         let network = try ScatteredValues.network(ReferenceNetworks.branched)
         let rows = ScatteredValues.rows(5, width: 85)
-        passThrough(network, rows, truth: [0, 1, 2, 0, 1])
+        try passThrough(network, rows, truth: [0, 1, 2, 0, 1])
         #expect(
             largestDifference(ReferenceNetworks.gradientsInOrder(network), ConvolutionReference.branchedGradients)
                 < 1e-5)

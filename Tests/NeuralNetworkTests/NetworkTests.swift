@@ -36,15 +36,15 @@ func largestDifference(_ first: [Float], _ second: [Float]) -> Float {
 
 /// One training step's forward and backward pass with cross entropy; gives the loss.
 @discardableResult
-func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double {
-    inputs.withUnsafeBufferPointer { buffer in
+func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) throws -> Double {
+    try inputs.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return 0 }
-        let output = network.forward(base, rows: truth.count, training: true)
+        let output = try network.forward(base, rows: truth.count, training: true)
         let logits = (0..<(truth.count * network.outputs)).map { Double(output[$0]) }
         let (loss, gradient) = CrossEntropyLoss().lossAndGradient(
             logits: logits, truth: truth, classCount: network.outputs)
-        gradient.map { Float($0) }.withUnsafeBufferPointer { gradient in
-            if let gradient = gradient.baseAddress { network.backward(gradient, rows: truth.count) }
+        try gradient.map { Float($0) }.withUnsafeBufferPointer { gradient in
+            if let gradient = gradient.baseAddress { try network.backward(gradient, rows: truth.count) }
         }
         return loss
     }
@@ -60,13 +60,13 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
 
     @Test func forwardAndBackwardAgreeWithPyTorch() throws {
         let network = try referenceNetwork()
-        TrainingReference.inputs.withUnsafeBufferPointer { buffer in
+        try TrainingReference.inputs.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            let logits = network.forward(base, rows: 5, training: true)
+            let logits = try network.forward(base, rows: 5, training: true)
             #expect(largestDifference((0..<10).map { logits[$0] }, TrainingReference.trainingLogits) < 1e-5)
         }
         let fresh = try referenceNetwork()
-        passThrough(fresh, TrainingReference.inputs, truth: truth)
+        try passThrough(fresh, TrainingReference.inputs, truth: truth)
         let gradients = fresh.parameters.flatMap { $0.gradient.values($0.count) }
         #expect(largestDifference(gradients, TrainingReference.gradients) < 1e-6)
 
@@ -90,7 +90,7 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
         let network = try referenceNetwork()
         let optimizer = configuration.optimizer(for: network.parameters)
         for _ in 0..<4 {
-            passThrough(network, TrainingReference.inputs, truth: truth)
+            try passThrough(network, TrainingReference.inputs, truth: truth)
             optimizer.step(learningRate: 0.05)
         }
         let wanted = referenceState(expected)
@@ -108,12 +108,12 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
         var random = RandomSource(seed: 5)
         let inputs = (0..<180).map { _ in Float(random.normal()) }
         let truth = (0..<60).map { $0 % 2 }
-        func loss() -> Double {
+        func loss() throws -> Double {
             // The same values are dropped out every time.
             network.pass.number = 8
-            return passThrough(network, inputs, truth: truth)
+            return try passThrough(network, inputs, truth: truth)
         }
-        _ = loss()
+        _ = try loss()
         let gradients = network.parameters.map { $0.gradient.values($0.count) }
         let step: Float = 1e-3
         var (squares, differences, products, gradientSquares) = (0.0, 0.0, 0.0, 0.0)
@@ -121,9 +121,9 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
             for index in 0..<parameter.count {
                 let value = parameter.values.pointer[index]
                 parameter.values.pointer[index] = value + step
-                let above = loss()
+                let above = try loss()
                 parameter.values.pointer[index] = value - step
-                let below = loss()
+                let below = try loss()
                 parameter.values.pointer[index] = value
                 let slope = (above - below) / Double(2 * step)
                 squares += slope * slope
@@ -151,7 +151,7 @@ func passThrough(_ network: Network, _ inputs: [Float], truth: [Int]) -> Double 
         var random = RandomSource(seed: 2)
         // More rows than a block, so that the last block is a short one; a pass in training fills the running statistics.
         let inputs = (0..<(5 * 700)).map { _ in Float(random.normal()) }
-        passThrough(network, inputs, truth: (0..<700).map { $0 % 2 })
+        try passThrough(network, inputs, truth: (0..<700).map { $0 % 2 })
         #expect(largestDifference(InferenceNetwork(network).logits(inputs), network.evaluate(inputs)) < 1e-5)
     }
 

@@ -1,3 +1,4 @@
+import COneDNN
 import RandomNumbers
 import Testing
 
@@ -69,17 +70,17 @@ import Testing
         var random = RandomSource(seed: 5)
         let truth = (0..<12).map { $0 % network.outputs }
         let inputs = (0..<(12 * description.inputs)).map { _ in Float(random.normal()) }
-        func loss() -> Double {
+        func loss() throws -> Double {
             network.pass.number = 8
-            return passThrough(network, inputs, truth: truth)
+            return try passThrough(network, inputs, truth: truth)
         }
-        _ = loss()
+        _ = try loss()
         let gradients = network.parameters.map { $0.gradient.values($0.count) }
         var (slopes, expected): ([Float], [Float]) = ([], [])
         for (parameter, gradient) in zip(network.parameters, gradients) {
             // Of large arrays some values, spread over them.
             for index in stride(from: 0, to: parameter.count, by: max(parameter.count / 12, 1)) {
-                slopes.append(Float(slope(at: parameter.values.pointer + index, of: loss)))
+                slopes.append(Float(try slope(at: parameter.values.pointer + index, of: loss)))
                 expected.append(gradient[index])
             }
         }
@@ -90,13 +91,28 @@ import Testing
         #expect(abs(products / squares - 1) < 0.02, "\(name): a factor of \(products / squares)")
     }
 
-    private func slope(at place: UnsafeMutablePointer<Float>, of loss: () -> Double) -> Double {
+    private func slope(at place: UnsafeMutablePointer<Float>, of loss: () throws -> Double) rethrows -> Double {
         let (value, step): (Float, Float) = (place.pointee, 1e-3)
         defer { place.pointee = value }
         place.pointee = value + step
-        let above = loss()
+        let above = try loss()
         place.pointee = value - step
-        return (above - loss()) / Double(2 * step)
+        return (above - (try loss())) / Double(2 * step)
+    }
+
+    /// More than any machine has: an error, and the next program does not know of it.
+    @Test func tooLittleMemoryIsAnError() throws {
+        let program = Program(rows: 1, element: dnnl_f32, training: false)
+        let (huge, small) = (Layout.vector(1 << 45), Layout.vector(4))
+        let error = #expect(throws: OutOfMemory.self) {
+            _ = try program.record { () throws(OutOfMemory) in program.copy(try Memory(huge), to: try Memory(huge)) }
+        }
+        #expect(error?.bytes == huge.byteCount)
+        #expect("\(OutOfMemory(bytes: 1_500_000))".contains(" 2 MB more are needed"))
+        let operations = try program.record { () throws(OutOfMemory) in
+            program.copy(try Memory(small), to: try Memory(small))
+        }
+        #expect(operations.count == 1)
     }
 
     /// In evaluation nothing is dropped out and batch norm is a line, and the gradient is that of single rows.

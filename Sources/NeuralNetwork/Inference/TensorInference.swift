@@ -33,7 +33,11 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
 
     func run(_ input: UnsafePointer<Float>, rows: Int, into output: UnsafeMutablePointer<Float>) {
         Processor.useThreads(threads)
-        let plan = idle.withLock { $0.popLast() } ?? builder.plan(rows: Self.blockRows)
+        let plan =
+            idle.withLock { $0.popLast() }
+            ?? ready { () throws(OutOfMemory) in
+                try builder.plan(rows: Self.blockRows)
+            }
         for start in stride(from: 0, to: rows, by: Self.blockRows) {
             let count = min(Self.blockRows, rows - start)
             plan.run(input + start * inputs, count: count)
@@ -45,7 +49,7 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
     /// The largest absolute value on each edge but the input, by its name.
     static func ranges(_ graph: NetworkGraph, _ calibration: [Float], _ threads: Int) -> [String: Float] {
         Processor.useThreads(threads)
-        let plan = InferencePlanBuilder(graph, element: dnnl_f32).plan(rows: 1)
+        let plan = ready { () throws(OutOfMemory) in try InferencePlanBuilder(graph, element: dnnl_f32).plan(rows: 1) }
         var ranges: [String: Float] = [:]
         calibration.withUnsafeBufferPointer { rows in
             guard let base = rows.baseAddress else { return }

@@ -11,10 +11,13 @@ final class Scratchpad {
         memory = nil
     }
 
+    /// Makes it as large as the primitives that reserved it need.
+    func allocate() throws(OutOfMemory) {
+        if memory == nil, bytes > 0 { memory = try Memory(Layout([bytes], dnnl_u8, dnnl_a)) }
+    }
+
     fileprivate var argument: dnnl_exec_arg_t {
-        let memory = self.memory ?? Memory(Layout([bytes], dnnl_u8, dnnl_a))
-        self.memory = memory
-        return dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: memory.handle)
+        dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: Processor.made(memory).handle)
     }
 }
 

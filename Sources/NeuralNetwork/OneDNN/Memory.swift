@@ -1,4 +1,5 @@
 import COneDNN
+import Glibc
 
 /// A tensor's values in memory.
 final class Memory {
@@ -10,15 +11,29 @@ final class Memory {
 
     /// On cache lines, which oneDNN is fastest with.
     private static let alignment = 64
+    /// What is left to oneDNN, which writes programs of its own and crashes where it finds no room for them.
+    private static let reserve = 64 << 20
 
     /// New memory, all 0.
-    init(_ layout: Layout) {
+    init(_ layout: Layout) throws(OutOfMemory) {
         let bytes = max(layout.byteCount, 1)
+        var allocated: UnsafeMutableRawPointer?
+        _ = posix_memalign(&allocated, Self.alignment, bytes)
+        guard let allocated, Self.hasReserve else {
+            free(allocated)
+            throw OutOfMemory(bytes: bytes)
+        }
+        allocated.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         self.layout = layout
-        pointer = .allocate(byteCount: bytes, alignment: Self.alignment)
-        pointer.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        pointer = allocated
         handle = Self.handle(layout, pointer)
         owner = nil
+    }
+
+    private static var hasReserve: Bool {
+        let block = malloc(reserve)
+        defer { free(block) }
+        return block != nil
     }
 
     /// What lies elsewhere, seen with a layout.
@@ -41,7 +56,7 @@ final class Memory {
 
     deinit {
         dnnl_memory_destroy(handle)
-        if owner == nil { pointer.deallocate() }
+        if owner == nil { free(pointer) }
     }
 
     private static func handle(_ layout: Layout, _ pointer: UnsafeMutableRawPointer) -> dnnl_memory_t {

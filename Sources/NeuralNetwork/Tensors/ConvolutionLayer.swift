@@ -21,7 +21,7 @@ final class ConvolutionLayer: TensorLayer {
         self.bias = bias
     }
 
-    func forward(_ input: Memory, _ program: Program) -> TensorPass {
+    func forward(_ input: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass {
         let shape = ConvolutionShape(input, window, outputs: outputs)
         let (element, lengths) = (program.element, shape.weightLengths)
         let anyWeights = Layout(lengths, element, dnnl_format_tag_any)
@@ -32,25 +32,25 @@ final class ConvolutionLayer: TensorLayer {
                 shape.forward(
                     dnnl_forward_training, source: source, weights: anyWeights, bias: .vector(outputs), target: target),
                 Attributes(relu: relu)))
-        let x = program.reordered(input, to: primitive.source)
+        let x = try program.reordered(input, to: primitive.source)
         let master = Memory(Layout(lengths, dnnl_f32, dnnl_oihw), in: weight.values)
-        let weights = program.reordered(master, to: primitive.weights)
+        let weights = try program.reordered(master, to: primitive.weights)
         let biases = Memory(.vector(outputs), in: bias.values)
-        let y = Memory(primitive.target)
+        let y = try Memory(primitive.target)
         program.call(
             primitive, [DNNL_ARG_SRC: x, DNNL_ARG_WEIGHTS: weights, DNNL_ARG_BIAS: biases, DNNL_ARG_DST: y])
-        return TensorPass(output: y) { gradient, needsInputGradient in
-            var gradient = program.reordered(gradient, to: y.layout)
-            if self.relu { gradient = ReLU.backward(output: y, gradient, program) }
-            self.weightGradient(shape, x, gradient, program, hint: primitive)
+        return TensorPass(output: y) { gradient, needsInputGradient throws(OutOfMemory) in
+            var gradient = try program.reordered(gradient, to: y.layout)
+            if self.relu { gradient = try ReLU.backward(output: y, gradient, program) }
+            try self.weightGradient(shape, x, gradient, program, hint: primitive)
             guard needsInputGradient else { return nil }
-            return self.inputGradient(shape, x, gradient, master, program, hint: primitive)
+            return try self.inputGradient(shape, x, gradient, master, program, hint: primitive)
         }
     }
 
     private func weightGradient(
         _ shape: ConvolutionShape, _ input: Memory, _ gradient: Memory, _ program: Program, hint: Primitive
-    ) {
+    ) throws(OutOfMemory) {
         let anyWeights = Layout(shape.weightLengths, dnnl_f32, dnnl_format_tag_any)
         let candidates = [(input.layout, gradient.layout), (input.layout.anyOrder, gradient.layout.anyOrder)]
         let primitive = Primitive.fastest(
@@ -58,11 +58,11 @@ final class ConvolutionLayer: TensorLayer {
                 shape.backwardWeights(
                     source: source, weightGradient: anyWeights, biasGradient: .vector(outputs), targetGradient: target)
             }, hint: hint)
-        let x = program.reordered(input, to: primitive.source)
-        let dy = program.reordered(gradient, to: primitive.layout(dnnl_query_diff_dst_md))
+        let x = try program.reordered(input, to: primitive.source)
+        let dy = try program.reordered(gradient, to: primitive.layout(dnnl_query_diff_dst_md))
         let weightLayout = primitive.layout(dnnl_query_diff_weights_md)
         let master = Memory(Layout(shape.weightLengths, dnnl_f32, dnnl_oihw), in: weight.gradient)
-        let dw = weightLayout == master.layout ? master : Memory(weightLayout)
+        let dw = weightLayout == master.layout ? master : try Memory(weightLayout)
         let db = Memory(.vector(outputs), in: bias.gradient)
         program.call(
             primitive,
@@ -73,16 +73,16 @@ final class ConvolutionLayer: TensorLayer {
     private func inputGradient(
         _ shape: ConvolutionShape, _ input: Memory, _ gradient: Memory, _ master: Memory, _ program: Program,
         hint: Primitive
-    ) -> Memory {
+    ) throws(OutOfMemory) -> Memory {
         let anyWeights = Layout(shape.weightLengths, program.element, dnnl_format_tag_any)
         let candidates = [(input.layout, gradient.layout), (input.layout.anyOrder, gradient.layout.anyOrder)]
         let primitive = Primitive.fastest(
             candidates.map { source, target in
                 shape.backwardData(sourceGradient: source, weights: anyWeights, targetGradient: target)
             }, hint: hint)
-        let dx = Memory(primitive.layout(dnnl_query_diff_src_md))
-        let dy = program.reordered(gradient, to: primitive.layout(dnnl_query_diff_dst_md))
-        let weights = program.reordered(master, to: primitive.weights)
+        let dx = try Memory(primitive.layout(dnnl_query_diff_src_md))
+        let dy = try program.reordered(gradient, to: primitive.layout(dnnl_query_diff_dst_md))
+        let weights = try program.reordered(master, to: primitive.weights)
         program.call(primitive, [DNNL_ARG_DIFF_DST: dy, DNNL_ARG_WEIGHTS: weights, DNNL_ARG_DIFF_SRC: dx])
         return dx
     }

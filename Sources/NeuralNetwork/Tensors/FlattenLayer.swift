@@ -2,10 +2,11 @@ import COneDNN
 
 /// Images made into vectors, channel after channel.
 final class FlattenLayer: TensorLayer {
-    func forward(_ input: Memory, _ program: Program) -> TensorPass {
+    func forward(_ input: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass {
         let (plain, flat) = (input.plainLayout(program.element), input.flatLayout(program.element))
-        return TensorPass(output: program.reordered(input, to: plain).seen(as: flat)) { gradient, _ in
-            program.reordered(gradient, to: flat).seen(as: plain)
+        return TensorPass(output: try program.reordered(input, to: plain).seen(as: flat)) {
+            gradient, _ throws(OutOfMemory) in
+            try program.reordered(gradient, to: flat).seen(as: plain)
         }
     }
 }

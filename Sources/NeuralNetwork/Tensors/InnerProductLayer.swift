@@ -19,9 +19,9 @@ final class InnerProductLayer: TensorLayer {
         self.bias = bias
     }
 
-    func forward(_ input: Memory, _ program: Program) -> TensorPass {
-        if input.layout.lengths.count > 2 { return forward(image: input, program) }
-        let x = program.reordered(input, to: .matrix(program.rows, inputs, program.element))
+    func forward(_ input: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass {
+        if input.layout.lengths.count > 2 { return try forward(image: input, program) }
+        let x = try program.reordered(input, to: .matrix(program.rows, inputs, program.element))
         let target = Layout.matrix(program.rows, outputs, isLast ? dnnl_f32 : program.element)
         let anyWeights = Layout([outputs, inputs], program.element, dnnl_format_tag_any)
         let primitive = Processor.made(
@@ -30,34 +30,35 @@ final class InnerProductLayer: TensorLayer {
                     dnnl_forward_training, source: x.layout, weights: anyWeights, bias: .vector(outputs),
                     target: target), Attributes(relu: relu)))
         let master = Memory(.matrix(outputs, inputs, dnnl_f32), in: weight.values)
-        let weights = program.reordered(master, to: primitive.weights)
-        let y = Memory(target)
+        let weights = try program.reordered(master, to: primitive.weights)
+        let y = try Memory(target)
         program.call(
             primitive,
             [
                 DNNL_ARG_SRC: x, DNNL_ARG_WEIGHTS: weights,
                 DNNL_ARG_BIAS: Memory(.vector(outputs), in: bias.values), DNNL_ARG_DST: y,
             ])
-        return TensorPass(output: y) { gradient, needsInputGradient in
+        return TensorPass(output: y) { gradient, needsInputGradient throws(OutOfMemory) in
             var dy = gradient
-            if self.relu { dy = ReLU.backward(output: y, gradient, program) }
-            dy = program.reordered(dy, to: target.with(program.element))
-            self.weightGradient(x, dy, program, hint: primitive)
+            if self.relu { dy = try ReLU.backward(output: y, gradient, program) }
+            dy = try program.reordered(dy, to: target.with(program.element))
+            try self.weightGradient(x, dy, program, hint: primitive)
             guard needsInputGradient else { return nil }
-            return self.inputGradient(x, dy, master, forward: weights, program, hint: primitive)
+            return try self.inputGradient(x, dy, master, forward: weights, program, hint: primitive)
         }
     }
 
     /// An image of one value a channel is as good as a vector.
-    private func forward(image: Memory, _ program: Program) -> TensorPass {
-        let flat = FlattenLayer().forward(image, program)
-        let pass = forward(flat.output, program)
-        return TensorPass(output: pass.output) { gradient, needsInputGradient in
-            pass.backward(gradient, needsInputGradient).flatMap { flat.backward($0, needsInputGradient) }
+    private func forward(image: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass {
+        let flat = try FlattenLayer().forward(image, program)
+        let pass = try forward(flat.output, program)
+        return TensorPass(output: pass.output) { gradient, needsInputGradient throws(OutOfMemory) in
+            guard let dy = try pass.backward(gradient, needsInputGradient) else { return nil }
+            return try flat.backward(dy, needsInputGradient)
         }
     }
 
-    private func weightGradient(_ x: Memory, _ dy: Memory, _ program: Program, hint: Primitive) {
+    private func weightGradient(_ x: Memory, _ dy: Memory, _ program: Program, hint: Primitive) throws(OutOfMemory) {
         let master = Memory(.matrix(outputs, inputs, dnnl_f32), in: weight.gradient)
         let primitive = Processor.made(
             Primitive.make(
@@ -65,7 +66,7 @@ final class InnerProductLayer: TensorLayer {
                     source: x.layout, weightGradient: master.layout.anyOrder, biasGradient: .vector(outputs),
                     targetGradient: dy.layout), hint: hint))
         let layout = primitive.layout(dnnl_query_diff_weights_md)
-        let dw = layout == master.layout ? master : Memory(layout)
+        let dw = layout == master.layout ? master : try Memory(layout)
         program.call(
             primitive,
             [
@@ -77,7 +78,7 @@ final class InnerProductLayer: TensorLayer {
 
     private func inputGradient(
         _ x: Memory, _ dy: Memory, _ master: Memory, forward: Memory, _ program: Program, hint: Primitive
-    ) -> Memory {
+    ) throws(OutOfMemory) -> Memory {
         let primitive = Processor.made(
             Primitive.make(
                 InnerProduct.backwardData(
@@ -85,8 +86,8 @@ final class InnerProductLayer: TensorLayer {
                     weights: Layout([outputs, inputs], program.element, dnnl_format_tag_any),
                     targetGradient: dy.layout), hint: hint))
         let weights =
-            forward.layout == primitive.weights ? forward : program.reordered(master, to: primitive.weights)
-        let dx = Memory(x.layout)
+            forward.layout == primitive.weights ? forward : try program.reordered(master, to: primitive.weights)
+        let dx = try Memory(x.layout)
         program.call(primitive, [DNNL_ARG_DIFF_DST: dy, DNNL_ARG_WEIGHTS: weights, DNNL_ARG_DIFF_SRC: dx])
         return dx
     }

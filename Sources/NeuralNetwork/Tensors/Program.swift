@@ -25,14 +25,21 @@ final class Program {
     // MARK: - Building
 
     /// The operations that `body` adds.
-    func record(_ body: () -> Void) -> [Operation] {
+    ///
+    /// - Throws: `OutOfMemory` if there is too little for what they work on.
+    func record(_ body: () throws(OutOfMemory) -> Void) throws(OutOfMemory) -> [Operation] {
         operations = []
-        body()
+        try body()
+        try scratchpad.allocate()
         return operations
     }
 
     func call(_ primitive: Primitive, _ memories: KeyValuePairs<Int32, Memory>) {
-        operations.append(.call(Call(primitive, memories.map { ($0.key, $0.value) }, scratchpad)))
+        call(primitive, memories.map { ($0.key, $0.value) })
+    }
+
+    private func call(_ primitive: Primitive, _ memories: [(argument: Int32, memory: Memory)]) {
+        operations.append(.call(Call(primitive, memories, scratchpad)))
     }
 
     func code(_ body: @escaping () -> Void) {
@@ -45,9 +52,9 @@ final class Program {
     }
 
     /// The values in another order or type; the very same memory where it has them so.
-    func reordered(_ memory: Memory, to layout: Layout) -> Memory {
+    func reordered(_ memory: Memory, to layout: Layout) throws(OutOfMemory) -> Memory {
         guard memory.layout != layout else { return memory }
-        let target = Memory(layout)
+        let target = try Memory(layout)
         copy(memory, to: target)
         return target
     }
@@ -55,11 +62,7 @@ final class Program {
     /// Puts matrices side by side.
     func concatenate(_ parts: [Memory], into target: Memory) {
         let sources = parts.enumerated().map { (DNNL_ARG_MULTIPLE_SRC + Int32($0), $1) }
-        operations.append(
-            .call(
-                Call(
-                    .concatenation(parts.map(\.layout), into: target.layout), sources + [(DNNL_ARG_DST, target)],
-                    scratchpad)))
+        call(.concatenation(parts.map(\.layout), into: target.layout), sources + [(DNNL_ARG_DST, target)])
     }
 
     // MARK: - Running
@@ -79,7 +82,7 @@ protocol TensorLayer: AnyObject {
     /// Adds the forward pass to a program.
     ///
     /// - Parameter input: rows x channels x height x width, or rows x values, in whatever order.
-    func forward(_ input: Memory, _ program: Program) -> TensorPass
+    func forward(_ input: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass
 }
 
 /// A layer's forward pass in a program.
@@ -87,5 +90,5 @@ struct TensorPass {
     var output: Memory
     /// Adds the backward pass: takes dL/d(output), sets the parameters' gradients and gives dL/d(input), or `nil` if
     /// that is not asked for.
-    var backward: (_ outputGradient: Memory, _ needsInputGradient: Bool) -> Memory?
+    var backward: (_ outputGradient: Memory, _ needsInputGradient: Bool) throws(OutOfMemory) -> Memory?
 }

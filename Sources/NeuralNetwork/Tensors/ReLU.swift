@@ -2,11 +2,11 @@ import COneDNN
 
 /// y = max(x, 0); dx = dy where y > 0, else 0.
 final class ReLU: TensorLayer {
-    func forward(_ input: Memory, _ program: Program) -> TensorPass {
-        let y = Memory(input.layout)
+    func forward(_ input: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass {
+        let y = try Memory(input.layout)
         program.call(Self.forward(input.layout), [DNNL_ARG_SRC: input, DNNL_ARG_DST: y])
-        return TensorPass(output: y) { gradient, needsInputGradient in
-            needsInputGradient ? Self.backward(output: y, gradient, program) : nil
+        return TensorPass(output: y) { gradient, needsInputGradient throws(OutOfMemory) in
+            needsInputGradient ? try Self.backward(output: y, gradient, program) : nil
         }
     }
 
@@ -21,8 +21,8 @@ final class ReLU: TensorLayer {
     }
 
     /// The gradient before a ReLU, in the memory of the one behind it where that has the output's layout.
-    static func backward(output: Memory, _ gradient: Memory, _ program: Program) -> Memory {
-        let gradient = program.reordered(gradient, to: output.layout)
+    static func backward(output: Memory, _ gradient: Memory, _ program: Program) throws(OutOfMemory) -> Memory {
+        let gradient = try program.reordered(gradient, to: output.layout)
         var operation = dnnl_eltwise_desc_t()
         var raw = output.layout.raw
         Processor.check(

@@ -48,9 +48,11 @@ final class TensorBody: NetworkBody {
 
     // MARK: - Running
 
-    func forward(_ input: UnsafePointer<Float>, rows: Int, training: Bool) -> UnsafePointer<Float> {
+    func forward(
+        _ input: UnsafePointer<Float>, rows: Int, training: Bool
+    ) throws(OutOfMemory) -> UnsafePointer<Float> {
         Processor.useThreads(threads)
-        let passes = self.passes(rows: rows, training: training)
+        let passes = try self.passes(rows: rows, training: training)
         passes.input.floats.update(from: input, count: rows * graph.inputs)
         passes.program.run(passes.forward)
         last = passes
@@ -59,10 +61,10 @@ final class TensorBody: NetworkBody {
 
     func backward(
         _ outputGradient: UnsafePointer<Float>, rows: Int, needsInputGradient: Bool
-    ) -> UnsafePointer<Float>? {
+    ) throws(OutOfMemory) -> UnsafePointer<Float>? {
         guard let last, last.program.rows == rows else { return nil }
         Processor.useThreads(threads)
-        let backward = last.backward(withInputGradient: needsInputGradient)
+        let backward = try last.backward(withInputGradient: needsInputGradient)
         last.outputGradient.floats.update(from: outputGradient, count: rows * graph.outputs)
         last.program.run(backward.operations)
         return backward.inputGradient.map { UnsafePointer($0.floats) }
@@ -73,11 +75,11 @@ final class TensorBody: NetworkBody {
         last = nil
     }
 
-    private func passes(rows: Int, training: Bool) -> TensorPasses {
+    private func passes(rows: Int, training: Bool) throws(OutOfMemory) -> TensorPasses {
         if let known = passes[training], known.program.rows == rows { return known }
         let isBFloat16 = precision == .bfloat16 && precision.isAvailable
         let program = Program(rows: rows, element: isBFloat16 ? dnnl_bf16 : dnnl_f32, training: training)
-        let made = TensorPasses(graph, layers, program)
+        let made = try TensorPasses(graph, layers, program)
         passes[training] = made
         return made
     }
@@ -103,25 +105,26 @@ private final class TensorPasses {
         var inputGradient: Memory?
     }
 
-    init(_ graph: NetworkGraph, _ layers: [(any TensorLayer)?], _ program: Program) {
-        let input = Memory(.matrix(program.rows, graph.inputs, dnnl_f32))
+    init(_ graph: NetworkGraph, _ layers: [(any TensorLayer)?], _ program: Program) throws(OutOfMemory) {
+        let input = try Memory(.matrix(program.rows, graph.inputs, dnnl_f32))
         var memories: [EdgeID: Memory] = [graph.input: input]
         var passes: [TensorPass] = []
         func memory(_ edge: EdgeID) -> Memory {
             guard let memory = memories[edge] else { preconditionFailure("\(graph[edge].name) is not made yet") }
             return memory
         }
-        forward = program.record {
+        forward = try program.record { () throws(OutOfMemory) in
             for (node, layer) in zip(graph.nodes, layers) {
                 let pass: TensorPass
                 if let layer {
-                    pass = layer.forward(memory(node.inputs[0]), program)
+                    pass = try layer.forward(memory(node.inputs[0]), program)
                 } else if case .part(let offset) = node.operation {
                     let shape = graph[node.output].shape
                     let part = Self.part(shape, at: offset, of: input, program.rows)
-                    pass = TensorPass(output: program.reordered(part, to: Self.start(shape, program))) { _, _ in nil }
+                    pass = TensorPass(output: try program.reordered(part, to: Self.start(shape, program))) { _, _ in nil
+                    }
                 } else {
-                    pass = Self.joined(node.inputs.map(memory), program)
+                    pass = try Self.joined(node.inputs.map(memory), program)
                 }
                 memories[node.output] = pass.output
                 passes.append(pass)
@@ -132,7 +135,7 @@ private final class TensorPasses {
         self.passes = passes
         self.input = input
         output = memory(graph.output)
-        outputGradient = Memory(output.layout)
+        outputGradient = try Memory(output.layout)
     }
 
     /// Where the values of a part lie in the rows.
@@ -154,26 +157,26 @@ private final class TensorPasses {
     }
 
     /// Flattened and side by side. The way back of each part is `backward(toPart:)`.
-    private static func joined(_ parts: [Memory], _ program: Program) -> TensorPass {
-        let flat = parts.map { FlattenLayer().forward($0, program).output }
-        let target = Memory(.matrix(program.rows, flat.reduce(0) { $0 + $1.layout.lengths[1] }, program.element))
+    private static func joined(_ parts: [Memory], _ program: Program) throws(OutOfMemory) -> TensorPass {
+        let flat = try parts.map { part throws(OutOfMemory) in try FlattenLayer().forward(part, program).output }
+        let target = try Memory(.matrix(program.rows, flat.reduce(0) { $0 + $1.layout.lengths[1] }, program.element))
         program.concatenate(flat, into: target)
         return TensorPass(output: target) { _, _ in nil }
     }
 
     // MARK: - The way back
 
-    func backward(withInputGradient needsInput: Bool) -> Backward {
+    func backward(withInputGradient needsInput: Bool) throws(OutOfMemory) -> Backward {
         if let known = backward[needsInput] { return known }
         let differentiated = graph.differentiated(input: needsInput)
-        let inputGradient = needsInput ? Memory(input.layout) : nil
+        let inputGradient = needsInput ? try Memory(input.layout) : nil
         var gradients = [differentiated.outputGradient: outputGradient]
-        let operations = program.record {
+        let operations = try program.record { () throws(OutOfMemory) in
             for node in differentiated.graph.nodes[differentiated.backward] {
                 guard case .gradient(let index) = node.operation, let gradient = gradients[node.inputs[0]] else {
                     continue
                 }
-                add(graph.nodes[index], passes[index], node, gradient, inputGradient, &gradients)
+                try add(graph.nodes[index], passes[index], node, gradient, inputGradient, &gradients)
             }
         }
         let made = Backward(operations: operations, inputGradient: inputGradient)
@@ -184,7 +187,7 @@ private final class TensorPasses {
     private func add(
         _ node: NetworkGraph.Node, _ pass: TensorPass, _ way: NetworkGraph.Node, _ gradient: Memory,
         _ inputGradient: Memory?, _ gradients: inout [EdgeID: Memory]
-    ) {
+    ) throws(OutOfMemory) {
         switch node.operation {
         case .part(let offset):
             guard let inputGradient else { return }
@@ -198,12 +201,12 @@ private final class TensorPasses {
                 defer { column += width }
                 guard let output, let part = made(edge) else { continue }
                 let flat = part.flatLayout(program.element)
-                gradients[output] = program.reordered(gradient.columns(column, width), to: flat)
+                gradients[output] = try program.reordered(gradient.columns(column, width), to: flat)
                     .seen(as: part.plainLayout(program.element))
             }
         default:
             let output = way.outputs[0]
-            let dx = pass.backward(gradient, output != nil)
+            let dx = try pass.backward(gradient, output != nil)
             if let output { gradients[output] = dx }
         }
     }

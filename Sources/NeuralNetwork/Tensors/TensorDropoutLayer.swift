@@ -12,21 +12,21 @@ final class TensorDropoutLayer: TensorLayer {
         self.wholeChannels = wholeChannels
     }
 
-    func forward(_ input: Memory, _ program: Program) -> TensorPass {
+    func forward(_ input: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass {
         guard program.training, draw.rate > 0 else { return TensorPass(output: input) { gradient, _ in gradient } }
         let runs =
             wholeChannels && input.layout.lengths.count > 2
             ? ChannelRuns(input.layout) : ChannelRuns(valuesOf: input.plainLayout(input.layout.element))
-        let x = program.reordered(input, to: runs.layout)
+        let x = try program.reordered(input, to: runs.layout)
         let (drawn, factors) = (FloatBuffer(count: runs.drawnCount), FloatBuffer(count: runs.factorCount))
-        let y = Memory(x.layout)
+        let y = try Memory(x.layout)
         program.code {
             self.draw.fill(drawn.pointer, count: runs.drawnCount)
             runs.place(drawn, in: factors)
             runs.scale(x, by: factors, into: y)
         }
-        return TensorPass(output: y) { gradient, _ in
-            let dy = program.reordered(gradient, to: x.layout)
+        return TensorPass(output: y) { gradient, _ throws(OutOfMemory) in
+            let dy = try program.reordered(gradient, to: x.layout)
             program.code { runs.scale(dy, by: factors, into: dy) }
             return dy
         }

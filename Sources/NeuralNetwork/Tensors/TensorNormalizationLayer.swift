@@ -25,19 +25,19 @@ final class TensorNormalizationLayer: TensorLayer {
         self.runningVariance = runningVariance
     }
 
-    func forward(_ input: Memory, _ program: Program) -> TensorPass {
+    func forward(_ input: Memory, _ program: Program) throws(OutOfMemory) -> TensorPass {
         let x = input.asImages
         var flags = dnnl_use_scale.rawValue | dnnl_use_shift.rawValue
         if relu { flags |= dnnl_fuse_norm_relu.rawValue }
         if !program.training { flags |= dnnl_use_global_stats.rawValue }
         let primitive = Processor.made(Primitive.make(Self.forward(x.layout, flags)))
         let statistics = Layout.vector(channels)
-        let mean = program.training ? Memory(statistics) : Memory(statistics, in: runningMean)
-        let variance = program.training ? Memory(statistics) : Memory(statistics, in: runningVariance)
+        let mean = program.training ? try Memory(statistics) : Memory(statistics, in: runningMean)
+        let variance = program.training ? try Memory(statistics) : Memory(statistics, in: runningVariance)
         let gains = Memory(statistics, in: gain.values)
         let shifts = Memory(statistics, in: shift.values)
-        let signs = Memory(primitive.workspace)
-        let y = Memory(x.layout)
+        let signs = try Memory(primitive.workspace)
+        let y = try Memory(x.layout)
         program.call(
             primitive,
             [
@@ -48,8 +48,8 @@ final class TensorNormalizationLayer: TensorLayer {
             let count = x.layout.lengths.reduce(1, *) / channels
             program.code { self.follow(mean, variance, count: count) }
         }
-        return TensorPass(output: y.seen(as: input.layout)) { gradient, _ in
-            let dy = program.reordered(gradient, to: input.layout).asImages
+        return TensorPass(output: y.seen(as: input.layout)) { gradient, _ throws(OutOfMemory) in
+            let dy = try program.reordered(gradient, to: input.layout).asImages
             let backward = Processor.made(Primitive.make(Self.backward(x.layout, flags), hint: primitive))
             // SHIFT is not used, but oneDNN wants it among the arguments.
             program.call(

@@ -43,24 +43,24 @@ final class HostStep {
     }
 
     /// - Returns: the batch's mean loss.
-    func run(_ batch: TrainingBatch, learningRate: Double) -> Double {
+    func run(_ batch: TrainingBatch, learningRate: Double) throws(OutOfMemory) -> Double {
         let rows = batch.truth.count
         if outputGradient.count != rows * network.outputs {
             outputGradient = [Float](repeating: 0, count: rows * network.outputs)
         }
         var logits: UnsafePointer<Float>?
         var value = 0.0
-        outputGradient.withUnsafeMutableBufferPointer { gradient in
+        try outputGradient.withUnsafeMutableBufferPointer { gradient throws(OutOfMemory) in
             guard let base = gradient.baseAddress else { return }
             for stage in stages {
                 switch stage {
-                case .forward: logits = network.forward(batch.inputs, rows: rows, training: true)
+                case .forward: logits = try network.forward(batch.inputs, rows: rows, training: true)
                 case .loss:
                     guard let logits else { continue }
                     value = loss.evaluate(
                         rows: rows, truth: batch.truth, logit: { Double(logits[$0]) },
                         gradient: { base[$0] = Float($1) })
-                case .backward: network.backward(base, rows: rows)
+                case .backward: try network.backward(base, rows: rows)
                 case .clip(let norm): GradientClipping.clip(network.parameters, toNorm: norm)
                 case .penalty(let factor): WeightPenalty.add(factor, to: network.parameters)
                 case .move: optimizer.step(learningRate: learningRate)

@@ -53,8 +53,8 @@ public final class TrainingLoop {
     ///   - validation: rows that are not trained on, or `nil`; early stopping needs them.
     ///   - checkpoint: where the state is kept after every epoch, or `nil`.
     /// - Returns: the reports of all epochs.
-    /// - Throws: `Interruption` if the task is cancelled or the loss is no longer finite, `Checkpoint.Mismatch`,
-    ///   `SafeTensors.FileError`, or what an observer throws.
+    /// - Throws: `Interruption` if the task is cancelled or the loss is no longer finite, `OutOfMemory`,
+    ///   `Checkpoint.Mismatch`, `SafeTensors.FileError`, or what an observer throws.
     @discardableResult
     public func train(
         on set: TrainingSet, validation: TrainingSet? = nil, checkpoint: TrainingCheckpoint? = nil,
@@ -105,7 +105,7 @@ public final class TrainingLoop {
                 configuration.learningRate
                 * configuration.schedule.factor(
                     step: (epoch - 1) * steps + number + 1, stepsPerEpoch: steps, epochs: configuration.epochs)
-            lossSum += step.run(batches.next(), learningRate: rate)
+            lossSum += try step.run(batches.next(), learningRate: rate)
         }
         // The loss alone does not tell: a ReLU or a pooling may take what is no number for nothing.
         guard lossSum.isFinite, network.isFinite else { throw Interruption.diverged(epoch: epoch) }

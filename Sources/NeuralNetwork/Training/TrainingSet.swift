@@ -1,9 +1,23 @@
+import OutputFiles
+
 /// Rows to train on or to validate with.
 ///
 /// Several sets can be chosen from the same inputs without copying them, which for planes are gigabytes.
 public struct TrainingSet: Sendable {
+    private enum Storage: Sendable {
+        case memory([Float])
+        case file(MappedBytes)
+
+        var count: Int {
+            switch self {
+            case .memory(let values): values.count
+            case .file(let file): file.bytes.count / MemoryLayout<Float>.stride
+            }
+        }
+    }
+
     /// All rows x inputs, row-major; the set may use some of them only.
-    private let inputs: [Float]
+    private let inputs: Storage
     /// Where each row of the set stands among them.
     private let rows: [Int]
     /// Values in one row.
@@ -15,11 +29,22 @@ public struct TrainingSet: Sendable {
     ///
     /// - Precondition: `inputs.count` is the number of classes times `width`.
     public init(inputs: [Float], width: Int, classes: [Int]) {
+        self.init(.memory(inputs), width: width, classes: classes)
+    }
+
+    /// All rows of values of type `Float` that lie in a file; the system reads in what is needed.
+    ///
+    /// - Precondition: the number of values is the number of classes times `width`.
+    public init(inputs: MappedBytes, width: Int, classes: [Int]) {
+        self.init(.file(inputs), width: width, classes: classes)
+    }
+
+    private init(_ inputs: Storage, width: Int, classes: [Int]) {
         precondition(inputs.count == width * classes.count)
         self.init(inputs, rows: Array(classes.indices), width: width, classes: classes)
     }
 
-    private init(_ inputs: [Float], rows: [Int], width: Int, classes: [Int]) {
+    private init(_ inputs: Storage, rows: [Int], width: Int, classes: [Int]) {
         self.inputs = inputs
         self.rows = rows
         self.width = width
@@ -34,9 +59,20 @@ public struct TrainingSet: Sendable {
     }
 
     /// The values of one row.
-    public subscript(row row: Int) -> ArraySlice<Float> {
-        let start = rows[row] * width
-        return inputs[start..<(start + width)]
+    public subscript(row row: Int) -> [Float] {
+        withRow(row) { Array($0) }
+    }
+
+    /// Gives the values of one row, where they lie, to `body`.
+    public func withRow<Result>(_ row: Int, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
+        let place = (rows[row] * width)..<((rows[row] + 1) * width)
+        switch inputs {
+        case .memory(let values): return values.withUnsafeBufferPointer { body(.init(rebasing: $0[place])) }
+        case .file(let file):
+            return withExtendedLifetime(file) {
+                body(.init(rebasing: file.bytes.assumingMemoryBound(to: Float.self)[place]))
+            }
+        }
     }
 
     /// The values of all rows, one behind the other.
@@ -47,7 +83,7 @@ public struct TrainingSet: Sendable {
     public var fingerprint: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for row in 0..<count {
-            for value in self[row: row] { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 }
+            withRow(row) { for value in $0 { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 } }
             hash = (hash ^ UInt64(classes[row])) &* 0x100_0000_01b3
         }
         return String(hash, radix: 16)
@@ -55,9 +91,8 @@ public struct TrainingSet: Sendable {
 
     /// Copies a row to where a network takes it.
     func copy(row: Int, to target: UnsafeMutablePointer<Float>) {
-        inputs.withUnsafeBufferPointer { source in
-            guard let source = source.baseAddress else { return }
-            target.update(from: source + rows[row] * width, count: width)
+        withRow(row) { source in
+            if let start = source.baseAddress { target.update(from: start, count: width) }
         }
     }
 

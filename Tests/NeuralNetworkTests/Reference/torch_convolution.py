@@ -107,50 +107,55 @@ def loss_of(model, inputs, targets):
     return nn.functional.cross_entropy(model(inputs), targets)
 
 
-print("/// What PyTorch gives in single precision; made by Reference/torch_convolution.py.")
-print("enum ConvolutionReference {")
-targets = torch.tensor([0, 1, 1, 0, 1])
+def main():
+    print("/// What PyTorch gives in single precision; made by Reference/torch_convolution.py.")
+    print("enum ConvolutionReference {")
+    targets = torch.tensor([0, 1, 1, 0, 1])
 
-images = rows(5, 144).reshape(5, 1, 12, 12)
-model = small()
-fill(model)
-swift("trainingLogits", model(images))
-fill(model)
-loss_of(model, images, targets).backward()
-swift("gradients", gradients(model))
-fill(model)
-model.eval()
-swift("evaluationLogits", model(images))
-model = small()
-fill(model)
-# The bias before a batch normalisation has a gradient that is zero but for rounding, which Adam would magnify;
-# an epsilon this large keeps the comparison meaningful.
-optimizer = torch.optim.Adam(model.parameters(), lr=0.02, betas=(0.5, 0.999), eps=1e-3)
-for _ in range(6):
-    optimizer.zero_grad()
+    images = rows(5, 144).reshape(5, 1, 12, 12)
+    model = small()
+    fill(model)
+    swift("trainingLogits", model(images))
+    fill(model)
     loss_of(model, images, targets).backward()
-    optimizer.step()
-swift("stateAfterSixSteps", state(model))
-
-inputs = rows(5, 85)
-model = Branched()
-fill(model)
-loss_of(model, inputs, torch.tensor([0, 1, 2, 0, 1])).backward()
-swift("branchedGradients", gradients(model))
-fill(model)
-model.eval()
-asked = inputs.clone().requires_grad_()
-logits = model(asked)
-swift("branchedLogits", logits)
-(logits * torch.tensor([1.0, -2.0, 0.5])).sum().backward()
-swift("branchedInputGradient", asked.grad)
-
-for name, shape, model in named(3):
+    swift("gradients", gradients(model))
     fill(model)
     model.eval()
-    count = 1
-    for length in shape:
-        count *= length
-    with torch.no_grad():
-        swift(name, model(rows(2, count).reshape(2, *shape)))
-print("}")
+    swift("evaluationLogits", model(images))
+    model = small()
+    fill(model)
+    # The bias before a batch normalisation has a gradient that is zero but for rounding, which Adam would magnify;
+    # an epsilon this large keeps the comparison meaningful.
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.02, betas=(0.5, 0.999), eps=1e-3)
+    for _ in range(6):
+        optimizer.zero_grad()
+        loss_of(model, images, targets).backward()
+        optimizer.step()
+    swift("stateAfterSixSteps", state(model))
+
+    inputs = rows(5, 85)
+    model = Branched()
+    fill(model)
+    loss_of(model, inputs, torch.tensor([0, 1, 2, 0, 1])).backward()
+    swift("branchedGradients", gradients(model))
+    fill(model)
+    model.eval()
+    asked = inputs.clone().requires_grad_()
+    logits = model(asked)
+    swift("branchedLogits", logits)
+    (logits * torch.tensor([1.0, -2.0, 0.5])).sum().backward()
+    swift("branchedInputGradient", asked.grad)
+
+    for name, shape, model in named(3):
+        fill(model)
+        model.eval()
+        count = 1
+        for length in shape:
+            count *= length
+        with torch.no_grad():
+            swift(name, model(rows(2, count).reshape(2, *shape)))
+    print("}")
+
+
+if __name__ == "__main__":
+    main()
