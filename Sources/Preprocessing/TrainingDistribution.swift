@@ -61,18 +61,35 @@ public struct TrainingDistribution: Codable, Sendable, Equatable {
     /// Each row's squared distance from the nearer class.
     func squaredDistances(of scaled: [Float]) -> [Float] {
         guard let width = classes.first?.mean.count, width > 0 else { return [] }
-        return scaled.withUnsafeBufferPointer { values in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { components in
-                components.initialize(repeating: 0)
-                return stride(from: 0, to: values.count, by: width).map { start in
-                    let row = UnsafeBufferPointer(rebasing: values[start..<(start + width)])
-                    return classes.lazy.map { $0.squaredDistance(of: row, components: components) }.min { $0 < $1 }
-                        ?? .nan
+        let count = scaled.count / width
+        let lanes = Lanes.scalarCount
+        return [Float](unsafeUninitializedCapacity: count) { distances, filled in
+            withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * width) { room in
+                room.initialize(repeating: .zero)
+                let columns = UnsafeMutableBufferPointer(rebasing: room[..<width])
+                let differences = UnsafeMutableBufferPointer(rebasing: room[width...])
+                // The last rows are joined by the very last one as often as it takes.
+                for first in stride(from: 0, to: count, by: lanes) {
+                    for lane in 0..<lanes {
+                        let start = min(first + lane, count - 1) * width
+                        for column in 0..<width { columns[column][lane] = scaled[start + column] }
+                    }
+                    var nearest = Lanes(repeating: .nan)
+                    for (number, shape) in classes.enumerated() {
+                        let distance = shape.squaredDistances(of: columns, differences: differences)
+                        nearest.replace(
+                            with: distance, where: number == 0 ? .init(repeating: true) : distance .< nearest)
+                    }
+                    for lane in 0..<min(lanes, count - first) { distances[first + lane] = nearest[lane] }
                 }
             }
+            filled = count
         }
     }
 }
+
+/// Values of rows side by side.
+private typealias Lanes = SIMD8<Float>
 
 extension TrainingDistribution.ClassShape {
     init(_ values: [Float], width: Int, rows: [Int]) {
@@ -92,20 +109,23 @@ extension TrainingDistribution.ClassShape {
         whitening = Self.inverseCholesky(covariance, width: width).map(Float.init)
     }
 
-    /// - Parameter components: room for as many values as a row has.
-    func squaredDistance(
-        of row: UnsafeBufferPointer<Float>, components: UnsafeMutableBufferPointer<Float>
-    ) -> Float {
+    /// - Parameters:
+    ///   - columns: a value of each of the rows, column after column.
+    ///   - differences: room for as many.
+    fileprivate func squaredDistances(
+        of columns: UnsafeMutableBufferPointer<Lanes>, differences: UnsafeMutableBufferPointer<Lanes>
+    ) -> Lanes {
         let width = mean.count
-        components.update(repeating: 0)
-        whitening.withUnsafeBufferPointer { whitening in
-            // The zeros above the diagonal are gone through too: loops of one length run side by side in the processor.
-            for column in 0..<width {
-                let difference = row[column] - mean[column]
-                for index in 0..<width { components[index] += whitening[column * width + index] * difference }
+        for column in 0..<width { differences[column] = columns[column] - mean[column] }
+        return whitening.withUnsafeBufferPointer { whitening in
+            var sum = Lanes.zero
+            for index in 0..<width {
+                var component = Lanes.zero
+                for column in 0...index { component += whitening[column * width + index] * differences[column] }
+                sum += component * component
             }
+            return sum
         }
-        return components.reduce(0) { $0 + $1 * $1 }
     }
 
     /// The inverse of the lower Cholesky factor, column by column, of a covariance matrix whose lower triangle is given.

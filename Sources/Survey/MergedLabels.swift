@@ -47,20 +47,26 @@ public struct MergedLabels: Sendable {
     /// - Parameter lists: a labeller who is not named in a list is called by the list's file.
     public init(_ lists: [LabelFile]) {
         let keys = Self.keys(of: lists)
+        func labeller(_ judgement: LabelFile.Judgement, _ list: LabelFile) -> String {
+            judgement.labeller.isEmpty ? CandidateOrigin(path: list.path).name : judgement.labeller
+        }
         var order: [String: Int] = [:]
         var opinions: [[String: Opinion]] = []
         var judgements: [[String: LabelFile.Judgement]] = []
         for (list, keys) in zip(lists, keys) {
             for (judgement, key) in zip(list.judgements, keys) {
-                let labeller = judgement.labeller.isEmpty ? CandidateOrigin(path: list.path).name : judgement.labeller
                 let place = order[key] ?? judgements.count
                 if place == judgements.count {
                     order[key] = place
                     judgements.append([:])
                     opinions.append([:])
                 }
-                judgements[place][labeller] = judgement
-                opinions[place][labeller] = Opinion(judgement)
+                // Those whose verdicts were brought together before speak for themselves.
+                for voice in judgement.voices.isEmpty ? [judgement] : judgement.voices {
+                    let labeller = labeller(voice, list)
+                    judgements[place][labeller] = voice
+                    opinions[place][labeller] = Opinion(voice)
+                }
             }
         }
         candidates = zip(judgements, opinions).compactMap(Self.candidate)

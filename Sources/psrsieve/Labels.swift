@@ -47,7 +47,7 @@ struct LabelsMerge: ParsableCommand {
         let files = DistinctFiles(lists)
         files.noteRepeated()
         try Outputs.check([("--output", output), ("--disputes", disputes)], reading: files.paths)
-        let merged = MergedLabels(try files.paths.map { try LabelFile(path: $0) })
+        let merged = MergedLabels(try different(files.paths))
         guard !merged.candidates.isEmpty else { throw CommandFailure("the lists hold no verdicts") }
         try OutputFile.write(Self.table(merged.candidates), to: output)
         if let disputes { try OutputFile.write(Self.table(merged.disputes), to: disputes) }
@@ -61,6 +61,20 @@ struct LabelsMerge: ParsableCommand {
         Console.note(
             "wrote \(output): \(Counted.text(merged.candidates.count, "candidate")), \(merged.disputes.count) of them disputed"
         )
+    }
+
+    /// The lists, but for copies of others, which would count as people of their own.
+    private func different(_ paths: [String]) throws -> [LabelFile] {
+        var lists: [LabelFile] = []
+        for path in paths {
+            let list = try LabelFile(path: path)
+            if let same = lists.first(where: { $0.judgements == list.judgements }) {
+                Console.note("\(path): says the same as \(same.path) and is left out")
+            } else {
+                lists.append(list)
+            }
+        }
+        return lists
     }
 
     /// What psrsieve reads as verdicts again.

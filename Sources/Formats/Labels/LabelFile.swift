@@ -24,6 +24,8 @@ public struct LabelFile: Sendable, Equatable {
         /// Who says it; empty where the list does not tell.
         public var labeller = ""
         public var note = ""
+        /// What each person said, where several are brought together here (`labels merge`).
+        public var voices: [Judgement] = []
         /// When, as the list has it: later texts are later times.
         fileprivate var time = ""
         /// Somebody judged, even if the outcome is that nothing is known.
@@ -60,6 +62,7 @@ public struct LabelFile: Sendable, Equatable {
             for said in try layout.read(row.cells, path: path, line: row.line) {
                 var judgement = Judgement(path: said.path, name: said.name, verdict: said.verdict)
                 (judgement.labeller, judgement.time, judgement.note) = (said.labeller, said.time, said.note)
+                judgement.voices = Self.voices(said)
                 judgement.label = said.verdict?.label(possible: possible) ?? said.word?.label
                 if let word = said.word { classes.add(word, at: read.count) }
                 read.append((judgement, said.word))
@@ -72,6 +75,23 @@ public struct LabelFile: Sendable, Equatable {
             return judgement
         }
         judgements = layout.isOfVerdicts ? Self.last(of: all) : all
+    }
+
+    /// The verdicts of `anna: T1_CAND; ben: RFI`. Words that are none leave all of them out, for then it is another column.
+    private static func voices(_ said: LabelLayout.Said) -> [Judgement] {
+        var voices: [Judgement] = []
+        for part in said.voices.split(separator: "; ") {
+            guard let colon = part.lastIndex(of: ":") else { return [] }
+            var judgement = Judgement(path: said.path, name: said.name)
+            judgement.labeller = String(part[..<colon])
+            let word = String(part[colon...].dropFirst().drop { $0 == " " })
+            judgement.verdict = Verdict(word: word)
+            judgement.label = judgement.verdict?.label() ?? ClassWord(cell: word)?.label
+            guard judgement.verdict != nil || judgement.label != nil else { return [] }
+            if voices.isEmpty { judgement.note = said.note }
+            voices.append(judgement)
+        }
+        return voices
     }
 
     /// Of several verdicts of one person on one candidate the latest; of equal times that which stands behind.

@@ -9,6 +9,8 @@ struct LabelLayout {
         var labeller = ""
         var time = ""
         var note = ""
+        /// In a list that was merged, what each person said, as `labels merge` writes it.
+        var voices = ""
     }
 
     private enum Classes {
@@ -26,6 +28,7 @@ struct LabelLayout {
     private var labeller: Int?
     private var time: Int?
     private var note: Int?
+    private var voices: Int?
 
     private init(path: Int, classes: Classes) {
         (self.path, self.classes) = (path, classes)
@@ -61,6 +64,7 @@ struct LabelLayout {
             guard isOfVerdicts else { return }
             (self.labeller, time, note) = (labeller, place(of: Self.times), place(of: ["note"]))
             self.name = keys.firstIndex(of: "candidate")
+            voices = keys.firstIndex(of: "verdicts")
             return
         }
         if LabelLayout(withoutHeader: cells) != nil { return nil }
@@ -104,7 +108,7 @@ struct LabelLayout {
     func read(_ cells: [String], path file: String, line: Int) throws(FormatError) -> [Said] {
         func cell(_ place: Int?) -> String { place.flatMap { $0 < cells.count ? cells[$0] : nil } ?? "" }
         var said = Said(path: cell(path))
-        (said.labeller, said.time, said.note) = (cell(labeller), cell(time), cell(note))
+        (said.labeller, said.time, said.note, said.voices) = (cell(labeller), cell(time), cell(note), cell(voices))
         if let name { said.name = cell(name) }
         switch classes {
         case .column(let column):
