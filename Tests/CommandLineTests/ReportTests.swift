@@ -167,7 +167,7 @@ import Testing
         #expect(
             again.standardOutput.split(separator: "\n").map { $0.prefix { $0 != ":" } }
                 == ["anna and ben", "anna and cleo", "ben and cleo"])
-        #expect(try program.rows("all.csv").compactMap { $0["label"] } == ["KNOWN_PSR", "RFI", "NOISE", "UNCAT"])
+        #expect(try program.rows("all.csv").compactMap { $0["label"] } == ["T1_CAND", "RFI", "NOISE", "UNCAT"])
         #expect(
             try program.run("report", "s.sqlite", "--only", "d.csv", "-o", "d.html", "--no-explanations").status == 0)
         #expect(Set(try survey("d.html").candidates.compactMap { $0["source"] as? String }) == Set(names[2...3]))
