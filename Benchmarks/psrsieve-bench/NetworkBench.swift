@@ -50,10 +50,10 @@ struct NetworkBench: ParsableCommand {
             let (step, inference, peak): (Double?, InferencePrecision, Double) =
                 switch precision {
                 case "bf16": (try train(trained, rows, .bfloat16), .bfloat16, peak.bfloat16)
-                case "int8": (nil, .int8(ranges: InferenceNetwork.ranges(of: trained, rows: rows)), peak.int8)
+                case "int8": (nil, .int8(ranges: try InferenceNetwork.ranges(of: trained, rows: rows)), peak.int8)
                 default: (try train(trained, rows, .float32), .float32, peak.float32)
                 }
-            let ready = InferenceNetwork(trained, precision: inference, threads: threads)
+            let ready = try InferenceNetwork(trained, precision: inference, threads: threads)
             figures.append(
                 Figures(
                     precision: precision, trainingStep: step,

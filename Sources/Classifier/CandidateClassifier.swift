@@ -96,12 +96,12 @@ extension CandidateClassifier {
     /// The members' arrays as networks ready for use.
     ///
     /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if they do not fit the card's network,
-    ///   `ScoringPrecision.NoRanges` if the card lacks the ranges that int8 needs.
+    ///   `ScoringPrecision.NoRanges` if the card lacks the ranges that int8 needs, `OutOfMemory`.
     static func members(
         _ card: ModelCard, _ states: [[String: Tensor]], _ precision: ScoringPrecision = .float32
     ) throws -> [InferenceNetwork] {
         try states.enumerated().map { member, state in
-            InferenceNetwork(try Network(card.network, state: state), precision: try precision.of(member, card))
+            try InferenceNetwork(try Network(card.network, state: state), precision: try precision.of(member, card))
         }
     }
 

@@ -6,7 +6,7 @@ public struct LastFeatures: Sendable {
     private let network: InferenceNetwork
     private let row: @Sendable ([Double]) -> [Float]
 
-    /// `nil` for a network that decides in its only dense layer.
+    /// `nil` for a network that decides in its only dense layer, and where there is too little memory for it.
     public init?(_ classifier: some CandidateClassifier) {
         var description = classifier.card.network
         guard let last = description.layers.lastIndex(where: { if case .dense = $0 { true } else { false } }),
@@ -16,8 +16,10 @@ public struct LastFeatures: Sendable {
         state = state.filter { name, _ in
             !["\(last).", "trunk.\(last)."].contains(where: name.hasPrefix)
         }
-        guard let network = try? Network(description, state: state, threads: 1) else { return nil }
-        self.network = InferenceNetwork(network)
+        guard let network = try? InferenceNetwork(try Network(description, state: state, threads: 1)) else {
+            return nil
+        }
+        self.network = network
         row = { classifier.networkRow($0) }
     }
 

@@ -134,15 +134,16 @@ public final class Network {
     /// The outputs for rows of inputs, in evaluation mode.
     ///
     /// - Precondition: `inputs.count` is a multiple of the number of inputs.
-    public func evaluate(_ inputs: [Float]) -> [Float] {
+    /// - Throws: `OutOfMemory`, as those below do.
+    public func evaluate(_ inputs: [Float]) throws(OutOfMemory) -> [Float] {
         let rows = inputs.count / description.inputs
         precondition(rows * description.inputs == inputs.count)
         guard rows > 0 else { return [] }
         let block = min(body.blockRows ?? rows, rows)
         var result: [Float] = []
         result.reserveCapacity(rows * outputs)
-        forEachBlock(of: inputs, rows: block) { input, count in
-            let output = ready { () throws(OutOfMemory) in try body.forward(input, rows: block, training: false) }
+        try forEachBlock(of: inputs, rows: block) { input, count throws(OutOfMemory) in
+            let output = try body.forward(input, rows: block, training: false)
             result += UnsafeBufferPointer(start: output, count: count * outputs)
         }
         return result
@@ -151,10 +152,12 @@ public final class Network {
     /// dL/d(input) where dL/d(output) is given, in evaluation mode.
     ///
     /// - Precondition: as many rows of inputs as of output gradients.
-    public func inputGradient(_ inputs: [Float], outputGradient: [Float]) -> [Float] {
+    public func inputGradient(
+        _ inputs: [Float], outputGradient: [Float]
+    ) throws(OutOfMemory) -> [Float] {
         precondition(outputGradient.count * description.inputs == inputs.count * outputs)
         var first = 0
-        return inputGradient(inputs) { outputs in
+        return try inputGradient(inputs) { outputs in
             defer { first += outputs.count }
             return Array(outputGradient[first..<(first + outputs.count)])
         }
@@ -164,20 +167,20 @@ public final class Network {
     ///
     /// - Parameter outputGradient: takes the outputs of some of the rows, in order, and gives dL/d(output) of each.
     /// - Precondition: `inputs.count` is a multiple of the number of inputs.
-    public func inputGradient(_ inputs: [Float], outputGradient: (_ outputs: [Float]) -> [Float]) -> [Float] {
+    public func inputGradient(
+        _ inputs: [Float], outputGradient: (_ outputs: [Float]) -> [Float]
+    ) throws(OutOfMemory) -> [Float] {
         let rows = inputs.count / description.inputs
         precondition(rows * description.inputs == inputs.count)
         guard rows > 0 else { return [] }
         let block = min(body.blockRows ?? rows, rows)
         var result: [Float] = []
         result.reserveCapacity(inputs.count)
-        forEachBlock(of: inputs, rows: block) { input, count in
-            let output = ready { () throws(OutOfMemory) in try body.forward(input, rows: block, training: false) }
+        try forEachBlock(of: inputs, rows: block) { input, count throws(OutOfMemory) in
+            let output = try body.forward(input, rows: block, training: false)
             var part = outputGradient(Array(UnsafeBufferPointer(start: output, count: count * outputs)))
             part += [Float](repeating: 0, count: block * outputs - part.count)
-            let gradient = ready { () throws(OutOfMemory) in
-                try body.backward(part, rows: block, needsInputGradient: true)
-            }
+            let gradient = try body.backward(part, rows: block, needsInputGradient: true)
             result += UnsafeBufferPointer(start: gradient, count: count * description.inputs)
         }
         return result
@@ -185,17 +188,20 @@ public final class Network {
 
     /// Hands over blocks of rows; the last is filled up with rows of 0, so that all have the same number.
     private func forEachBlock(
-        of inputs: [Float], rows block: Int, _ body: (_ input: UnsafePointer<Float>, _ count: Int) -> Void
-    ) {
+        of inputs: [Float], rows block: Int,
+        _ body: (_ input: UnsafePointer<Float>, _ count: Int) throws(OutOfMemory) -> Void
+    ) throws(OutOfMemory) {
         let width = description.inputs
         for start in stride(from: 0, to: inputs.count, by: block * width) {
             let end = min(start + block * width, inputs.count)
             if end - start == block * width {
-                inputs.withUnsafeBufferPointer { if let base = $0.baseAddress { body(base + start, block) } }
+                try inputs.withUnsafeBufferPointer { rows throws(OutOfMemory) in
+                    if let base = rows.baseAddress { try body(base + start, block) }
+                }
             } else {
                 let filled = inputs[start..<end] + [Float](repeating: 0, count: block * width - (end - start))
-                Array(filled).withUnsafeBufferPointer {
-                    if let base = $0.baseAddress { body(base, (end - start) / width) }
+                try Array(filled).withUnsafeBufferPointer { rows throws(OutOfMemory) in
+                    if let base = rows.baseAddress { try body(base, (end - start) / width) }
                 }
             }
         }

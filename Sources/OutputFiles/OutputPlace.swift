@@ -75,11 +75,9 @@ struct OutputPlace {
         let folder = Self.folder(of: path)
         let name = String(path.dropFirst(folder.count))
         if case .file = kind { return (folder, name) }
-        return (Self.scratchFolder + "/", "psrsieve")
+        let scratch = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        return (scratch + "/", "psrsieve")
     }
-
-    /// Where files that nobody keeps are made.
-    static var scratchFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 
     /// Opens a place that is no file.
     func stream(_ body: (_ descriptor: Int32) throws(OutputFile.WriteError) -> Void) throws(OutputFile.WriteError) {

@@ -9,10 +9,10 @@ public final class ScratchFile {
     private var waiting: [UInt8] = []
     private var written = 0
 
-    /// - Parameter folder: where it takes its room: by default what `TMPDIR` names, or else /tmp.
+    /// - Parameter folder: where it takes its room: by default what `TMPDIR` names, or else /var/tmp, as /tmp often is memory.
     /// - Throws: `OutputFile.WriteError` if no file can be made there.
     public init(in folder: String? = nil) throws(OutputFile.WriteError) {
-        let folder = folder ?? OutputPlace.scratchFolder
+        let folder = folder ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
         var name = Array("\(folder)/psrsieve-XXXXXX".utf8CString)
         descriptor = name.withUnsafeMutableBufferPointer { name in name.baseAddress.map { mkstemp($0) } ?? -1 }
         guard descriptor >= 0 else { throw OutputFile.systemError(folder) }

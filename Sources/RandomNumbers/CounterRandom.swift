@@ -25,52 +25,51 @@ public struct CounterRandom: Sendable, Equatable {
 
     /// The words of the first blocks, one block after the other, as many as there is room for.
     public func fill(_ words: UnsafeMutableBufferPointer<UInt32>, place: UInt32, pass: UInt64) {
-        typealias Lanes = SIMD8<UInt32>
-        let blocks = Lanes.scalarCount
-        let numbers: Lanes = [0, 1, 2, 3, 4, 5, 6, 7]
-        let passes = (UInt32(truncatingIfNeeded: pass), UInt32(truncatingIfNeeded: pass >> 32))
-        // Eight blocks side by side, one a lane.
+        let numbers: Blocks = [0, 1, 2, 3, 4, 5, 6, 7]
+        let blocks = Blocks.scalarCount
         for start in stride(from: 0, to: words.count, by: 4 * blocks) {
-            var counter = (
-                numbers &+ UInt32(truncatingIfNeeded: start / 4), Lanes(repeating: place), Lanes(repeating: passes.0),
-                Lanes(repeating: passes.1)
-            )
-            var (first, second) = key
-            for round in 0..<10 {
-                if round > 0 {
-                    first &+= 0x9e37_79b9
-                    second &+= 0xbb67_ae85
-                }
-                let low = SIMD8<UInt64>(truncatingIfNeeded: counter.0) &* 0xd251_1f53
-                let high = SIMD8<UInt64>(truncatingIfNeeded: counter.2) &* 0xcd9e_8d57
-                counter = (
-                    Lanes(truncatingIfNeeded: high &>> 32) ^ counter.1 ^ first, Lanes(truncatingIfNeeded: high),
-                    Lanes(truncatingIfNeeded: low &>> 32) ^ counter.3 ^ second, Lanes(truncatingIfNeeded: low)
-                )
-            }
-            for lane in 0..<blocks {
-                let block: SIMD4<UInt32> = [counter.0[lane], counter.1[lane], counter.2[lane], counter.3[lane]]
-                let place = start + 4 * lane
-                for word in 0..<min(4, max(words.count - place, 0)) { words[place + word] = block[word] }
+            let made = self.words(
+                counters: (
+                    numbers &+ UInt32(truncatingIfNeeded: start / 4), Blocks(repeating: place),
+                    Blocks(repeating: UInt32(truncatingIfNeeded: pass)),
+                    Blocks(repeating: UInt32(truncatingIfNeeded: pass >> 32))
+                ))
+            for number in 0..<min(blocks, (words.count - start + 3) / 4) {
+                let block: SIMD4<UInt32> = [made.0[number], made.1[number], made.2[number], made.3[number]]
+                let place = start + 4 * number
+                for word in 0..<min(4, words.count - place) { words[place + word] = block[word] }
             }
         }
     }
 
+    /// Eight blocks side by side, which take little longer than one.
+    private typealias Blocks = SIMD8<UInt32>
+
+    /// The words of the block of a counter.
     func words(counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
-        var counter = counter
+        let made = words(
+            counters: (
+                Blocks(repeating: counter[0]), Blocks(repeating: counter[1]), Blocks(repeating: counter[2]),
+                Blocks(repeating: counter[3])
+            ))
+        return [made.0[0], made.1[0], made.2[0], made.3[0]]
+    }
+
+    private func words(counters: (Blocks, Blocks, Blocks, Blocks)) -> (Blocks, Blocks, Blocks, Blocks) {
+        var counters = counters
         var (first, second) = key
         for round in 0..<10 {
             if round > 0 {
                 first &+= 0x9e37_79b9
                 second &+= 0xbb67_ae85
             }
-            let low = UInt64(0xd251_1f53) * UInt64(counter[0])
-            let high = UInt64(0xcd9e_8d57) * UInt64(counter[2])
-            counter = [
-                UInt32(truncatingIfNeeded: high >> 32) ^ counter[1] ^ first, UInt32(truncatingIfNeeded: high),
-                UInt32(truncatingIfNeeded: low >> 32) ^ counter[3] ^ second, UInt32(truncatingIfNeeded: low),
-            ]
+            let low = SIMD8<UInt64>(truncatingIfNeeded: counters.0) &* 0xd251_1f53
+            let high = SIMD8<UInt64>(truncatingIfNeeded: counters.2) &* 0xcd9e_8d57
+            counters = (
+                Blocks(truncatingIfNeeded: high &>> 32) ^ counters.1 ^ first, Blocks(truncatingIfNeeded: high),
+                Blocks(truncatingIfNeeded: low &>> 32) ^ counters.3 ^ second, Blocks(truncatingIfNeeded: low)
+            )
         }
-        return counter
+        return counters
     }
 }

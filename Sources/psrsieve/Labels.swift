@@ -47,7 +47,9 @@ struct LabelsMerge: ParsableCommand {
         let files = DistinctFiles(lists)
         files.noteRepeated()
         try Outputs.check([("--output", output), ("--disputes", disputes)], reading: files.paths)
-        let merged = MergedLabels(try different(files.paths))
+        let lists = try files.paths.map { try LabelFile(path: $0) }
+        Self.noteCopies(lists)
+        let merged = MergedLabels(lists)
         guard !merged.candidates.isEmpty else { throw CommandFailure("the lists hold no verdicts") }
         try OutputFile.write(Self.table(merged.candidates), to: output)
         if let disputes { try OutputFile.write(Self.table(merged.disputes), to: disputes) }
@@ -63,18 +65,14 @@ struct LabelsMerge: ParsableCommand {
         )
     }
 
-    /// The lists, but for copies of others, which would count as people of their own.
-    private func different(_ paths: [String]) throws -> [LabelFile] {
-        var lists: [LabelFile] = []
-        for path in paths {
-            let list = try LabelFile(path: path)
-            if let same = lists.first(where: { $0.judgements == list.judgements }) {
-                Console.note("\(path): says the same as \(same.path) and is left out")
-            } else {
-                lists.append(list)
-            }
+    /// Lists that do not name who judged count as one person each, and a copy would be one who agrees with everything.
+    private static func noteCopies(_ lists: [LabelFile]) {
+        for (place, list) in lists.enumerated() where list.judgements.allSatisfy(\.labeller.isEmpty) {
+            guard let same = lists[..<place].first(where: { $0.judgements == list.judgements }) else { continue }
+            Console.note(
+                "\(list.path) and \(same.path) say the same of every candidate and are taken for two people; if one is a "
+                    + "copy, leave it out")
         }
-        return lists
     }
 
     /// What psrsieve reads as verdicts again.

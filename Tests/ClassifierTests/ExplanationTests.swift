@@ -26,7 +26,7 @@ import Testing
             .multilayerPerceptron(inputs: 3, hidden: [], outputs: 2, batchNormalization: false, dropout: 0), seed: 1)
         let weight = try #require(network.state["0.weight"]).values
         let (baseline, row): ([Float], [Float]) = ([0.5, -1, 2], [3, 0.25, 2])
-        let contributions = IntegratedGradients(network: network, accuracy: .full)
+        let contributions = try IntegratedGradients(network: network, accuracy: .full)
             .contributions(from: baseline, to: row)
         for input in 0..<3 {
             let term = (weight[3 + input] - weight[input]) * (row[input] - baseline[input])

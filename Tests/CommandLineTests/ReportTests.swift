@@ -158,16 +158,21 @@ import Testing
         #expect(merged.standardOutput == "anna and ben: 4 candidates, agree on 50.0 %, Cohen's kappa 0.20\n")
         #expect(merged.standardError.contains("wrote both.csv: 4 candidates, 2 of them disputed"))
         #expect(try program.rows("both.csv").compactMap { $0["label"] } == ["KNOWN_PSR", "RFI", "UNCAT", "UNCAT"])
-        // Brought together again with a third person and a copy: each person counts once.
+        // Brought together again with a third person: each counts once, in a copy of a list too.
         for name in ["cleo.csv", "copy.csv"] {
             try folder.write(name, verdicts("cleo", ["T1_CAND", "RFI", "NOISE", "NOISE"]))
         }
         let again = try program.run("labels", "merge", "both.csv", "cleo.csv", "copy.csv", "-o", "all.csv")
-        #expect(again.standardError.contains("copy.csv: says the same as cleo.csv and is left out"))
         #expect(
             again.standardOutput.split(separator: "\n").map { $0.prefix { $0 != ":" } }
                 == ["anna and ben", "anna and cleo", "ben and cleo"])
         #expect(try program.rows("all.csv").compactMap { $0["label"] } == ["T1_CAND", "RFI", "NOISE", "UNCAT"])
+
+        // Where nobody is named a copy cannot be told from another's list.
+        for name in ["one.csv", "two.csv"] { try folder.write(name, names.map { "\($0),1\n" }.joined()) }
+        let unnamed = try program.run("labels", "merge", "one.csv", "two.csv", "-o", "all.csv")
+        #expect(unnamed.standardOutput.hasPrefix("one.csv and two.csv: \(names.count) candidates, agree on 100.0 %"))
+        #expect(unnamed.standardError.contains("two.csv and one.csv say the same of every candidate"))
         #expect(
             try program.run("report", "s.sqlite", "--only", "d.csv", "-o", "d.html", "--no-explanations").status == 0)
         #expect(Set(try survey("d.html").candidates.compactMap { $0["source"] as? String }) == Set(names[2...3]))

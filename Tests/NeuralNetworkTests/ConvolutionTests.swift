@@ -58,7 +58,7 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
     @Test func outputsAndGradientsAgreeWithPyTorch() throws {
         let network = try ScatteredValues.network(ReferenceNetworks.small)
         #expect(
-            largestDifference(network.evaluate(images), ConvolutionReference.evaluationLogits) < 1e-5)
+            try largestDifference(network.evaluate(images), ConvolutionReference.evaluationLogits) < 1e-5)
         let logits = try images.withUnsafeBufferPointer { buffer in
             try buffer.baseAddress.map { try network.forward($0, rows: 5, training: true) }.map { values in
                 (0..<10).map { values[$0] }
@@ -91,10 +91,10 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
             largestDifference(ReferenceNetworks.gradientsInOrder(network), ConvolutionReference.branchedGradients)
                 < 1e-5)
         let fresh = try ScatteredValues.network(ReferenceNetworks.branched)
-        #expect(largestDifference(fresh.evaluate(rows), ConvolutionReference.branchedLogits) < 1e-5)
+        #expect(try largestDifference(fresh.evaluate(rows), ConvolutionReference.branchedLogits) < 1e-5)
         #expect(
-            largestDifference(InferenceNetwork(fresh).logits(rows), ConvolutionReference.branchedLogits) < 1e-5)
-        let gradient = fresh.inputGradient(rows, outputGradient: (0..<5).flatMap { _ in [1, -2, 0.5] as [Float] })
+            try largestDifference(InferenceNetwork(fresh).logits(rows), ConvolutionReference.branchedLogits) < 1e-5)
+        let gradient = try fresh.inputGradient(rows, outputGradient: (0..<5).flatMap { _ in [1, -2, 0.5] as [Float] })
         #expect(largestDifference(gradient, ConvolutionReference.branchedInputGradient) < 1e-5)
     }
 
@@ -102,7 +102,7 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
     @Test(arguments: [InferencePrecision.float32, .bfloat16]) func aRowsOutputsDoNotDependOnTheRowsBesideIt(
         _ precision: InferencePrecision
     ) throws {
-        let ready = InferenceNetwork(
+        let ready = try InferenceNetwork(
             try ScatteredValues.network(ReferenceNetworks.branched), precision: precision)
         let rows = ScatteredValues.rows(37, width: 85)
         let together = ready.logits(rows)
@@ -122,14 +122,14 @@ func relativeDifference(_ values: [Float], from reference: [Float]) -> Double {
         let description = try #require(NetworkDescription.named(name, classes: 3))
         let network = try ScatteredValues.network(description)
         let rows = ScatteredValues.rows(2, width: description.inputs)
-        #expect(largestDifference(network.evaluate(rows), expected) < 1e-5)
-        #expect(largestDifference(InferenceNetwork(network).logits(rows), expected) < 1e-5)
+        #expect(try largestDifference(network.evaluate(rows), expected) < 1e-5)
+        #expect(try largestDifference(InferenceNetwork(network).logits(rows), expected) < 1e-5)
         // bfloat16 keeps 8 bits of each value, and so does int8. The largest two networks would take seconds.
         guard description.parameterCount < 10_000_000 else { return }
-        let half = InferenceNetwork(network, precision: .bfloat16).logits(rows)
+        let half = try InferenceNetwork(network, precision: .bfloat16).logits(rows)
         #expect(relativeDifference(half, from: expected) < 0.02)
-        let ranges = InferenceNetwork.ranges(of: network, rows: rows)
-        let bytes = InferenceNetwork(network, precision: .int8(ranges: ranges)).logits(rows)
+        let ranges = try InferenceNetwork.ranges(of: network, rows: rows)
+        let bytes = try InferenceNetwork(network, precision: .int8(ranges: ranges)).logits(rows)
         #expect(relativeDifference(bytes, from: expected) < 0.1)
     }
 

@@ -92,8 +92,8 @@ import Testing
         #expect(description == network.description)
         let loaded = try Network(description, state: file.tensors, threads: 1)
         let rows = Self.set(10, seed: 5).values
-        #expect(loaded.evaluate(rows) == network.evaluate(rows))
-        #expect(InferenceNetwork(loaded).logits(rows) == InferenceNetwork(network).logits(rows))
+        #expect(try loaded.evaluate(rows) == network.evaluate(rows))
+        #expect(try InferenceNetwork(loaded).logits(rows) == InferenceNetwork(network).logits(rows))
     }
 
     /// Relative to float32: bfloat16 keeps 8 bits of each value, int8 a 127th of the largest, and less
@@ -102,12 +102,12 @@ import Testing
         let (network, _) = try Self.trained(epochs: 4)
         // A number of rows that makes blocks of several sizes.
         let set = Self.set(37, seed: 5)
-        let expected = network.evaluate(set.values)
-        #expect(relativeDifference(InferenceNetwork(network).logits(set.values), from: expected) < 1e-5)
-        let ranges = InferenceNetwork.ranges(of: network, rows: Self.set(100, seed: 1).values)
+        let expected = try network.evaluate(set.values)
+        #expect(try relativeDifference(InferenceNetwork(network).logits(set.values), from: expected) < 1e-5)
+        let ranges = try InferenceNetwork.ranges(of: network, rows: Self.set(100, seed: 1).values)
         let integers = ProcessorInstructions.haveIntegers ? 0.06 : 0.12
         for (precision, tolerance) in [(InferencePrecision.bfloat16, 0.02), (.int8(ranges: ranges), integers)] {
-            let logits = InferenceNetwork(network, precision: precision).logits(set.values)
+            let logits = try InferenceNetwork(network, precision: precision).logits(set.values)
             #expect(relativeDifference(logits, from: expected) < tolerance, "\(precision)")
         }
     }
@@ -115,7 +115,7 @@ import Testing
     @Test func manyThreadsUseANetworkAtOnce() async throws {
         let (network, _) = try Self.trained(epochs: 1)
         let rows = Self.set(50, seed: 5).values
-        let ready = InferenceNetwork(network, precision: .bfloat16)
+        let ready = try InferenceNetwork(network, precision: .bfloat16)
         let expected = ready.logits(rows)
         await withTaskGroup(of: [Float].self) { group in
             for _ in 0..<16 { group.addTask { ready.logits(rows) } }

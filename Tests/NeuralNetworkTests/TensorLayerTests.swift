@@ -121,18 +121,18 @@ import Testing
         var random = RandomSource(seed: 6)
         // More rows than a block of evaluation.
         var inputs = (0..<(40 * 144)).map { _ in Float(random.normal()) }
-        let gradient = network.inputGradient(inputs, outputGradient: (0..<40).flatMap { _ in [1, -1] as [Float] })
-        func difference(_ row: Int) -> Float {
-            let logits = network.evaluate(Array(inputs[(144 * row)..<(144 * row + 144)]))
+        let gradient = try network.inputGradient(inputs, outputGradient: (0..<40).flatMap { _ in [1, -1] as [Float] })
+        func difference(_ row: Int) throws -> Float {
+            let logits = try network.evaluate(Array(inputs[(144 * row)..<(144 * row + 144)]))
             return logits[0] - logits[1]
         }
         var (slopes, expected): ([Float], [Float]) = ([], [])
         for index in stride(from: 0, to: inputs.count, by: 133) {
             let value = inputs[index]
             inputs[index] = value + 5e-3
-            let above = difference(index / 144)
+            let above = try difference(index / 144)
             inputs[index] = value - 5e-3
-            slopes.append((above - difference(index / 144)) / 1e-2)
+            slopes.append((above - (try difference(index / 144))) / 1e-2)
             expected.append(gradient[index])
             inputs[index] = value
         }

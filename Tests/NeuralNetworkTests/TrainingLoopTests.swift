@@ -136,7 +136,7 @@ import Testing
         let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
         #expect(history.count == best + 1 + 3)
         let loss = GPPELoss().lossAndGradient(
-            logits: network.evaluate(validation.values).map(Double.init),
+            logits: try network.evaluate(validation.values).map(Double.init),
             truth: validation.classes, classCount: 2
         ).loss
         // Validation goes through the folded network.

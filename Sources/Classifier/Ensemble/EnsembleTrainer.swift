@@ -89,7 +89,7 @@ struct EnsembleTrainer: Sendable {
     private static func ensemble(
         _ network: NetworkDescription, _ states: [[String: Tensor]]
     ) throws -> [InferenceNetwork] {
-        try states.map { InferenceNetwork(try Network(network, state: $0)) }
+        try states.map { try InferenceNetwork(try Network(network, state: $0)) }
     }
 
     /// Each row's probability by a calibration to the others: every fifth row has one of its own.

@@ -51,7 +51,8 @@ struct EnsembleAttribution {
     private(set) var baselineEvidence = 0.0
     private(set) var contributions: [Double]
 
-    /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if the states do not fit the card's network.
+    /// - Throws: `NetworkDescription.Invalid` or `Network.StateMismatch` if the states do not fit the card's network,
+    ///   `OutOfMemory`.
     init(
         _ card: ModelCard, _ states: [[String: Tensor]], from baseline: [Float], to row: [Float],
         _ accuracy: Explanation.Accuracy
@@ -61,9 +62,9 @@ struct EnsembleAttribution {
         for state in states {
             let network = try Network(card.network, state: state)
             let gradients = IntegratedGradients(network: network, accuracy: accuracy)
-            evidence += share * gradients.evidence(row)
-            baselineEvidence += share * gradients.evidence(baseline)
-            for (index, value) in gradients.contributions(from: baseline, to: row).enumerated() {
+            evidence += share * (try gradients.evidence(row))
+            baselineEvidence += share * (try gradients.evidence(baseline))
+            for (index, value) in try gradients.contributions(from: baseline, to: row).enumerated() {
                 contributions[index] += share * value
             }
         }

@@ -23,12 +23,12 @@ struct IntegratedGradients {
     let accuracy: Explanation.Accuracy
 
     /// F of one row.
-    func evidence(_ row: [Float]) -> Double { evidence(logits: network.evaluate(row))[0] }
+    func evidence(_ row: [Float]) throws(OutOfMemory) -> Double { evidence(logits: try network.evaluate(row))[0] }
 
     /// - Precondition: both rows have the network's inputs.
-    func contributions(from baseline: [Float], to row: [Float]) -> [Double] {
+    func contributions(from baseline: [Float], to row: [Float]) throws(OutOfMemory) -> [Double] {
         let line = Line(start: baseline, end: row)
-        var waiting = stretches(of: line)
+        var waiting = try stretches(of: line)
         var integral = [Double](repeating: 0, count: row.count)
         var gradients = 0
         while !waiting.isEmpty {
@@ -36,7 +36,7 @@ struct IntegratedGradients {
             let now = Array(waiting.prefix(Self.gradientsAtOnce))
             waiting.removeFirst(now.count)
             gradients += now.count
-            let middles = self.gradients(at: now.flatMap { line.point($0.middle) })
+            let middles = try self.gradients(at: now.flatMap { line.point($0.middle) })
             for (index, stretch) in now.enumerated() {
                 let gradient = middles.gradients[(index * row.count)..<((index + 1) * row.count)]
                 let error = line.slope(gradient) * stretch.length - stretch.change
@@ -52,18 +52,18 @@ struct IntegratedGradients {
         return integral.indices.map { integral[$0] * Double(line.change[$0]) }
     }
 
-    private func stretches(of line: Line) -> [Stretch] {
+    private func stretches(of line: Line) throws(OutOfMemory) -> [Stretch] {
         let ends = (0...firstStretches).map { Double($0) / Double(firstStretches) }
-        let evidence = evidence(logits: network.evaluate(ends.flatMap(line.point)))
+        let evidence = evidence(logits: try network.evaluate(ends.flatMap(line.point)))
         return (0..<firstStretches).map {
             Stretch(start: ends[$0], end: ends[$0 + 1], startEvidence: evidence[$0], endEvidence: evidence[$0 + 1])
         }
     }
 
     /// dF/dx and F of some rows.
-    private func gradients(at rows: [Float]) -> (gradients: [Float], evidence: [Double]) {
+    private func gradients(at rows: [Float]) throws(OutOfMemory) -> (gradients: [Float], evidence: [Double]) {
         var evidence: [Double] = []
-        let gradients = network.inputGradient(rows) { logits in
+        let gradients = try network.inputGradient(rows) { logits in
             evidence += self.evidence(logits: logits)
             return self.evidence(logits: logits).flatMap { _ in [-1, 1] }
         }

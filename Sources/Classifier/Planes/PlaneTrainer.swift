@@ -68,6 +68,6 @@ public struct PlaneTrainer: Sendable {
     /// Of a few hundred examples, evenly spread.
     private func ranges(of state: [String: Tensor], on set: TrainingSet) throws -> [String: Float] {
         let rows = stride(from: 0, to: set.count, by: max(1, set.count / Self.calibrationRows)).flatMap { set[row: $0] }
-        return InferenceNetwork.ranges(of: try Network(options.network, state: state), rows: rows)
+        return try InferenceNetwork.ranges(of: try Network(options.network, state: state), rows: rows)
     }
 }

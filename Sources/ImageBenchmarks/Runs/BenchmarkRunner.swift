@@ -100,16 +100,16 @@ public struct BenchmarkRunner: Sendable {
             observers: [EpochObserver(method: job.method, epochEnded: epochEnded)])
         let sizes = division.plan.classes.map(\.training)
         /// What decides, of some rows.
-        func logits(_ rows: [Int], _ inputs: (ArraySlice<Int>) -> [Float]) -> [Float] {
-            let raw = stride(from: 0, to: rows.count, by: Self.testBlock).flatMap { start in
-                network.evaluate(inputs(rows[start..<min(start + Self.testBlock, rows.count)]))
+        func logits(_ rows: [Int], _ inputs: (ArraySlice<Int>) -> [Float]) throws -> [Float] {
+            let raw = try stride(from: 0, to: rows.count, by: Self.testBlock).flatMap { start in
+                try network.evaluate(inputs(rows[start..<min(start + Self.testBlock, rows.count)]))
             }
             return job.method.decisive(raw, classSizes: sizes)
         }
         var threshold: Double?
         if task.labels.count == 2, !division.validation.isEmpty {
             threshold = Measures.threshold(
-                logits: logits(division.validation) {
+                logits: try logits(division.validation) {
                     division.trainingInputs(Array($0), scaling: experiment.scaling).inputs
                 },
                 truth: division.trainingClasses(division.validation))
@@ -118,7 +118,7 @@ public struct BenchmarkRunner: Sendable {
             imbalance: job.imbalance, plan: division.plan, method: job.method.name, seed: job.seed,
             epoch: loop.keptEpoch ?? history.count, history: history,
             measures: Measures(
-                logits: logits(division.test) { division.testInputs($0, scaling: experiment.scaling) },
+                logits: try logits(division.test) { division.testInputs($0, scaling: experiment.scaling) },
                 truth: division.testClasses, classCount: task.labels.count,
                 minority: task.minorityOutputs, threshold: threshold))
     }

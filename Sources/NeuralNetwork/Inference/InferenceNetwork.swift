@@ -21,20 +21,26 @@ public struct InferenceNetwork: Sendable {
     ///   - network: its running statistics and weights are taken as they are now.
     ///   - precision: of a network with images; one of vectors alone always works in single precision.
     ///   - threads: that one call of `logits` may use, for a network with images.
-    public init(_ network: Network, precision: InferencePrecision = .float32, threads: Int = 1) {
+    /// - Throws: `OutOfMemory` if there is too little for its values.
+    public init(
+        _ network: Network, precision: InferencePrecision = .float32, threads: Int = 1
+    ) throws(OutOfMemory) {
         inputs = network.description.inputs
         outputs = network.outputs
         body =
             network.graph.isOfVectors
-            ? VectorInference(network) : TensorInference(network, precision: precision, threads: threads)
+            ? VectorInference(network) : try TensorInference(network, precision: precision, threads: threads)
     }
 
     /// The largest magnitudes that some hundred training examples bring about: of the inputs and of what comes out of each
     /// layer, by its name. Empty for a network of vectors alone.
     ///
     /// - Parameter rows: rows x inputs, row-major.
-    public static func ranges(of network: Network, rows: [Float], threads: Int = 1) -> [String: Float] {
-        network.graph.isOfVectors ? [:] : TensorInference.ranges(network.folded, rows, threads)
+    /// - Throws: `OutOfMemory` if there is too little for its values.
+    public static func ranges(
+        of network: Network, rows: [Float], threads: Int = 1
+    ) throws(OutOfMemory) -> [String: Float] {
+        network.graph.isOfVectors ? [:] : try TensorInference.ranges(network.folded, rows, threads)
     }
 
     /// The outputs for rows of inputs.

@@ -1,5 +1,5 @@
 import COneDNN
-import Synchronization
+import Foundation
 
 /// A network with images among its inputs in use, on oneDNN.
 ///
@@ -15,10 +15,12 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
     private let outputs: Int
     private let threads: Int
     private let builder: InferencePlanBuilder
-    /// Plans that no thread is using.
-    private let idle = Mutex<[InferencePlan]>([])
+    /// Plans that no thread is using; to be looked at with `condition` locked.
+    private var idle: [InferencePlan]
+    private let condition = NSCondition()
 
-    init(_ network: Network, precision: InferencePrecision, threads: Int) {
+    /// - Throws: `OutOfMemory` if there is not even enough for one thread.
+    init(_ network: Network, precision: InferencePrecision, threads: Int) throws(OutOfMemory) {
         inputs = network.description.inputs
         outputs = network.outputs
         self.threads = threads
@@ -29,27 +31,40 @@ final class TensorInference: InferenceBody, @unchecked Sendable {
             case .bfloat16: InferencePlanBuilder(graph, element: Processor.hasBFloat16 ? dnnl_bf16 : dnnl_f32)
             case .int8(let ranges): InferencePlanBuilder(graph.quantized(ranges), element: dnnl_f32)
             }
+        Processor.useThreads(threads)
+        idle = [try builder.plan(rows: Self.blockRows)]
     }
 
     func run(_ input: UnsafePointer<Float>, rows: Int, into output: UnsafeMutablePointer<Float>) {
         Processor.useThreads(threads)
-        let plan =
-            idle.withLock { $0.popLast() }
-            ?? ready { () throws(OutOfMemory) in
-                try builder.plan(rows: Self.blockRows)
-            }
+        let plan = take()
         for start in stride(from: 0, to: rows, by: Self.blockRows) {
             let count = min(Self.blockRows, rows - start)
             plan.run(input + start * inputs, count: count)
             (output + start * outputs).initialize(from: plan.output.floats, count: count * outputs)
         }
-        idle.withLock { $0.append(plan) }
+        condition.withLock { idle.append(plan) }
+        condition.signal()
+    }
+
+    /// A plan for one thread: an idle one, or another. Where memory does not allow that, it waits for one to become idle.
+    private func take() -> InferencePlan {
+        if let plan = condition.withLock({ idle.popLast() }) { return plan }
+        if let plan = try? builder.plan(rows: Self.blockRows) { return plan }
+        return condition.withLock {
+            while true {
+                if let plan = idle.popLast() { return plan }
+                condition.wait()
+            }
+        }
     }
 
     /// The largest absolute value on each edge but the input, by its name.
-    static func ranges(_ graph: NetworkGraph, _ calibration: [Float], _ threads: Int) -> [String: Float] {
+    static func ranges(_ graph: NetworkGraph, _ calibration: [Float], _ threads: Int) throws(OutOfMemory) -> [String:
+        Float]
+    {
         Processor.useThreads(threads)
-        let plan = ready { () throws(OutOfMemory) in try InferencePlanBuilder(graph, element: dnnl_f32).plan(rows: 1) }
+        let plan = try InferencePlanBuilder(graph, element: dnnl_f32).plan(rows: 1)
         var ranges: [String: Float] = [:]
         calibration.withUnsafeBufferPointer { rows in
             guard let base = rows.baseAddress else { return }

@@ -1,6 +1,16 @@
 import COneDNN
 import Glibc
 
+/// There is not the memory that a network needs for so many rows at once.
+public struct OutOfMemory: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What could not be had.
+    public var bytes: Int
+
+    public var description: String {
+        "there is too little memory: \((bytes + 999_999) / 1_000_000) MB more are needed; take a smaller batch or network"
+    }
+}
+
 /// A tensor's values in memory.
 final class Memory {
     let layout: Layout
@@ -15,6 +25,8 @@ final class Memory {
     private static let reserve = 64 << 20
 
     /// New memory, all 0.
+    ///
+    /// - Throws: `OutOfMemory`.
     init(_ layout: Layout) throws(OutOfMemory) {
         let bytes = max(layout.byteCount, 1)
         var allocated: UnsafeMutableRawPointer?

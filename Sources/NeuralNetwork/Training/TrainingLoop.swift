@@ -110,13 +110,13 @@ public final class TrainingLoop {
         // The loss alone does not tell: a ReLU or a pooling may take what is no number for nothing.
         guard lossSum.isFinite, network.isFinite else { throw Interruption.diverged(epoch: epoch) }
         var report = EpochReport(epoch: epoch, learningRate: rate, trainingLoss: lossSum / Double(steps))
-        if let validation, validation.count > 0 { validate(on: validation, step, &report) }
+        if let validation, validation.count > 0 { try validate(on: validation, step, &report) }
         return report
     }
 
-    private func validate(on set: TrainingSet, _ step: HostStep, _ report: inout EpochReport) {
+    private func validate(on set: TrainingSet, _ step: HostStep, _ report: inout EpochReport) throws(OutOfMemory) {
         var logits: [Float] = []
-        let ready = InferenceNetwork(network, threads: network.threads)
+        let ready = try InferenceNetwork(network, threads: network.threads)
         set.forEachBlock(of: Self.validationBlock) { _, inputs in logits += ready.logits(inputs) }
         report.validationLoss = step.loss(of: logits, truth: set.classes)
         report.validationMacroF1 = macroF1(logits: logits, truth: set.classes)
